@@ -1,0 +1,163 @@
+"""The only place that forms an id, an anchor, a path or an address.
+
+An *address* is relative to the site's base, without a leading slash and with a closing one (`id/handan-2023-priorities/46/`);
+the home page is the empty string. Pages link to each other by addresses relative to themselves, so the site works below
+any base path.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from generator.records import SLUG
+from generator.vocabulary import PlanKind
+
+HOME = ""
+PLANS, CITIES, YEARS, REFORMS = "plans/", "cities/", "years/", "reforms/"
+DEPARTMENTS, FUNCTIONS, TAGS, INDICATORS = "departments/", "functions/", "tags/", "indicators/"
+COVERAGE, COMPARE, SEARCH, DATA, CITE = "coverage/", "compare/", "search/", "data/", "cite/"
+ABOUT, CONTRIBUTE, MATRIX, RELEASES, DUE, MENTIONS, HELP = (
+    "about/", "contribute/", "matrix/", "releases/", "due/", "mentions/", "docs/",
+)
+
+_PLAN_ID = re.compile(
+    rf"^(?P<city>{SLUG}?)-(?P<period>\d{{4}}(?:-\d{{4}})?)-(?P<kind>{'|'.join(PlanKind)})(?:-(?P<ordinal>\d+))?$"
+)
+
+
+@dataclass(frozen=True)
+class PlanId:
+    """The parts of a plan's id: `<city>-<period>-<kind>`, and a number where a city has several of a kind in a period."""
+
+    city: str
+    period: str
+    kind: str
+    ordinal: int | None = None
+
+    def __str__(self) -> str:
+        end = "" if self.ordinal is None else f"-{self.ordinal}"
+        return f"{self.city}-{self.period}-{self.kind}{end}"
+
+
+def parse_plan_id(text: str) -> PlanId | None:
+    """The parts of a plan id, or None where the text is none. The inverse of `str(PlanId)`."""
+    found = _PLAN_ID.match(text)
+    if not found:
+        return None
+    ordinal = found["ordinal"]
+    parsed = PlanId(found["city"], found["period"], found["kind"], int(ordinal) if ordinal else None)
+    return parsed if str(parsed) == text else None
+
+
+def item_id(plan: str, local: str) -> str:
+    """`handan-2023-priorities/46`"""
+    return f"{plan}/{local}"
+
+
+def split_item_id(identifier: str) -> tuple[str, str]:
+    """Plan id and local id of an item's id."""
+    plan, _, local = identifier.partition("/")
+    return plan, local
+
+
+def figure_id(item: str, local: str) -> str:
+    """`handan-2023-priorities/46#f1`"""
+    return f"{item}#{local}"
+
+
+def item_anchor(local: str) -> str:
+    """The anchor of an item on its plan page."""
+    return f"item-{local}"
+
+
+def section_anchor(local: str) -> str:
+    """The anchor of a section on its plan page."""
+    return f"section-{local}"
+
+
+def cite_address(identifier: str) -> str:
+    """The address to cite: of a plan (`handan-2023-priorities`) or of an item (`handan-2023-priorities/46`)."""
+    return f"id/{identifier}/"
+
+
+def plan(identifier: str) -> str:
+    """The plan as a document."""
+    return f"{PLANS}{identifier}/"
+
+
+def item_in_plan(identifier: str) -> str:
+    """An item's place on its plan page, with its fragment."""
+    parent, local = split_item_id(identifier)
+    return f"{plan(parent)}#{item_anchor(local)}"
+
+
+def city(identifier: str) -> str:
+    """A city's page."""
+    return f"{CITIES}{identifier}/"
+
+
+def year(number: int) -> str:
+    """A year's page."""
+    return f"{YEARS}{number}/"
+
+
+def due(number: int) -> str:
+    """What should have been reached by the end of a year."""
+    return f"{DUE}{number}/"
+
+
+def reform(identifier: str) -> str:
+    """A reform's page."""
+    return f"{REFORMS}{identifier}/"
+
+
+def department(city_id: str, identifier: str) -> str:
+    """A department's page."""
+    return f"{DEPARTMENTS}{city_id}/{identifier}/"
+
+
+def function(identifier: str) -> str:
+    """The page of what departments of many cities do."""
+    return f"{FUNCTIONS}{identifier}/"
+
+
+def tag(identifier: str) -> str:
+    """A tag's page."""
+    return f"{TAGS}{identifier}/"
+
+
+def indicator(identifier: str) -> str:
+    """An indicator's page."""
+    return f"{INDICATORS}{identifier}/"
+
+
+def release(number: str) -> str:
+    """The page of one release of the archive."""
+    return f"{RELEASES}{number}/"
+
+
+def markdown_path(address: str) -> str:
+    """The Markdown file, below the Markdown folder, that the engine turns into the page at `address`."""
+    return f"{address.rstrip('/')}/index.md" if address else "index.md"
+
+
+def html_path(address: str) -> str:
+    """The file, below the site's folder, that answers at `address`."""
+    return f"{address}index.html"
+
+
+def relative(here: str, there: str) -> str:
+    """The link from the page at `here` to `there` (an address, with a fragment or query or not, or a file)."""
+    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", there).groups()
+    if path == here and mark == "#":
+        return mark + rest
+    start = here if here == "" or here.endswith("/") else posixpath.dirname(here)
+    target = posixpath.relpath(path or ".", start or ".")
+    if path == "" or path.endswith("/"):
+        target = target.rstrip("/") + "/"
+    return target + mark + rest
+
+
+def absolute(base: str, address: str) -> str:
+    """The full address below the base address of the archive."""
+    return base + address
