@@ -1,0 +1,264 @@
+"""Items and figures as pages show them: whole on a plan or an item page, one line each in lists."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator import addresses, rows
+from generator import records as r
+from generator.archive import Archive, PlacedFigure, PlacedItem
+from generator.passages import Piece, SourceFiles, draw, paragraphs
+from generator.vocabulary import Comparator, FigureState, Role
+from generator.views.page import Named
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One statement of an indicator's value."""
+
+    id: str
+    anchor: str
+    indicator: Named
+    kind: str
+    shown: str
+    state: str
+    printed: str
+    year: int | None
+    basis: str | None
+    scope: str
+    scope_name: r.Text | None
+    note: r.Text | None
+    repeats: str | None
+    contradicts: tuple[str, ...]
+    repeated_by: tuple[str, ...]
+    item: "ItemLine | None" = None
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A declared link, read from one of its ends: `words` is the key of the relation's name."""
+
+    words: str
+    other: "ItemLine"
+    grade: str
+    why: r.Text
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item in a list."""
+
+    id: str
+    number: str | None
+    title: r.Text
+    is_title_supplied: bool
+    plan: r.Plan
+    city: r.City
+    lead: tuple[Named, ...]
+    address: str
+    place: str
+    figures: int
+
+    @property
+    def anchor(self) -> str:
+        return addresses.item_anchor(addresses.split_item_id(self.id)[1])
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item with everything that is known of it."""
+
+    line: ItemLine
+    item: r.Item
+    path: tuple[Named, ...]
+    departments: tuple[tuple[str, tuple[Named, ...]], ...]
+    reforms: tuple[Named, ...]
+    tags: tuple[Named, ...]
+    figures: tuple[FigureView, ...]
+    links: tuple[LinkView, ...]
+    passage: tuple[tuple[Piece, ...], ...] | None
+    source: r.Source | None
+    previous: ItemLine | None
+    next: ItemLine | None
+
+
+_SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
+
+
+def plain(value) -> str:
+    """A value as text, thousands apart, no needless zeros."""
+    number = rows.number(value)
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.10g}"
+
+
+def shown_value(figure: r.Figure) -> str:
+    """The value as a reader sees it; what a masked, damaged or absent one shows instead (design.md section 3)."""
+    if figure.state == FigureState.MASKED:
+        return "▇ 原文隐去"
+    if figure.state == FigureState.DAMAGED:
+        return f"{figure.printed} 存疑"
+    if figure.state == FigureState.ABSENT:
+        return figure.printed
+    value = plain(figure.value) if figure.value is not None else f"{plain(figure.low)}–{plain(figure.high)}"
+    unit = figure.unit or ""
+    return f"{_SIGNS[figure.comparator]}{value}{'' if unit.startswith(('%', '％')) else ' ' if unit else ''}{unit}"
+
+
+def reform_named(archive: Archive, identifier: str) -> Named:
+    """A reform by its name."""
+    return Named(archive.reforms[identifier].name, addresses.reform(identifier))
+
+
+def tag_named(archive: Archive, identifier: str) -> Named:
+    """A tag by its name."""
+    return Named(archive.tags[identifier].name, addresses.tag(identifier))
+
+
+def indicator_named(archive: Archive, identifier: str) -> Named:
+    """An indicator by its name."""
+    return Named(archive.indicators[identifier].name, addresses.indicator(identifier))
+
+
+def department_named(archive: Archive, city: str, identifier: str, count: int | None = None) -> Named:
+    """A department by its name."""
+    return Named(archive.departments[city, identifier].name, addresses.department(city, identifier), count)
+
+
+def city_named(archive: Archive, identifier: str) -> Named:
+    """A city by its name."""
+    return Named(archive.cities[identifier].name, addresses.city(identifier))
+
+
+def plan_named(plan: r.Plan) -> Named:
+    """A plan by its title."""
+    return Named(plan.title, addresses.plan(plan.id))
+
+
+def item_line(archive: Archive, identifier: str) -> ItemLine:
+    """An item as one line of a list."""
+    placed = archive.items[identifier]
+    lead = placed.item.departments.lead if placed.item.departments else ()
+    return ItemLine(
+        id=placed.id,
+        number=placed.item.number,
+        title=placed.item.title,
+        is_title_supplied=placed.item.is_title_supplied,
+        plan=placed.plan,
+        city=archive.cities[placed.city],
+        lead=tuple(department_named(archive, placed.city, department) for department in lead),
+        address=addresses.cite_address(placed.id),
+        place=addresses.item_in_plan(placed.id),
+        figures=len(placed.item.figures),
+    )
+
+
+def figure_view(archive: Archive, stated: PlacedFigure, with_item: bool = False) -> FigureView:
+    """A figure, with the item that states it where the page is not the item's."""
+    figure = stated.figure
+    return FigureView(
+        id=stated.id,
+        anchor=figure.id,
+        indicator=indicator_named(archive, figure.indicator),
+        kind=figure.kind.value,
+        shown=shown_value(figure),
+        state=figure.state.value,
+        printed=figure.printed,
+        year=figure.year,
+        basis=figure.year_basis.value if figure.year_basis else None,
+        scope=figure.scope.value,
+        scope_name=figure.scope_name,
+        note=figure.note,
+        repeats=figure.repeats,
+        contradicts=figure.contradicts,
+        repeated_by=archive.repeated_by.get(stated.id, ()),
+        item=item_line(archive, stated.placed.id) if with_item else None,
+    )
+
+
+def links_of(archive: Archive, identifier: str) -> tuple[LinkView, ...]:
+    """Every declared link of an item, from both directions."""
+    out = [
+        LinkView(f"link_{both.link.kind.value}", item_line(archive, both.target), both.link.grade.value, both.link.why)
+        for both in archive.links_from.get(identifier, ())
+    ]
+    back = [
+        LinkView(f"link_{both.link.kind.value}_back", item_line(archive, both.source), both.link.grade.value, both.link.why)
+        for both in archive.links_to.get(identifier, ())
+    ]
+    return tuple(out + back)
+
+
+def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
+    """The sections above an item, each with its place on the plan page."""
+    plan = addresses.plan(placed.plan.id)
+    return tuple(
+        Named(
+            r.Text(zh=rows.section_label(section) or section.id, en=section.title.en if section.title else None),
+            f"{plan}#{addresses.section_anchor(section.id)}",
+        )
+        for section in placed.sections
+    )
+
+
+def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemView:
+    """An item with everything that is known of it, its passage drawn where the source is at hand."""
+    item, plan = placed.item, placed.plan
+    departments = item.departments
+    pieces = draw(plan, item.passage, files, item.figures)
+    source = None
+    if item.passage:
+        source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])
+    elif plan.sources:
+        source = plan.sources[0]
+    return ItemView(
+        line=item_line(archive, placed.id),
+        item=item,
+        path=section_crumbs(placed),
+        departments=tuple(
+            (role.value, tuple(department_named(archive, plan.city, d) for d in getattr(departments, role.value)))
+            for role in Role
+            if departments and getattr(departments, role.value)
+        ),
+        reforms=tuple(reform_named(archive, reform) for reform in item.reforms),
+        tags=tuple(tag_named(archive, tag) for tag in item.tags),
+        figures=tuple(
+            figure_view(archive, archive.figures[addresses.figure_id(placed.id, figure.id)]) for figure in item.figures
+        ),
+        links=links_of(archive, placed.id),
+        passage=tuple(tuple(p) for p in paragraphs(pieces)) if pieces else None,
+        source=source,
+        previous=item_line(archive, placed.previous) if placed.previous else None,
+        next=item_line(archive, placed.next) if placed.next else None,
+    )
+
+
+@dataclass(frozen=True)
+class PlanGroup:
+    """The items of a list that stand in one plan."""
+
+    plan: r.Plan
+    city: r.City
+    address: str
+    items: tuple[ItemLine, ...]
+
+
+def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ...]:
+    """Items of a list by plan, plans in the archive's order, items in the document's."""
+    by_plan: dict[str, list[str]] = defaultdict(list)
+    for identifier in dict.fromkeys(identifiers):
+        by_plan[archive.items[identifier].plan.id].append(identifier)
+    order = {plan: n for n, plan in enumerate(archive.plans)} if len(by_plan) > 1 else {}
+    return tuple(
+        PlanGroup(
+            archive.plans[plan],
+            archive.cities[archive.plans[plan].city],
+            addresses.plan(plan),
+            tuple(item_line(archive, identifier) for identifier in items),
+        )
+        for plan, items in sorted(by_plan.items(), key=lambda pair: order.get(pair[0], 0))
+    )
+
+
+def states_left_out(figures: Sequence[PlacedFigure]) -> int:
+    """How many of the figures no sum, rank or chart may count."""
+    return sum(stated.figure.state != FigureState.GIVEN for stated in figures)

@@ -1,0 +1,141 @@
+"""The pages of cities and years: an index of each kind, and one page for each."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from generator import addresses, rows
+from generator import records as r
+from generator.archive import Archive
+from generator.vocabulary import FigureState
+from generator.views.grid import archive_years, grid
+from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
+from generator.views.page import Named, Page, index_crumbs
+
+
+def cities_index(archive: Archive) -> Page:
+    """All cities with their plans and years."""
+    return Page(
+        addresses.CITIES,
+        "cities.md.jinja",
+        r.Text(zh="城市", en="Cities"),
+        f"本档案收录的 {len(archive.cities)} 个城市：文件、年份与条目数。",
+        index_crumbs(),
+        {
+            "cities": [(city, addresses.city(i), rows.city_row(city, archive)) for i, city in archive.cities.items()],
+            "grid": grid(archive, archive.items),
+        },
+    )
+
+
+def city_pages(archive: Archive) -> Iterator[Page]:
+    """One page for each city."""
+    for identifier, city in archive.cities.items():
+        plans = archive.plans_of_city.get(identifier, ())
+        items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
+        reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
+        tags = Counter(tag for i in items for tag in archive.items[i].item.tags)
+        figures = [
+            archive.figures[addresses.figure_id(i, f.id)] for i in items for f in archive.items[i].item.figures
+        ]
+        yield Page(
+            addresses.city(identifier),
+            "city.md.jinja",
+            city.name,
+            f"{city.name.zh}（{city.province.zh}）：{len(plans)} 份文件，{len(items)} 个条目，{len(figures)} 个数值。",
+            index_crumbs(("城市", "Cities", addresses.CITIES)),
+            {
+                "city": city,
+                "row": rows.city_row(city, archive),
+                "plans": [(plan_named(archive.plans[p]), archive.plans[p], rows.plan_row(archive.plans[p], archive)) for p in plans],
+                "known": [known for known in archive.known if known.city == identifier],
+                "reforms": _named(reforms, archive, reform_named),
+                "reform_rows": [
+                    (reform_named(archive, reform), grid(archive, [i for i in items if reform in archive.items[i].item.reforms], cities=[identifier]).rows[0])
+                    for reform, _ in sorted(reforms.items(), key=lambda pair: (-pair[1], pair[0]))
+                ],
+                "years": archive_years(archive),
+                "tags": _named(tags, archive, tag_named),
+                "departments": [
+                    (department_named(archive, identifier, d), rows.department_row(identifier, record, archive))
+                    for (c, d), record in archive.departments.items()
+                    if c == identifier
+                ],
+                "figures": len(figures),
+                "figure_states": Counter(stated.figure.state.value for stated in figures),
+                "groups": grouped(archive, items),
+                "count": len(items),
+            },
+        )
+
+
+def _named(counted: Counter, archive: Archive, named) -> list[Named]:
+    return [
+        Named(named(archive, each).name, named(archive, each).address, count)
+        for each, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def year_numbers(archive: Archive) -> list[int]:
+    """Years with a page: those in which a plan held is in force or a target falls due."""
+    return sorted(set(archive.plans_of_year) | set(archive.figures_due))
+
+
+def years_index(archive: Archive) -> Page:
+    """All years with the plans in force and the targets due."""
+    return Page(
+        addresses.YEARS,
+        "years.md.jinja",
+        r.Text(zh="年份", en="Years"),
+        "按年份查阅：当年在期的文件与到期的目标。",
+        index_crumbs(),
+        {
+            "years": [
+                {
+                    "year": year,
+                    "address": addresses.year(year),
+                    "plans": [plan_named(archive.plans[p]) for p in archive.plans_of_year.get(year, ())],
+                    "items": sum(len(archive.items_of_plan[p]) for p in archive.plans_of_year.get(year, ())),
+                    "due": len(archive.figures_due.get(year, ())),
+                    "cities": len({archive.plans[p].city for p in archive.plans_of_year.get(year, ())}),
+                }
+                for year in year_numbers(archive)
+            ]
+        },
+    )
+
+
+def year_pages(archive: Archive) -> Iterator[Page]:
+    """One page for each year: all that is in force in it and the targets due in it."""
+    for year in year_numbers(archive):
+        plans = archive.plans_of_year.get(year, ())
+        items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
+        due = [archive.figures[f] for f in archive.figures_due.get(year, ())]
+        reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
+        yield Page(
+            addresses.year(year),
+            "year.md.jinja",
+            r.Text(zh=f"{year} 年", en=str(year)),
+            f"{year} 年：在期文件 {len(plans)} 份，条目 {len(items)} 个，到期目标 {len(due)} 个。",
+            index_crumbs(("年份", "Years", addresses.YEARS)),
+            {
+                "year": year,
+                "plans": [
+                    (plan_named(archive.plans[p]), city_named(archive, archive.plans[p].city), archive.plans[p], rows.plan_row(archive.plans[p], archive))
+                    for p in plans
+                ],
+                "known": [known for known in archive.known if str(year) in _years(known.period)],
+                "cities": archive.cities,
+                "due": [figure_view(archive, stated, with_item=True) for stated in due],
+                "due_open": sum(stated.figure.state != FigureState.GIVEN for stated in due),
+                "reforms": _named(reforms, archive, reform_named),
+                "groups": grouped(archive, items),
+                "count": len(items),
+                "before": year - 1 if year - 1 in year_numbers(archive) else None,
+                "after": year + 1 if year + 1 in year_numbers(archive) else None,
+            },
+        )
+
+
+def _years(period: str) -> list[str]:
+    first, _, last = period.partition("-")
+    return [str(year) for year in range(int(first), int(last or first) + 1)]

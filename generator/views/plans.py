@@ -1,0 +1,115 @@
+"""The pages of plans: the index, and each plan as a document."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import addresses, rows
+from generator import records as r
+from generator.archive import Archive
+from generator.passages import Piece, SourceFiles, draw, paragraphs
+from generator.views.items import ItemView, city_named, department_named, item_view
+from generator.views.page import Named, Page, index_crumbs
+
+
+@dataclass(frozen=True)
+class TextView:
+    """Words of a section that are no item."""
+
+    abstract: r.Text | None
+    passage: tuple[tuple[Piece, ...], ...] | None
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section with what stands directly in it, in the document's order."""
+
+    section: r.Section
+    label: r.Text
+    depth: int
+    texts: tuple[TextView, ...]
+    departments: tuple[tuple[str, tuple[Named, ...]], ...]
+    items: tuple[ItemView, ...]
+
+
+def index_page(archive: Archive) -> Page:
+    """All plans held, with their coverage and size."""
+    return Page(
+        addresses.PLANS,
+        "plans.md.jinja",
+        r.Text(zh="文件", en="Plans"),
+        f"本档案收录的全部 {len(archive.plans)} 份文件：城市、时期、种类、收录程度与条目数。",
+        index_crumbs(),
+        {
+            "plans": [
+                (plan, archive.cities[plan.city], rows.plan_row(plan, archive)) for plan in archive.plans.values()
+            ],
+            "known": archive.known,
+            "cities": archive.cities,
+        },
+    )
+
+
+def plan_pages(archive: Archive, files: SourceFiles) -> Iterator[Page]:
+    """Each plan as a document."""
+    for plan in archive.plans.values():
+        yield plan_page(archive, plan, files)
+
+
+def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles) -> Page:
+    """One plan: what it is, the condition of its source, its sections and items."""
+    city = archive.cities[plan.city]
+    views = [item_view(archive, archive.items[i], files) for i in archive.items_of_plan[plan.id]]
+    reforms = Counter(reform for view in views for reform in view.item.reforms)
+    states = Counter(figure.state for view in views for figure in view.figures)
+    return Page(
+        addresses.plan(plan.id),
+        "plan.md.jinja",
+        plan.title,
+        f"{plan.title.zh}：{len(views)} 个条目，逐条可引用，含责任单位、改革、标签与数值。",
+        index_crumbs(("文件", "Plans", addresses.PLANS)) + (city_named(archive, plan.city),),
+        {
+            "plan": plan,
+            "city": city,
+            "row": rows.plan_row(plan, archive),
+            "sections": list(_sections(archive, plan, views, files)),
+            "reforms": [
+                Named(archive.reforms[reform].name, addresses.reform(reform), count)
+                for reform, count in reforms.most_common()
+            ],
+            "states": states,
+            "cite": addresses.cite_address(plan.id),
+            "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),
+        },
+        {"plan": plan},
+    )
+
+
+def _sections(archive: Archive, plan: r.Plan, views: list[ItemView], files: SourceFiles) -> Iterator[SectionView]:
+    depth: dict[str, int] = {}
+    for section in plan.sections:
+        depth[section.id] = depth[section.parent] + 1 if section.parent else 0
+        duties = section.departments
+        yield SectionView(
+            section,
+            r.Text(
+                zh=rows.section_label(section) or _kind_name(section),
+                en=section.title.en if section.title else None,
+            ),
+            depth[section.id],
+            tuple(
+                TextView(text.abstract, tuple(tuple(p) for p in paragraphs(pieces)) if pieces else None)
+                for text in section.texts
+                for pieces in [draw(plan, text.passage, files)]
+            ),
+            tuple(
+                (role, tuple(department_named(archive, plan.city, d) for d in getattr(duties, role)))
+                for role in ("lead", "responsible", "supporting")
+                if duties and getattr(duties, role)
+            ),
+            tuple(view for view in views if view.item.section == section.id),
+        )
+
+
+def _kind_name(section: r.Section) -> str:
+    return {"opening": "开篇", "front": "卷首", "closing": "结尾", "box": "专栏"}.get(section.kind.value, section.id)
