@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictInt,
     StringConstraints,
     WithJsonSchema,
     model_validator,
@@ -29,12 +30,23 @@ ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max
 FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000)]
-Year = Annotated[int, Field(ge=1949, le=2100)]
+Year = Annotated[int, Field(ge=1949, le=2100, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+def _bare_number(value: object) -> object:
+    """A number is never read out of a text: whoever quotes it may mean a label."""
+    if isinstance(value, str):
+        raise ValueError("a number stands without quotation marks")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_bare_number), WithJsonSchema({"type": "number"})]
 
 
 def _known_day(text: object) -> str:
     """A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601 calendar date, reduced precision)."""
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
         raise ValueError("a date is written 2022-06-15, or 2022-06 or 2022 where the rest is not known")
     parts = [int(part) for part in text.split("-")]
     try:
@@ -49,7 +61,7 @@ Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "strin
 
 def _period(text: object) -> str:
     """A year or two years with a hyphen between them, the first not after the second."""
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text) if isinstance(text, str) else None
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
     if not found:
         raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
     if found[2] and found[2] < found[1]:
@@ -80,7 +92,7 @@ def _in_order(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]
 
 _PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
 Span = Annotated[
-    tuple[tuple[int, int], ...],
+    tuple[tuple[StrictInt, StrictInt], ...],
     BeforeValidator(_spans),
     AfterValidator(_in_order),
     Field(min_length=1, description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several"),
@@ -155,7 +167,7 @@ class Source(Record):
     sha256: Sha256 | None = Field(None, description="SHA-256 of the file's bytes")
     encoding: Literal["utf-8", "utf-16", "gb18030"] = "utf-8"
     address: Words | None = Field(None, description="Where it was found")
-    is_address_safe: bool = Field(True, description="False where the address must be shown as text and never as a link")
+    is_address_safe: Flag = Field(True, description="False where the address must be shown as text and never as a link")
     archived: Words | None = Field(None, description="Address of an archived copy")
     published: Day | None = Field(None, description="Date the copy itself was posted, which is not the document's date")
     seen: Day | None = Field(None, description="Date somebody last looked")
@@ -198,13 +210,13 @@ class Section(Record):
     parent: Slug | None = None
     number: Words | None = Field(None, description="Number as printed, without the mark that follows it")
     title: Text | None = None
-    is_title_supplied: bool = Field(False, description="True where the heading is the archive's, not the document's")
+    is_title_supplied: Flag = Field(False, description="True where the heading is the archive's, not the document's")
     heading: Span | None = Field(None, description="Where the heading stands in the source, number included")
     source: Slug | None = Field(None, description="Source of the heading; the first one when left out")
     texts: tuple[TextPart, ...] = ()
     departments: "Responsibility | None" = None
     notes: tuple[Note, ...] = ()
-    is_missing: bool = Field(False, description="True where the document has this section and our copy does not")
+    is_missing: Flag = Field(False, description="True where the document has this section and our copy does not")
 
 
 class Responsibility(Record):
@@ -240,9 +252,9 @@ class Figure(Record):
     indicator: Slug
     kind: v.FigureKind
     comparator: v.Comparator
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
     unit: Words | None = Field(None, description="Unit as printed")
     year: Year | None = Field(None, description="Deadline, or year the value was reached")
     year_basis: v.YearBasis | None = None
@@ -285,7 +297,7 @@ class Item(Record):
     section: Slug
     number: Words | None = Field(None, description="Number as printed, without the mark that follows it")
     title: Text
-    is_title_supplied: bool = Field(False, description="True where the document prints no title and the archive gave one")
+    is_title_supplied: Flag = Field(False, description="True where the document prints no title and the archive gave one")
     reading: Text | None = Field(None, description="A damaged title restored, 〔〕 around what the archive supplies")
     abstract: Text | None = None
     passage: Passage | None = None
@@ -342,7 +354,7 @@ class Plan(Record):
 class DivisionCode(Record):
     """The administrative division code of a city, which changes with mergers and is never its identity."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     date: Day = Field(description="A day on which the code was in force")
 
 
@@ -489,7 +501,7 @@ class ArchiveSettings(Record):
     repository: Words | None = None
     licence: Text
     licence_address: Words
-    release: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d+$")]
+    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+$")]
     snapshot: Day
 
 
