@@ -1,0 +1,115 @@
+"""`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from generator import problems as p
+
+_NEIGHBOUR = Path("../shared/sources")
+
+
+def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders with source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
+    if given:
+        return given
+    from_environment = os.environ.get("ARCHIVE_SOURCES")
+    if from_environment:
+        return tuple(Path(folder) for folder in from_environment.split(os.pathsep))
+    return (Path("data/sources"),)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="policy-archive")
+def main() -> None:
+    """The archive of Chinese municipal education plans: check the data, build the site, prove a record."""
+
+
+_data = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
+)
+
+
+def _print_problems(found: list[p.Problem], form: str = "text") -> None:
+    if form == "json":
+        click.echo(p.as_json(found))
+        return
+    for each in found:
+        click.echo(p.as_github(each) if form == "github" else p.as_text(each))
+    if form == "text":
+        click.echo(p.summary(found), err=True)
+
+
+@main.command()
+@_data
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+def check(data: Path, form: str) -> None:
+    """Check the records and say what is wrong, where, and what would be right."""
+    from generator.rules import check as check_data
+
+    records, found = check_data(data)
+    if found or form == "json":
+        _print_problems(found, form)
+    if p.has_errors(found):
+        sys.exit(1)
+    if form == "text":
+        items = sum(len(plan.items) for plan in records.plans)
+        click.echo(f"{len(records.plans)} plans, {items} items: nothing wrong.")
+
+
+@main.command()
+@_data
+@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
+@click.option("--base", envvar="ARCHIVE_BASE", help="Base address, instead of the one in data/archive.yaml.")
+@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool) -> None:
+    """Build the site from the records."""
+    from generator import pipeline, search_index, site, write
+
+    folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
+    is_shown = not quiet and sys.stderr.isatty()
+
+    def say(stage: str) -> None:
+        if is_shown:
+            click.echo(f"… {stage}", err=True)
+
+    try:
+        built = pipeline.build(folders, base, say)
+    except pipeline.DataProblems as error:
+        _print_problems(error.problems)
+        click.echo("Nothing was built; the last good site stands as it was.", err=True)
+        sys.exit(1)
+    except (pipeline.Collision, site.SiteFailed, search_index.SearchFailed, write.NotOurs, OSError, ValueError) as error:
+        click.echo(f"error: {error}", err=True)
+        click.echo("The last good site stands as it was.", err=True)
+        sys.exit(1)
+    if not quiet:
+        c = built.counts
+        click.echo(
+            f"Built {c['plans']} plans, {c['items']} items, {c['figures']} figures, {built.pages} pages, "
+            f"{built.size / 1e6:.1f} MB in {built.seconds:.1f} seconds."
+        )
+        if not built.passages:
+            click.echo("No source document is at hand: pages show abstracts, and passages where --sources finds the files.")
+        click.echo(f"The site is in {built.site}. Look at it with: make serve")
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explain a problem's code: what is wrong, why it matters, how to mend it."""
+    from generator.catalogue import explanation
+
+    text = explanation(code.upper())
+    if text is None:
+        near = p.closest(code.upper(), p.CODES)
+        click.echo(f"There is no code {code}." + (f" Did you mean {near}?" if near else ""), err=True)
+        sys.exit(2)
+    click.echo(text)
+
+
+if __name__ == "__main__":
+    main()

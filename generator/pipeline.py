@@ -1,0 +1,177 @@
+"""The whole way: read → link → view → render → write → site. `check` stops after the reading."""
+
+import calendar
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import addresses, citations, item_pages, render, search_index, site, write
+from generator.archive import Archive
+from generator.exports import export_files
+from generator.link import link
+from generator.passages import SourceFiles, find_sources
+from generator.problems import Problem, has_errors
+from generator.rules import check
+from generator.views import home, pages
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads and writes."""
+
+    data: Path = ROOT / "data"
+    site_src: Path = ROOT / "site_src"
+    docs: Path = ROOT / "docs"
+    build: Path = ROOT / "build"
+    sources: tuple[Path, ...] = ()
+
+    @property
+    def markdown(self) -> Path:
+        return self.build / "markdown"
+
+    @property
+    def site(self) -> Path:
+        return self.build / "site"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    counts: Mapping[str, int]
+    pages: int
+    size: int
+    seconds: float
+    passages: int
+    site: Path
+
+
+class DataProblems(Exception):
+    """The data has errors; nothing was built."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+class Collision(Exception):
+    """Two pages or files of the site would stand at the same place."""
+
+
+def load(data: Path, base: str | None = None) -> tuple[Archive, list[Problem]]:
+    """Read, check and link the data. Raises `DataProblems` where a build must not go on."""
+    records, problems = check(data)
+    if records is None or has_errors(problems):
+        raise DataProblems(problems)
+    if base:
+        records = replace(records, archive=records.archive.model_copy(update={"base_address": base}))
+    return link(records), problems
+
+
+def epoch_of(archive: Archive) -> int:
+    """The date of the data in seconds since 1970: `SOURCE_DATE_EPOCH` where it is set, else the snapshot date."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given and given.isdigit():
+        return int(given)
+    return calendar.timegm(time.strptime((archive.settings.snapshot + "-01-01")[:10], "%Y-%m-%d"))
+
+
+def markdown_files(archive: Archive, files: SourceFiles, folders: Folders) -> dict[str, str | bytes]:
+    """Everything the site engine reads: generated pages, hand-written ones, assets, the project's documentation."""
+    tree: dict[str, str | bytes] = {}
+    taken: dict[str, str] = {}
+
+    def put(name: str, content: str | bytes, whose: str) -> None:
+        folded = name.casefold()
+        if folded in taken:
+            raise Collision(f"{whose} and {taken[folded]} would both stand at {name}")
+        taken[folded] = whose
+        tree[name] = content
+
+    for page in pages(archive, files):
+        put(addresses.markdown_path(page.address), _render(archive, page), f"the page {page.title.zh}")
+    for name, path in _hand_written(folders):
+        put(name, path.read_bytes(), str(path.name))
+    return tree
+
+
+def _render(archive: Archive, page) -> str:
+    head = citations.head_of_plan(archive, page.head["plan"]) if "plan" in page.head else ""
+    return render.render_page(page, archive.settings.base_address, head)
+
+
+def _hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
+    """Name in the Markdown folder and file of everything written by hand."""
+    for path in sorted((folders.site_src / "pages").rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folders.site_src / "pages").as_posix()
+            if path.suffix == ".md" and path.name != "index.md":
+                name = f"{name.removesuffix('.md')}/index.md"
+            yield name, path
+    for path in sorted((folders.site_src / "assets").rglob("*")):
+        if path.is_file():
+            yield f"assets/{path.relative_to(folders.site_src / 'assets').as_posix()}", path
+    for path in sorted(folders.docs.rglob("*")):
+        if path.is_file():
+            yield f"docs/{path.relative_to(folders.docs).as_posix()}", path
+
+
+def build(
+    folders: Folders = Folders(),
+    base: str | None = None,
+    say: Callable[[str], None] = lambda stage: None,
+    with_search: bool = True,
+) -> Built:
+    """Build the site and let it take the place of the old one when it is complete.
+
+    Raises `DataProblems`, `Collision`, `site.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the last good
+    site then stands as it was.
+    """
+    start = time.monotonic()
+    say("reading and checking the data")
+    archive, _ = load(folders.data, base)
+    files = find_sources(folders.sources)
+    say("writing the pages")
+    tree = markdown_files(archive, files, folders)
+    write.write_tree(folders.markdown, tree)
+    folders.build.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".site-", dir=folders.build))
+    try:
+        os.chmod(fresh, 0o755)
+        say("running the site engine")
+        base_address = archive.settings.base_address
+        site.build_site(ROOT / "mkdocs.yml", folders.markdown, fresh, base_address, epoch_of(archive))
+        (fresh / write.MARKER).touch()
+        say("writing the item pages")
+        for address, html in item_pages.item_pages(archive, files):
+            _add(fresh, addresses.html_path(address), html)
+        for address, html in item_pages.plan_id_pages(archive):
+            _add(fresh, addresses.html_path(address), html)
+        sitemap = site.item_sitemap(base_address, [*archive.plans, *archive.items], archive.settings.snapshot)
+        _add(fresh, "sitemap-items.xml", sitemap)
+        say("writing the downloads")
+        for name, content in export_files(archive):
+            _add(fresh, name, content)
+        if with_search:
+            say("making the search index")
+            search_index.write_index(archive, fresh)
+        pages_built, size = site.count_pages(fresh)
+        write.replace_folder(fresh, folders.site)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    drawn = sum(1 for plan in archive.plans.values() for source in plan.sources if source.sha256 in files.by_hash)
+    return Built(home.counts(archive), pages_built, size, time.monotonic() - start, drawn, folders.site)
+
+
+def _add(folder: Path, name: str, content: str | bytes) -> None:
+    """Write a file the engine did not make; one it did make is a collision."""
+    if (folder / name).exists():
+        raise Collision(f"two pages or files would stand at {name}")
+    write.write_file(folder, name, content)

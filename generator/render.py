@@ -1,0 +1,151 @@
+"""Views to text: Markdown for the site engine, and light HTML for the item pages.
+
+Everything of a record passes Jinja's autoescape into HTML; the one thing that stands in Markdown itself, a heading,
+passes `markdown_text`. The Markdown is engine-neutral: front matter, headings with explicit ids, HTML blocks without blank
+lines; no macros, no page that exists only inside a plugin.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import jinja2
+import yaml
+
+from generator import addresses
+from generator.views.page import Page
+
+_HERE = Path(__file__).parent
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:=^$@'\"])")
+
+
+def markdown_text(text: str) -> str:
+    """A text that shows as it is when it stands in a Markdown heading: ASCII signs become character references."""
+    one_line = re.sub(r"\s+", " ", text)
+    return _MARKDOWN_SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", one_line)
+
+
+def one_line(text: str) -> str:
+    """A text without line ends, which would end an HTML block."""
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def anchor(identifier: str, kind: str = "") -> str:
+    """The explicit id that ends a Markdown heading (attr_list), and a class where one is asked for."""
+    return f"{{#{identifier} .{kind}}}" if kind else f"{{#{identifier}}}"
+
+
+def day(text: str) -> str:
+    """`2022-06-15` as 2022年6月15日; an unknown month or day is left out."""
+    parts = text.split("-")
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
+
+
+def figure_place(reference: str) -> str:
+    """The address of a figure on its plan page, from `<plan>/<item>#<figure>`."""
+    item = reference.partition("#")[0]
+    return f"{addresses.plan(addresses.split_item_id(item)[0])}#{figure_anchor(reference)}"
+
+
+def figure_anchor(reference: str) -> str:
+    """The anchor of a figure on its plan page."""
+    item, _, local = reference.partition("#")
+    return f"figure-{addresses.split_item_id(item)[1]}-{local}"
+
+
+def short_figure(reference: str) -> str:
+    """The item part of a figure's id, for a link's words."""
+    return reference.partition("#")[0]
+
+
+def mention_search(name: str) -> str:
+    """The search for a name that items mention."""
+    return f"{addresses.SEARCH}?q={quote(name)}"
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """The interface's own words, by language and key."""
+    return {
+        language: yaml.safe_load((_HERE / "words" / f"{language}.yaml").read_text("utf-8")) for language in ("zh", "en")
+    }
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        md=lambda text: jinja2.utils.markupsafe.Markup(markdown_text(str(text))),
+        line=one_line,
+        day=day,
+        figure_place=figure_place,
+        figure_anchor=figure_anchor,
+        short_figure=short_figure,
+        mention_search=mention_search,
+        to=_to,
+        absolute=_absolute,
+    )
+    environment.globals.update(words=words(), anchor=anchor)
+    return environment
+
+
+@jinja2.pass_context
+def _to(context: jinja2.runtime.Context, address: str) -> str:
+    """The relative link from the page that is being rendered."""
+    return addresses.relative(context["here"], address)
+
+
+@jinja2.pass_context
+def _absolute(context: jinja2.runtime.Context, address: str) -> str:
+    return addresses.absolute(context["base"], address)
+
+
+def _squeezed(markup: str) -> str:
+    """HTML lines without indentation and blank lines between them; headings with a blank line on either side."""
+    lines: list[str] = []
+    for raw in markup.splitlines():
+        line = raw.strip()
+        if not line:
+            continue
+        if re.match(r"#{1,6} ", line):
+            lines += ["", line, ""]
+        else:
+            lines.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def front_matter(values: Mapping[str, object]) -> str:
+    """YAML front matter, each value as JSON, which every YAML reader takes for what it is."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "---\n" + "\n".join(lines) + "\n---\n\n"
+
+
+def render_page(page: Page, base: str, head: str = "") -> str:
+    """A page as Markdown. `base` is the base address of the archive, `head` ready HTML for the page's head."""
+    template = _environment().get_template(page.template)
+    body = template.render(page=page, here=page.address, base=base, **page.data)
+    values = {
+        "title": page.title.zh,
+        "title_en": page.title.en,
+        "description": one_line(page.description),
+        "address": page.address,
+    }
+    if head:
+        values["head"] = head
+    return front_matter({key: value for key, value in values.items() if value}) + _squeezed(body)
+
+
+def render_html(template: str, here: str, base: str, **data: object) -> str:
+    """A page that is HTML from the start, such as an item's own."""
+    markup = _environment().get_template(template).render(here=here, base=base, **data)
+    return "\n".join(line.strip() for line in markup.splitlines() if line.strip()) + "\n"
