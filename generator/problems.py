@@ -88,7 +88,6 @@ CODES: dict[str, Code] = {
     "L308": Code("link to an unknown item", "链接的条目不存在"),
     "L309": Code("reference to an unknown figure", "引用的数值不存在"),
     "L310": Code("unknown source", "未知的来源"),
-    "L311": Code("change of an unknown item", "更改记录的条目不存在"),
     "L321": Code("vocabulary id used twice", "词表编号重复"),
     "L322": Code("plan id used twice", "文件编号重复"),
     "L323": Code("item id used twice", "条目编号重复"),
@@ -169,7 +168,7 @@ def closest(word: object, known: Iterable[str]) -> str | None:
     """The known word that looks most like `word`, or None where none does."""
     if not isinstance(word, str):
         return None
-    found = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.75)
     return found[0] if found else None
 
 

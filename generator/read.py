@@ -52,6 +52,9 @@ class Declared:
     """By plan."""
     figures: Mapping[str, Names] = field(default_factory=dict)
     """By plan, as item#figure."""
+    are_plans_complete: bool = True
+    """False where something in plans/ could not be read: then no plan counts as unknown."""
+    are_departments_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Records:
     known: tuple[r.KnownDocument, ...]
     declared: Declared
     positions: Positions
+
+    @property
+    def filed_plans(self) -> Iterator[tuple[str, r.Plan]]:
+        """Each plan with its file."""
+        return zip(self.plan_files, self.plans, strict=True)
 
 
 @dataclass
@@ -121,7 +129,12 @@ def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tu
                 plans.append(plan)
                 files.append(file)
     declared = Declared(
-        **reading.names, departments=reading.department_names, items=reading.items, figures=reading.figures
+        **reading.names,
+        departments=reading.department_names,
+        items=reading.items,
+        figures=reading.figures,
+        are_plans_complete=not any(f.file.startswith("plans") for f in listing.findings),
+        are_departments_complete=not any(f.file.startswith("departments") for f in listing.findings),
     )
     records = Records(
         archive=archive,
@@ -225,9 +238,11 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
         name = given if isinstance(given, str) else Path(file).stem
         items = _names(document, "items")
         figures = _figure_names(document, items)
-    # A second plan of the same id adds to the first: that the id is used twice is told once, by a rule.
-    reading.items[name] = _joined(reading.items.get(name), items)
-    reading.figures[name] = _joined(reading.figures.get(name), figures)
+    # A second plan of the same id adds to the first: that the id is used twice is told once, by a rule. A plan whose id
+    # is not the name of its file is known by both: that too is told once.
+    for known_as in {name, Path(file).stem}:
+        reading.items[known_as] = _joined(reading.items.get(known_as), items)
+        reading.figures[known_as] = _joined(reading.figures.get(known_as), figures)
     return plan
 
 

@@ -61,8 +61,9 @@ class Document:
 class _Composer(yaml.cyaml.CParser):
     """libyaml's composer without PyYAML's reading of bare words: a tag is what the author wrote, or None."""
 
-    def __init__(self, text: str):
-        super().__init__(text)
+    def first(self) -> yaml.Node | None:
+        """The first document, or None where there is none."""
+        return self.get_node() if self.check_node() else None
 
     def resolve(self, kind, value, implicit):
         return None
@@ -89,7 +90,7 @@ def parse(raw: bytes, file: str) -> Document:
         return _unreadable(*problems, deep)
     try:
         composer = _Composer(clean)
-        root = composer.get_node() if composer.check_node() else None
+        root = composer.first()
         if root is not None and composer.check_node():
             second = composer.get_node().start_mark.index
             problems.append(
@@ -131,8 +132,8 @@ class Outline:
         self.source = FileText(file, text)
         clean = _clean(text)
         try:
-            self._root = None if _too_deep(self.source, clean) else _Composer(clean).get_node()
-        except (yaml.YAMLError, RecursionError):
+            self._root = None if _too_deep(self.source, clean) else _Composer(clean).first()
+        except yaml.YAMLError:
             self._root = None
 
     def offset(self, path: Path, *, is_of_key: bool = False) -> int:
