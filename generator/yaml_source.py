@@ -169,6 +169,7 @@ class _Walk:
     _trail: list[str | int] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _open: set[int] = field(default_factory=set)
+    _good_keys: set[str] = field(default_factory=set)
     _copies: int = 0
 
     def value_of(self, node: yaml.Node) -> object:
@@ -179,26 +180,26 @@ class _Walk:
             )
         if self.is_aliasing and (stopped := self._repeated(node)):
             return stopped
-        if isinstance(node, yaml.ScalarNode):
+        if node.__class__ is yaml.ScalarNode:
             return self._scalar(node)
         if len(self._trail) >= DEEPEST:
             return self._fault("Y111", node, f"this stands more than {DEEPEST} levels deep", "the levels that a record has")
         self._open.add(id(node))
-        value = self._mapping(node) if isinstance(node, yaml.MappingNode) else self._sequence(node)
+        value = self._mapping(node) if node.__class__ is yaml.MappingNode else self._sequence(node)
         self._open.discard(id(node))
         return value
 
     def _scalar(self, node: yaml.ScalarNode) -> object:
-        value = node.value
-        if self.marked and any(node.start_mark.index <= at < node.end_mark.index for at in self.marked):
+        if self.marked and self._is_marked(node):
             self.faulty.add(tuple(self._trail))
             return FAULTY
+        value = node.value
         if not node.style:
             meaning = read_bare(value)
-            if isinstance(meaning, Doubt):
+            if meaning.__class__ is Doubt:
                 return self._fault(meaning.code, node, meaning.message, meaning.expected)
             return meaning
-        if node.style == '"' and self.is_escaping and (found := UNWANTED.search(value)):
+        if self.is_escaping and node.style == '"' and (found := UNWANTED.search(value)):
             code, message = unwanted(found[0])
             return self._fault(code, node, message + ", written as an escape", "the text without this character")
         return value
@@ -216,10 +217,10 @@ class _Walk:
         values: dict[str, object] = {}
         trail = self._trail
         for key, entry in node.value:
-            if key.__class__ is not yaml.ScalarNode or key.tag is not None or not self._is_plain_key(key):
+            name = key.value
+            if not self._is_good_key(key, name):
                 self._bad_key(key)
                 continue
-            name = key.value
             trail.append(name)
             if name in values:
                 first = next(k for k, _ in node.value if k.value == name)
@@ -231,16 +232,23 @@ class _Walk:
             trail.pop()
         return values
 
-    def _is_plain_key(self, key: yaml.ScalarNode) -> bool:
-        """Whether a key is text and holds nothing unwanted."""
-        if self.marked and any(key.start_mark.index <= at < key.end_mark.index for at in self.marked):
+    def _is_good_key(self, key: yaml.Node, name: object) -> bool:
+        """Whether a key is text and holds nothing unwanted. A few dozen keys make up a file of thousands."""
+        if key.__class__ is not yaml.ScalarNode or key.tag is not None or self.marked and self._is_marked(key):
             return False
-        return bool(key.style) or (key.value != "<<" and isinstance(read_bare(key.value), str))
+        if key.style or name in self._good_keys:
+            return True
+        if name == "<<" or not isinstance(read_bare(name), str):
+            return False
+        self._good_keys.add(name)
+        return True
+
+    def _is_marked(self, node: yaml.Node) -> bool:
+        return any(node.start_mark.index <= at < node.end_mark.index for at in self.marked)
 
     def _bad_key(self, key: yaml.Node) -> None:
         self.holed.add(tuple(self._trail))
-        at = key.start_mark.index
-        if self.marked and any(at <= mark < key.end_mark.index for mark in self.marked):
+        if self._is_marked(key):
             return
         if key.tag is not None:
             found = ("Y109", f"the type tag {key.tag} is not read", "a plain key")
@@ -253,7 +261,7 @@ class _Walk:
         else:
             found = ("Y118", f"a key must be text, and {key.value or 'this one'} is not", f'"{key.value}" in quotation marks')
         code, message, expected = found
-        self.problems.append(self.source.problem(code, at, message, expected=expected))
+        self.problems.append(self.source.problem(code, key.start_mark.index, message, expected=expected))
 
     def _repeated(self, node: yaml.Node) -> object:
         """`FAULTY` where following an alias must stop: inside itself, or after too many copies."""

@@ -35,6 +35,7 @@ _NAMES = {
 }
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TAB_INDENT = re.compile(r"^( *)\t[ \t]*", re.MULTILINE)
+_NO_PLAIN_SPACE = re.compile("[\t\u3000\u00a0\u2000-\u200a]")
 _WIDE_INDENT = re.compile(r"^([ \t]*)[\u3000\u00a0\u2000-\u200a][ \t\u3000\u00a0\u2000-\u200a]*(?=\S)", re.MULTILINE)
 
 
@@ -97,6 +98,8 @@ def unwanted_characters(source: FileText) -> Iterator[tuple[int, Problem]]:
 
 def indentation(source: FileText) -> Iterator[Problem]:
     """Tabs and full-width spaces in front of the first character of a line."""
+    if not _NO_PLAIN_SPACE.search(source.text):
+        return
     for found in _TAB_INDENT.finditer(source.text):
         yield source.problem(
             "Y106", found.end(1), "a tab stands in the indentation", expected="spaces, two for each level"
