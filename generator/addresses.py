@@ -136,6 +136,11 @@ def release(number: str) -> str:
     return f"{RELEASES}{number}/"
 
 
+def cite_file(plan_id: str, ending: str) -> str:
+    """The references of a plan and all its items for a reference manager; `ending` is `ris`, `bib` or `csl.json`."""
+    return f"{DATA}cite/{plan_id}.{ending}"
+
+
 def markdown_path(address: str) -> str:
     """The Markdown file, below the Markdown folder, that the engine turns into the page at `address`."""
     return f"{address.rstrip('/')}/index.md" if address else "index.md"

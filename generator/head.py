@@ -1,0 +1,117 @@
+"""What machines read in the head of an item's and a plan's page.
+
+Highwire `citation_*` tags make a reference manager file a report with its institution and number; Dublin Core, schema.org
+(`Legislation` with its parts) and Signposting links say the same to others. There are no COinS: they would be preferred and
+have no field for a document number. Everything is made from the CSL-JSON record, so that all of it agrees with the entries.
+"""
+
+import json
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from generator import addresses
+from generator import records as r
+from generator.archive import Archive, PlacedItem
+from generator.citation_records import Csl, csl_item, csl_plan, iso_date
+
+_SCHEMA = "https://schema.org/"
+
+
+def json_for_script(value: Any) -> str:
+    """JSON that can stand in a script element: nothing in it ends the element or opens a comment (HTML, 4.12.1.3)."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def head_of_item(archive: Archive, placed: PlacedItem) -> str:
+    """Tags for the head of an item's page, as HTML."""
+    record, plan = csl_item(archive, placed), placed.plan
+    parent = _absolute(archive, addresses.cite_address(plan.id))
+    links = [*_signposts(archive, record["URL"], plan.id), ("collection", parent, "text/html")]
+    about = _legislation(archive, plan, record) | {"isPartOf": {"@type": "Legislation", "@id": parent}}
+    return "\n".join([*_metas(archive, record, parent), *map(_link, links), _json_ld(about)])
+
+
+def head_of_plan(archive: Archive, plan: r.Plan) -> str:
+    """Tags for the head of a plan's page, as a document or at its address to cite."""
+    record = csl_plan(archive, plan)
+    parts = [_absolute(archive, addresses.cite_address(item)) for item in archive.items_of_plan[plan.id]]
+    links = [
+        *_signposts(archive, record["URL"], plan.id),
+        ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json"),
+        *(("item", part, "text/html") for part in parts),
+    ]
+    about = _legislation(archive, plan, record) | {"sdLicense": archive.settings.licence_address}
+    if parts:
+        about["hasPart"] = [{"@type": "Legislation", "@id": part} for part in parts]
+    return "\n".join([*_metas(archive, record, None), *map(_link, links), _json_ld(about)])
+
+
+def _absolute(archive: Archive, address: str) -> str:
+    return addresses.absolute(archive.settings.base_address, address)
+
+
+def _metas(archive: Archive, record: Csl, parent: str | None) -> Iterable[str]:
+    authors = [author["literal"] for author in record["author"]]
+    tags: list[tuple[str, str | None]] = [
+        ("citation_title", record["title"]),
+        *(("citation_author", author) for author in authors),
+        ("citation_technical_report_institution", record.get("publisher") or authors[0]),
+        ("citation_technical_report_number", record.get("number")),
+        ("citation_publication_date", iso_date(record)),
+        ("citation_language", record["language"]),
+        ("citation_abstract", record.get("abstract")),
+        ("citation_public_url", record["URL"]),
+        ("DC.title", record["title"]),
+        *(("DC.creator", author) for author in authors),
+        ("DC.date", iso_date(record)),
+        ("DC.type", "report"),
+        ("DC.identifier", record["URL"]),
+        ("DC.rights", archive.settings.licence_address),
+        ("DCTERMS.isPartOf", parent),
+    ]
+    for name, value in tags:
+        if value:
+            yield f'<meta name="{name}" content="{escape(value)}">'
+
+
+def _signposts(archive: Archive, address: str, plan: str) -> Iterable[tuple[str, str, str | None]]:
+    """Signposting links (signposting.org/FAIR), with RFC 8574 for `cite-as`."""
+    yield "cite-as", address, None
+    yield (
+        "describedby",
+        _absolute(archive, addresses.cite_file(plan, "csl.json")),
+        "application/vnd.citationstyles.csl+json",
+    )
+    yield "license", archive.settings.licence_address, None
+    yield "type", f"{_SCHEMA}AboutPage", None
+    yield "type", f"{_SCHEMA}Legislation", None
+
+
+def _link(link: tuple[str, str, str | None]) -> str:
+    relation, address, kind = link
+    return f'<link rel="{relation}" href="{escape(address)}"' + (f' type="{kind}">' if kind else ">")
+
+
+def _legislation(archive: Archive, plan: r.Plan, record: Csl) -> dict[str, Any]:
+    """The document, or a part of it, in the terms of schema.org, which mirror the European Legislation Identifier."""
+    bodies = [{"@type": "GovernmentOrganization", "name": author["literal"]} for author in record["author"]]
+    found = {
+        "@context": _SCHEMA,
+        "@type": "Legislation",
+        "@id": record["URL"],
+        "name": record["title"],
+        "alternateName": record.get("custom", {}).get("title_en"),
+        "legislationIdentifier": record.get("number"),
+        "legislationPassedBy": bodies[0] if len(bodies) == 1 else bodies,
+        "legislationJurisdiction": archive.cities[plan.city].name.zh,
+        "legislationDate": plan.signed,
+        "datePublished": plan.published,
+        "inLanguage": "zh-CN",
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _json_ld(about: dict[str, Any]) -> str:
+    return f'<script type="application/ld+json">{json_for_script(about)}</script>'
