@@ -98,6 +98,33 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
 
 
 @main.command()
+@_data
+@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+def verify(data: Path, sources: tuple[Path, ...], form: str) -> None:
+    """Prove the records against the source documents at hand, and print the account of each."""
+    from generator.passages import find_sources
+    from generator.rules import check as check_data
+    from generator.verify import report
+    from generator.verify import verify as prove
+
+    records, found = check_data(data)
+    if records is None:
+        _print_problems(found, form)
+        sys.exit(1)
+    verified = prove(records, find_sources(_sources(sources)))
+    found = p.in_order(records.positions.problems(verified.findings))
+    if found or form == "json":
+        _print_problems(found, form)
+    if form == "text":
+        click.echo(report(verified))
+        if not verified.accounts:
+            click.echo("No source document was found; say where they are with --sources.", err=True)
+    if p.has_errors(found):
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain a problem's code: what is wrong, why it matters, how to mend it."""

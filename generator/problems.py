@@ -115,6 +115,13 @@ CODES: dict[str, Code] = {
     "C410": Code("address is not http or https", "网址不是 http(s)"),
     "C411": Code("target before the plan, or result after it", "年份与文件时期先后不符", Severity.WARNING),
     "C412": Code("document listed as not held, and held", "缺藏目录与馆藏重复", Severity.WARNING),
+    # V: the record held against its source
+    "V501": Code("figure without a place in its source", "数值未注明原文位置"),
+    "V502": Code("passage that is not the record's", "原文与记录不符"),
+    "V503": Code("span beyond the end of the source", "位置超出来源"),
+    "V504": Code("words that do not stand where the record says", "所述文字不在其处"),
+    "V505": Code("department that the words do not name", "责任文字中无此处室"),
+    "V506": Code("characters that belong to nothing", "未归属的文字"),
 }
 
 
