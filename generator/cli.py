@@ -67,7 +67,7 @@ def check(data: Path, form: str) -> None:
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool) -> None:
     """Build the site from the records."""
-    from generator import pipeline, search_index, site, write
+    from generator import engine, pipeline, search_index, write
 
     folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
     is_shown = not quiet and sys.stderr.isatty()
@@ -82,7 +82,7 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)
         sys.exit(1)
-    except (pipeline.Collision, site.SiteFailed, search_index.SearchFailed, write.NotOurs, OSError, ValueError) as error:
+    except (pipeline.Collision, engine.SiteFailed, search_index.SearchFailed, write.NotOurs, OSError, ValueError) as error:
         click.echo(f"error: {error}", err=True)
         click.echo("The last good site stands as it was.", err=True)
         sys.exit(1)

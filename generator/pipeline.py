@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import addresses, citations, item_pages, render, search_index, site, write
+from generator import addresses, citations, engine, item_pages, render, search_index, site, write
 from generator.archive import Archive
 from generator.exports import export_files
 from generator.link import link
@@ -131,7 +131,7 @@ def build(
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Raises `DataProblems`, `Collision`, `site.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the last good
+    Raises `DataProblems`, `Collision`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the last good
     site then stands as it was.
     """
     start = time.monotonic()
@@ -147,7 +147,16 @@ def build(
         os.chmod(fresh, 0o755)
         say("running the site engine")
         base_address = archive.settings.base_address
-        site.build_site(ROOT / "mkdocs.yml", folders.markdown, fresh, base_address, epoch_of(archive))
+        engine.run(
+            ROOT / "mkdocs.yml",
+            folders.markdown,
+            tree,
+            fresh,
+            folders.site,
+            folders.build / "cache" / "engine.json",
+            base_address,
+            epoch_of(archive),
+        )
         (fresh / write.MARKER).touch()
         say("writing the item pages")
         for address, html in item_pages.item_pages(archive, files):

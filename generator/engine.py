@@ -1,0 +1,210 @@
+"""The site engine's run: only the pages that changed are made again, and both cores work.
+
+What a page becomes depends on its Markdown and on what all pages share: the configuration, the theme with its overrides, the
+versions of the packages. Each output is remembered with the hash of its Markdown and its own; where both still hold, the
+file of the last good site is taken over as it is, so a warm build gives the same bytes as a cold one. A memory that is
+cut short, altered or of another program is thrown away.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import logging
+import multiprocessing
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator import write
+
+_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
+_EXPECTED = "A 'dirty' build is being performed"
+_WORTH_A_PROCESS = 150
+"""With fewer pages than this a second process costs more than it saves."""
+
+
+class SiteFailed(Exception):
+    """The site engine stopped, or warned of something that a reader would meet."""
+
+
+class _Collected(logging.Handler):
+    """Keeps what the engine warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(_EXPECTED):
+            self.messages.append(message)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 as text."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def shared_key(config_file: Path, overrides: Path, base: str, epoch: int) -> str:
+    """A hash of everything that all pages have in common."""
+    parts = [base, str(epoch), *(f"{name}={importlib.metadata.version(name)}" for name in _PACKAGES)]
+    hashed = hashlib.sha256("\n".join(parts).encode())
+    hashed.update(config_file.read_bytes())
+    hashed.update(Path(__file__).read_bytes())
+    for path in sorted(overrides.rglob("*")):
+        if path.is_file():
+            hashed.update(path.relative_to(overrides).as_posix().encode() + b"\0" + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def run(
+    config_file: Path,
+    markdown: Path,
+    tree: Mapping[str, str | bytes],
+    fresh: Path,
+    last: Path,
+    memory: Path,
+    base: str,
+    epoch: int,
+) -> int:
+    """Make the site of a Markdown tree in `fresh`, taking over what did not change from the site `last`.
+
+    Returns the number of pages that were made. Raises `SiteFailed` where the engine stops or warns.
+    """
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
+    key = shared_key(config_file, config_file.parent / "site_src" / "overrides", base, epoch)
+    hashes = {
+        name: digest(content.encode() if isinstance(content, str) else content)
+        for name, content in tree.items()
+        if name.endswith(".md")
+    }
+    kept = _take_over(_remembered(memory, key), hashes, last, fresh)
+    changed = sorted(set(hashes) - kept)
+    halves = _halves(changed, tree)
+    arguments = (config_file, markdown, fresh, base)
+    messages: list[str] = []
+    if len(halves) == 2:
+        context = multiprocessing.get_context("fork")
+        receiver, sender = context.Pipe(duplex=False)
+        other = context.Process(target=_other_half, args=(sender, *arguments, halves[1]))
+        other.start()
+        sender.close()
+        messages += _build(*arguments, halves[0], is_first=True)
+        try:
+            messages += receiver.recv()
+        except EOFError:
+            messages.append("a process of the engine ended without an answer")
+        other.join()
+    else:
+        messages += _build(*arguments, changed, is_first=True)
+    if messages:
+        raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
+    _remember(memory, key, hashes, fresh)
+    return len(changed)
+
+
+def html_name(markdown_name: str) -> str:
+    """The output of a Markdown file when each page is a folder's index."""
+    stem = markdown_name.removesuffix(".md")
+    if stem == "index" or stem.endswith("/index"):
+        return f"{stem}.html"
+    return f"{stem}/index.html"
+
+
+def _take_over(remembered: Mapping[str, list[str]], hashes: Mapping[str, str], last: Path, fresh: Path) -> set[str]:
+    """Link the outputs that still hold into the fresh folder; the Markdown files they were made from."""
+    kept = set()
+    for name, markdown_hash in hashes.items():
+        was = remembered.get(name)
+        if not was or was[0] != markdown_hash:
+            continue
+        old, new = last / html_name(name), fresh / html_name(name)
+        try:
+            if digest(old.read_bytes()) != was[1]:
+                continue
+            new.parent.mkdir(parents=True, exist_ok=True)
+            os.link(old, new)
+        except OSError:
+            continue
+        kept.add(name)
+    return kept
+
+
+def _remembered(memory: Path, key: str) -> dict[str, list[str]]:
+    try:
+        told = json.loads(memory.read_bytes())
+        if told["key"] == key and all(len(pair) == 2 for pair in told["pages"].values()):
+            return told["pages"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    return {}
+
+
+def _remember(memory: Path, key: str, hashes: Mapping[str, str], fresh: Path) -> None:
+    pages = {name: [found, digest((fresh / html_name(name)).read_bytes())] for name, found in hashes.items()}
+    write.write_file(memory.parent, memory.name, json.dumps({"key": key, "pages": pages}))
+
+
+def _halves(changed: list[str], tree: Mapping[str, str | bytes]) -> list[list[str]]:
+    """The pages to make in two parts of about the same size; one part where there is little to do."""
+    if len(changed) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        return [changed]
+    parts: list[list[str]] = [[], []]
+    sizes = [0, 0]
+    for name in sorted(changed, key=lambda name: (-len(tree[name]), name)):
+        smaller = sizes.index(min(sizes))
+        parts[smaller].append(name)
+        sizes[smaller] += len(tree[name])
+    return parts
+
+
+def _other_half(sender, *arguments) -> None:
+    """What the second process does: its half of the pages, then what the engine said."""
+    try:
+        sender.send(_build(*arguments, is_first=False))
+    except BaseException as error:  # told to the first process, which raises it
+        sender.send([f"the engine stopped: {error!r}"])
+    finally:
+        sender.close()
+        os._exit(0)
+
+
+def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Iterable[str], is_first: bool) -> list[str]:
+    """Run the engine for some pages; the first process also copies assets and makes the theme's own files."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    collected = _Collected()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collected)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        config = load_config(
+            str(config_file), docs_dir=str(markdown.resolve()), site_dir=str(fresh.resolve()), site_url=base
+        )
+        if not is_first:
+            config.theme.static_templates.clear()
+        with _only(frozenset(names), is_first):
+            build(config, dirty=True)
+    except MkDocsException as error:
+        collected.messages.append(f"the engine stopped: {error}")
+    finally:
+        logger.removeHandler(collected)
+    return collected.messages
+
+
+@contextmanager
+def _only(names: frozenset[str], is_first: bool):
+    """While this holds, the engine takes these pages for modified, and assets for modified in the first process alone."""
+    from mkdocs.structure.files import File
+
+    original = File.is_modified
+    File.is_modified = lambda file: file.src_uri in names if file.is_documentation_page() else is_first
+    try:
+        yield
+    finally:
+        File.is_modified = original
