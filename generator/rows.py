@@ -215,3 +215,70 @@ def link_row(both: DeclaredLink) -> Row:
         "why_zh": both.link.why.zh,
         "why_en": both.link.why.en,
     }
+
+
+def function_row(function: r.Function, archive: Archive) -> Row:
+    """What `functions.csv` says of a function, with how many departments of how many cities have it."""
+    cities = [city for (city, _), department in archive.departments.items() if department.function == function.id]
+    return {
+        "id": function.id,
+        "name_zh": function.name.zh,
+        "name_en": function.name.en,
+        "definition_zh": function.definition.zh,
+        "definition_en": function.definition.en,
+        "aliases": list(function.aliases),
+        "departments": len(cities),
+        "cities": len(set(cities)),
+    }
+
+
+def mention_row(placed: PlacedItem, mention: r.Mention) -> Row:
+    """What `mentions.csv` says of a name that an item uses."""
+    return {"item": placed.id, "name": mention.name, "kind": mention.kind.value, "expands": mention.expands}
+
+
+def known_row(document: r.KnownDocument) -> Row:
+    """What `known.csv` says of a document that is known and not held."""
+    return {
+        "city": document.city,
+        "period": document.period,
+        "kind": document.kind.value,
+        "title_zh": document.title.zh,
+        "title_en": document.title.en,
+        "evidence_zh": document.evidence.zh,
+        "evidence_en": document.evidence.en,
+        "looked": document.looked,
+    }
+
+
+def section_row(section: r.Section) -> Row:
+    """What a plan's own file says of a section."""
+    return {
+        "id": section.id,
+        "kind": section.kind.value,
+        "parent": section.parent,
+        "number": section.number,
+        "title_zh": _zh(section.title),
+        "title_en": _en(section.title),
+        "is_title_supplied": section.is_title_supplied,
+        "is_missing": section.is_missing,
+        "abstracts_zh": [text.abstract.zh for text in section.texts if text.abstract],
+    }
+
+
+def source_row(source: r.Source) -> Row:
+    """What a plan's own file says of one of its sources."""
+    return {
+        "id": source.id,
+        "name_zh": source.name.zh,
+        "name_en": source.name.en,
+        "file": source.file,
+        "sha256": source.sha256,
+        "address": source.address,
+        "is_address_safe": source.is_address_safe,
+        "archived": source.archived,
+        "published": source.published,
+        "seen": source.seen,
+        "condition": [condition.value for condition in source.condition],
+        "condition_note": _zh(source.condition_note),
+    }

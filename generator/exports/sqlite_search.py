@@ -1,0 +1,78 @@
+"""The full-text index of the database, which finds a Chinese word of any length from one character to eight.
+
+SQLite has no word boundaries for Chinese. At every character of a Chinese run the index holds the run from there on, cut
+after eight characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Words in other
+scripts stand as they are. Several words asked for together must all occur: a longer name is asked for in pieces.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+from generator import rows
+from generator.archive import Archive, PlacedItem
+from generator.vocabulary import Role
+
+LONGEST = 8
+"""Characters of a Chinese word that the index holds."""
+
+_RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af〇]+)|[^\W_]+")
+
+_TABLES = (
+    "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))",
+    # Contentless and without positions: the index is for finding, the words are in the tables.
+    "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none, columnsize = 0)",
+)
+
+
+def index_words(text: str) -> str:
+    """The words that the index holds for a text, with spaces between them."""
+    words: list[str] = []
+    for found in _RUNS.finditer(text):
+        run = found[0]
+        words += [run[at : at + LONGEST] for at in range(len(run))] if found["han"] else [run]
+    return " ".join(words)
+
+
+def searched_text(placed: PlacedItem, archive: Archive) -> str:
+    """All by which an item is found: its own words, and the names of what it belongs to."""
+    return "\n".join(part for part in _parts(placed, archive) if part)
+
+
+def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
+    item, plan = placed.item, placed.plan
+    row = rows.item_row(placed, archive)
+    for column in ("id", "title_zh", "title_en", "reading", "abstract_zh", "abstract_en"):
+        yield row[column]
+    yield from row["path"]
+    for mention in item.mentions:
+        yield mention.name
+        yield mention.expands
+    for role in Role:
+        for department in row[role.value]:
+            yield archive.departments[plan.city, department].name.zh
+    for reform in item.reforms:
+        yield archive.reforms[reform].name.zh
+        yield from archive.reforms[reform].aliases
+    for tag in item.tags:
+        yield archive.tags[tag].name.zh
+    for figure in item.figures:
+        yield archive.indicators[figure.indicator].name.zh
+    yield archive.cities[plan.city].name.zh
+    yield plan.title.zh
+    yield plan.document_number
+
+
+def write(database: sqlite3.Connection, archive: Archive) -> None:
+    """Number the items and fill the index, in the archive's order."""
+    for statement in _TABLES:
+        database.execute(statement)
+    database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
+    database.executemany(
+        "INSERT INTO search (rowid, words) VALUES (?, ?)",
+        (
+            (number, index_words(searched_text(placed, archive)))
+            for number, placed in enumerate(archive.items.values(), 1)
+        ),
+    )
+    database.execute("INSERT INTO search (search) VALUES ('optimize')")
