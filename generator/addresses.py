@@ -131,6 +131,47 @@ def indicator(identifier: str) -> str:
     return f"{INDICATORS}{identifier}/"
 
 
+def cell_anchor(city_id: str, period: str | int) -> str:
+    """The anchor, on a reform's, tag's or function's page, of the items of one city and year (or period): `handan-2023`."""
+    return f"{city_id}-{period}"
+
+
+def of_year(page: str, number: int) -> str:
+    """The part of a long page that lists one year: of a reform, a tag, a function."""
+    return f"{page}{number}/"
+
+
+def matrix(kind: str) -> str:
+    """The matrix of reforms (`reform`), and those of tags and functions beside it."""
+    return MATRIX if kind == "reform" else f"{MATRIX}{kind}s/"
+
+
+def due_in_city(number: int, city_id: str) -> str:
+    """What one city should have reached by the end of a year, where a year's page would be too long."""
+    return f"{DUE}{number}/{city_id}/"
+
+
+def comparison(*plans: str) -> str:
+    """The canonical address of a comparison of two or three plans, in the order of `compared_order`."""
+    pairs = zip("abc", compared_order(plans))
+    return f"{COMPARE}?" + "&".join(f"{key}={plan_id}" for key, plan_id in pairs)
+
+
+def comparison_page(earlier: str, later: str) -> str:
+    """A comparison that is built ahead: the two plan ids with two hyphens between them, which no id holds."""
+    return f"{COMPARE}{earlier}--{later}/"
+
+
+def compared_order(plans) -> tuple[str, ...]:
+    """Plan ids in the one order a comparison is cited in: by first year, then by id."""
+
+    def key(identifier: str) -> tuple[str, str]:
+        parsed = parse_plan_id(identifier)
+        return (parsed.period[:4] if parsed else "", identifier)
+
+    return tuple(sorted(dict.fromkeys(plans), key=key))
+
+
 def release(number: str) -> str:
     """The page of one release of the archive."""
     return f"{RELEASES}{number}/"

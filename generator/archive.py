@@ -44,9 +44,12 @@ class DeclaredLink:
     link: r.Link
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Archive:
-    """Everything in `data/`, loaded and linked. Look-ups keep the order of their vocabulary or document."""
+    """Everything in `data/`, loaded and linked. Look-ups keep the order of their vocabulary or document.
+
+    Two archives are the same only when they are one object, so that what is computed from one can be kept by it.
+    """
 
     settings: r.ArchiveSettings
     cities: Mapping[str, r.City]
@@ -63,6 +66,7 @@ class Archive:
     items_of_plan: Mapping[str, tuple[str, ...]]
     plans_of_city: Mapping[str, tuple[str, ...]]
     plans_of_year: Mapping[int, tuple[str, ...]]
+    plans_of_cell: Mapping[tuple[str, int], tuple[str, ...]]
     items_of_reform: Mapping[str, tuple[str, ...]]
     items_of_tag: Mapping[str, tuple[str, ...]]
     items_of_department: Mapping[tuple[str, str], Mapping[Role, tuple[str, ...]]]
@@ -81,8 +85,7 @@ class Archive:
         """True where some plan of the city in force in that year is held whole, so that silence means something."""
         return any(
             self.plans[i].coverage == Coverage.FULL
-            for i in self.plans_of_year.get(year, ())
-            if self.plans[i].city == city
+            for i in self.plans_of_cell.get((city, year), ())
         )
 
 

@@ -60,7 +60,8 @@ def link(records) -> Archive:
     }
     items: dict[str, PlacedItem] = {}
     figures: dict[str, PlacedFigure] = {}
-    items_of_plan, plans_of_city, plans_of_year = {}, defaultdict(list), defaultdict(list)
+    items_of_plan, plans_of_city = {}, defaultdict(list)
+    plans_of_year, plans_of_cell = defaultdict(list), defaultdict(list)
     of_reform, of_tag, of_mention = defaultdict(list), defaultdict(list), defaultdict(list)
     of_indicator, due, repeated_by = defaultdict(list), defaultdict(list), defaultdict(list)
     of_department: dict[tuple[str, str], dict[Role, list[str]]] = {
@@ -72,6 +73,7 @@ def link(records) -> Archive:
         plans_of_city[plan.city].append(plan.id)
         for year in years_of(plan):
             plans_of_year[year].append(plan.id)
+            plans_of_cell[plan.city, year].append(plan.id)
         placed_items = _place(plan)
         items_of_plan[plan.id] = tuple(placed.id for placed in placed_items)
         for placed in placed_items:
@@ -112,6 +114,7 @@ def link(records) -> Archive:
         items_of_plan=items_of_plan,
         plans_of_city=_frozen(plans_of_city),
         plans_of_year=_frozen(dict(sorted(plans_of_year.items()))),
+        plans_of_cell=_frozen(plans_of_cell),
         items_of_reform=_frozen(of_reform),
         items_of_tag=_frozen(of_tag),
         items_of_department={key: _frozen(by_role) for key, by_role in of_department.items()},

@@ -1,17 +1,21 @@
-"""City × year tables: how many items of a list stand where, and what an empty cell means.
+"""City × year tables: how many items of a list stand where, what an empty cell means, and what a cell opens.
 
 An empty cell is one of three things, and never the same: the city has a plan of that year that is held whole and does
 not mention the matter; it has one held in part; or no plan is held.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive, years_of
 from generator.vocabulary import Coverage
+from generator.views.items import PlanGroup, grouped
+
+Opens = Callable[[str, int, tuple[str, ...]], str | None]
+"""From city, year and plans in force to the address that a cell with items opens."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,19 @@ class Cell:
     items: tuple[str, ...]
     year: int
     plans: tuple[str, ...]
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The year in which a city is first seen to speak of a matter.
+
+    `is_open` where the year before is not held whole, so that it may have begun earlier.
+    """
+
+    year: int
+    city: r.City
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,14 @@ class GridRow:
     cells: tuple[Cell, ...]
     total: int
 
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Years between the first and the last mention in which a plan held whole says nothing."""
+        spoken = [cell.year for cell in self.cells if cell.count]
+        if not spoken:
+            return ()
+        return tuple(cell.year for cell in self.cells if spoken[0] < cell.year < spoken[-1] and cell.state == "silent")
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -44,14 +69,20 @@ class Grid:
     total: int
 
     @property
-    def seen(self) -> tuple[tuple[int, r.City], ...]:
-        """Year in which each city first speaks of it, in the order in which it spread."""
-        firsts = [
-            (next(cell.year for cell in row.cells if cell.count), row.city)
-            for row in self.rows
-            if any(cell.count for cell in row.cells)
-        ]
-        return tuple(sorted(firsts, key=lambda pair: (pair[0], pair[1].id)))
+    def seen(self) -> tuple[Seen, ...]:
+        """When each city first speaks of it, in the order in which it spread."""
+        firsts = []
+        for row in self.rows:
+            first = next((n for n, cell in enumerate(row.cells) if cell.count), None)
+            if first is not None:
+                is_open = first == 0 or row.cells[first - 1].state != "silent"
+                firsts.append(Seen(row.cells[first].year, row.city, is_open))
+        return tuple(sorted(firsts, key=lambda seen: (seen.year, seen.city.id)))
+
+    @property
+    def last(self) -> int | None:
+        """The last year in which a plan in force speaks of it."""
+        return max((cell.year for row in self.rows for cell in row.cells if cell.count), default=None)
 
 
 def archive_years(archive: Archive) -> tuple[int, ...]:
@@ -60,7 +91,12 @@ def archive_years(archive: Archive) -> tuple[int, ...]:
     return tuple(range(years[0], years[-1] + 1)) if years else ()
 
 
-def grid(archive: Archive, identifiers: Iterable[str], cities: Iterable[str] | None = None) -> Grid:
+def grid(
+    archive: Archive,
+    identifiers: Iterable[str],
+    cities: Iterable[str] | None = None,
+    opens: Opens = lambda city, year, plans: None,
+) -> Grid:
     """The items of a list by city and year; an item of a plan of several years stands in each of them."""
     years = archive_years(archive)
     by_cell: dict[tuple[str, int], list[str]] = {}
@@ -74,7 +110,7 @@ def grid(archive: Archive, identifiers: Iterable[str], cities: Iterable[str] | N
         GridRow(
             archive.cities[city],
             addresses.city(city),
-            tuple(_cell(archive, city, year, tuple(by_cell.get((city, year), ()))) for year in years),
+            tuple(_cell(archive, city, year, tuple(by_cell.get((city, year), ())), opens) for year in years),
             totals[city],
         )
         for city in (cities or archive.cities)
@@ -82,14 +118,107 @@ def grid(archive: Archive, identifiers: Iterable[str], cities: Iterable[str] | N
     return Grid(years, rows, len(distinct))
 
 
-def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...]) -> Cell:
-    plans = tuple(plan for plan in archive.plans_of_year.get(year, ()) if archive.plans[plan].city == city)
-    if items:
-        state = "count"
-    elif not plans:
-        state = "none"
-    elif any(archive.plans[plan].coverage == Coverage.FULL for plan in plans):
-        state = "silent"
-    else:
-        state = "part"
-    return Cell(state, len(items), items, year, plans)
+def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...], opens: Opens) -> Cell:
+    plans = archive.plans_of_cell.get((city, year), ())
+    address = opens(city, year, plans) if items else None
+    return Cell(cell_state(archive, plans, len(items)), len(items), items, year, plans, address)
+
+
+def cell_state(archive: Archive, plans: Iterable[str], count: int) -> str:
+    """What a cell says, from the plans in force in it and the number of its items."""
+    if count:
+        return "count"
+    held = [archive.plans[plan].coverage for plan in plans]
+    if not held:
+        return "none"
+    return "silent" if Coverage.FULL in held else "part"
+
+
+def opens_plans(city: str, year: int, plans: tuple[str, ...]) -> str:
+    """A cell of the whole archive opens the plan in force, or the city's plans where there are several."""
+    return addresses.plan(plans[0]) if len(plans) == 1 else f"{addresses.city(city)}#plans"
+
+
+LONGEST_LIST = 1000
+"""Items that a term's page lists; a longer list is given one page for each year."""
+
+
+def term_cells(page: str, count: int) -> Opens:
+    """Where the cells of a term with so many items open: its own page, or the year's part of it."""
+
+    def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
+        where = page if count <= LONGEST_LIST else addresses.of_year(page, year)
+        return f"{where}#{addresses.cell_anchor(city, year)}"
+
+    return opens
+
+
+@dataclass(frozen=True)
+class CellGroup:
+    """The items of one city and one period: what the cells of its years open."""
+
+    anchor: str
+    period: str
+    more_anchors: tuple[str, ...]
+    plans: tuple[PlanGroup, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class CellSum:
+    """A cell that opens several groups at once, because plans of different periods are in force in its year."""
+
+    anchor: str
+    year: int
+    parts: tuple[CellGroup, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class CityCells:
+    """The items of one city, group by group."""
+
+    city: r.City
+    sums: tuple[CellSum, ...]
+    groups: tuple[CellGroup, ...]
+    count: int
+
+
+def cells_by_city(archive: Archive, identifiers: Iterable[str], years: Iterable[int] | None = None) -> tuple[CityCells, ...]:
+    """The items of a list by city and period, so that every cell of its grid has one anchor that opens just its items.
+
+    `years` keeps the anchors to those years, where a page shows only a part.
+    """
+    by_city: dict[str, dict[str, list[PlanGroup]]] = {}
+    for group in grouped(archive, identifiers):
+        by_city.setdefault(group.city.id, {}).setdefault(group.plan.period, []).append(group)
+    wanted = None if years is None else set(years)
+    order = [city for city in archive.cities if city in by_city]
+    return tuple(_city_cells(archive.cities[city], by_city[city], wanted) for city in order)
+
+
+def _city_cells(city: r.City, by_period: dict[str, list[PlanGroup]], wanted: set[int] | None) -> CityCells:
+    periods_of_year: dict[int, list[str]] = {}
+    for period, groups in by_period.items():
+        for year in years_of(groups[0].plan):
+            if wanted is None or year in wanted:
+                periods_of_year.setdefault(year, []).append(period)
+    groups = {}
+    for period, plans in by_period.items():
+        own = addresses.cell_anchor(city.id, period)
+        alone = [addresses.cell_anchor(city.id, year) for year, all_ in periods_of_year.items() if all_ == [period]]
+        is_sum = len(periods_of_year.get(int(period), ())) > 1 if "-" not in period else False
+        own = f"{own}-only" if is_sum else own
+        count = sum(len(plan.items) for plan in plans)
+        groups[period] = CellGroup(own, period, tuple(a for a in alone if a != own), tuple(plans), count)
+    sums = tuple(
+        CellSum(
+            addresses.cell_anchor(city.id, year),
+            year,
+            tuple(groups[period] for period in periods),
+            sum(groups[period].count for period in periods),
+        )
+        for year, periods in sorted(periods_of_year.items())
+        if len(periods) > 1
+    )
+    return CityCells(city, sums, tuple(groups.values()), sum(group.count for group in groups.values()))
