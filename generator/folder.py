@@ -33,15 +33,16 @@ def list_files(root: Path) -> Listing:
         if entry.name in _FOLDERS:
             if entry.name != "sources":
                 _look_into(listing, entry)
-        elif entry.name in expected and entry.is_file():
-            if _is_inside(listing, entry.name) and entry.name.endswith(".yaml"):
+        elif entry.name in expected:
+            if _is_readable(listing, entry, entry.name) and entry.name.endswith(".yaml"):
                 listing.single.append(entry.name)
         else:
             hint = did_you_mean(entry.name, expected | _FOLDERS)
             _unexpected(listing, entry.name, "nothing of this name belongs into the data folder", hint)
+    told = {finding.file for finding in listing.findings}
     for name in VOCABULARIES:
         file = f"{name}.yaml"
-        if file not in listing.single and not (root / file).is_symlink():
+        if file not in listing.single and file not in told:
             listing.findings.append(Finding("F102", file, (), "this file is missing", "every archive has it"))
     return listing
 
@@ -72,11 +73,7 @@ def _yaml_files(listing: Listing, folder: str) -> list[str]:
             other = entry.name.rpartition(".")
             hint = f"rename it to {other[0]}.yaml" if other[2].lower() in ("yml", "yaml", "txt") and other[0] else ""
             _unexpected(listing, file, "only .yaml files are read here", hint)
-        elif not _is_inside(listing, file):
-            continue
-        elif not entry.is_file():
-            _unexpected(listing, file, "this is not a file")
-        else:
+        elif _is_readable(listing, entry, file):
             files.append(file)
     return files
 
@@ -89,6 +86,16 @@ def _entries(listing: Listing, folder: str) -> list[os.DirEntry]:
     except OSError as error:
         listing.findings.append(_cannot_read(folder or ".", error))
         return []
+
+
+def _is_readable(listing: Listing, entry: os.DirEntry, file: str) -> bool:
+    """Whether something is a file, or a link to one, of this data folder."""
+    if not _is_inside(listing, file):
+        return False
+    if entry.is_file():
+        return True
+    listing.findings.append(Finding("F104", file, (), "this is not a file, or a link that leads nowhere", "a file"))
+    return False
 
 
 def _is_inside(listing: Listing, file: str) -> bool:

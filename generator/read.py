@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator import records as r
 from generator.folder import list_files, read_bytes
@@ -79,6 +79,10 @@ class Records:
     def filed_plans(self) -> Iterator[tuple[str, r.Plan]]:
         """Each plan with its file."""
         return zip(self.plan_files, self.plans, strict=True)
+
+    def is_city_in_doubt(self, file: str, plan: r.Plan) -> bool:
+        """Whether a plan's city is unknown or not that of its folder: then nothing is held against the city."""
+        return PurePosixPath(file).parent.name != plan.city or self.declared.cities.lacks(plan.city)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Ids: each given once, and a plan's id, file and folder of one mind."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -18,19 +19,16 @@ def _follows_its_parts(plan: r.Plan) -> bool:
     return re.fullmatch(re.escape(id_parts(plan)) + r"(-[1-9][0-9]*)?", plan.id) is not None
 
 
-def _is_city_at_fault(records: Records, file: str, plan: r.Plan) -> bool:
-    return PurePosixPath(file).parent.name != plan.city or records.declared.cities.lacks(plan.city)
-
-
 def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
     """A plan's file stands in the folder of its city and is called as the plan's id is."""
+    used = Counter(plan.id for plan in records.plans)
     for file, plan in records.filed_plans:
         path = PurePosixPath(file)
         if path.parent.name != plan.city:
             if not records.declared.cities.lacks(plan.city):
                 message = f"this plan of {plan.city} stands in the folder {path.parent.name}"
                 yield Finding("F105", file, ("city",), message, f"the folder plans/{plan.city}, or city: {path.parent.name}")
-        elif path.stem != plan.id and _follows_its_parts(plan):
+        elif path.stem != plan.id and used[plan.id] == 1 and _follows_its_parts(plan):
             message = f"the file is called {path.name}, and the plan {plan.id}"
             yield Finding("F106", file, ("id",), message, f"the file name {plan.id}.yaml")
 
@@ -38,7 +36,7 @@ def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
 def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
     """A plan's id is <city>-<period>-<kind>, with -1, -2 … where there are several (design, section 4)."""
     for file, plan in records.filed_plans:
-        if not _is_city_at_fault(records, file, plan) and not _follows_its_parts(plan):
+        if not records.is_city_in_doubt(file, plan) and not _follows_its_parts(plan):
             message = f"the id '{plan.id}' is not made of city, period and kind"
             yield Finding("L331", file, ("id",), message, f"{id_parts(plan)}, or {id_parts(plan)}-2 for a second one")
 

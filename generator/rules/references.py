@@ -49,7 +49,7 @@ def cities_have_departments(records: Records) -> Iterator[Finding]:
     told: set[str] = set()
     for file, plan in records.filed_plans:
         is_listed = plan.city in records.declared.departments or not records.declared.are_departments_complete
-        if is_listed or plan.city in told or records.declared.cities.lacks(plan.city):
+        if is_listed or plan.city in told or records.is_city_in_doubt(file, plan):
             continue
         if any(_assigned(plan)):
             told.add(plan.city)
@@ -60,6 +60,8 @@ def cities_have_departments(records: Records) -> Iterator[Finding]:
 def departments_are_known(records: Records) -> Iterator[Finding]:
     """Every department that a plan names stands in the file of its city."""
     for file, plan in records.filed_plans:
+        if records.is_city_in_doubt(file, plan):
+            continue
         names = records.declared.departments.get(plan.city, NOTHING_KNOWN)
         expected = f"the id of a department in departments/{plan.city}.yaml"
         for path, name in _assigned(plan):
