@@ -1,7 +1,7 @@
-"""The full-text index of the database, which finds a Chinese word of any length from one character to eight.
+"""The full-text index of the database, which finds a Chinese word of any length from one character to six.
 
 SQLite has no word boundaries for Chinese. At every character of a Chinese run the index holds the run from there on, cut
-after eight characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Words in other
+after six characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Words in other
 scripts stand as they are. Several words asked for together must all occur: a longer name is asked for in pieces.
 """
 
@@ -13,7 +13,7 @@ from generator import rows
 from generator.archive import Archive, PlacedItem
 from generator.vocabulary import Role
 
-LONGEST = 8
+LONGEST = 6
 """Characters of a Chinese word that the index holds."""
 
 _RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af〇]+)|[^\W_]+")

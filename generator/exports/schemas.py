@@ -1,0 +1,141 @@
+"""The JSON Schemas of every file in `data/`, by which an editor completes and checks while one types.
+
+Made from the models (JSON Schema 2020-12), with the words of `words/fields.yaml` and the conditions that the models hold in
+code. They are published below `/data/` and stand in the repository's `schemas/`, where the first line of a YAML file finds
+them.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator import records as r
+from generator import vocabulary as v
+from generator.exports.json_files import as_json
+
+MODELS: Mapping[str, type[r.Record]] = {
+    "plan": r.Plan,
+    "cities": r.Cities,
+    "functions": r.Functions,
+    "departments": r.Departments,
+    "reforms": r.Reforms,
+    "tags": r.Tags,
+    "indicators": r.Indicators,
+    "known": r.Known,
+    "archive": r.ArchiveSettings,
+}
+"""The model of each file of `data/`, by the name of its schema."""
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WORDS = Path(__file__).resolve().parent.parent / "words" / "fields.yaml"
+_HOLDS_SOMETHING = {"not": {"type": "null"}}
+
+
+def _present(*names: str) -> dict[str, Any]:
+    """The condition that these keys stand there and are not empty."""
+    return {"required": list(names), "properties": {name: _HOLDS_SOMETHING for name in names}}
+
+
+def _none_of(*names: str) -> dict[str, Any]:
+    return {"properties": {name: {"type": "null"} for name in names}}
+
+
+def _both_or_none(first: str, second: str) -> dict[str, Any]:
+    return {"oneOf": [_present(first, second), _none_of(first, second)]}
+
+
+def _if(name: str, value: str, then: dict[str, Any], otherwise: dict[str, Any] | None = None) -> dict[str, Any]:
+    condition = {"properties": {name: {"const": value}}, "required": [name]}
+    return {"if": condition, "then": then} | ({"else": otherwise} if otherwise else {})
+
+
+_CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
+    "Figure": [
+        _if(
+            "state",
+            v.FigureState.GIVEN,
+            {
+                "oneOf": [
+                    _present("value") | {"allOf": [_none_of("low", "high")]},
+                    _present("low", "high") | {"allOf": [_none_of("value")]},
+                ]
+            },
+            _none_of("value", "low", "high"),
+        ),
+        _both_or_none("year", "year_basis"),
+    ],
+    "Source": [_both_or_none("file", "sha256")],
+    "Attribution": [
+        _if("state", v.AttributionState.INFERRED, {"required": ["evidence"], "properties": {"evidence": {"minItems": 1}}})
+    ],
+    "Plan": [_if("coverage", v.Coverage.FULL, {}, _present("coverage_note"))],
+}
+"""What the validators of the models hold over more than one field."""
+
+
+@cache
+def field_words() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """The words for each field, by model and field; under `values` the Chinese of each closed list."""
+    return yaml.safe_load(_WORDS.read_text("utf-8"))
+
+
+def value_words(choice: type[StrEnum]) -> Mapping[str, str]:
+    """The Chinese of each value of a closed list."""
+    return field_words()["values"][choice.__name__]
+
+
+def schema(name: str, base: str) -> dict[str, Any]:
+    """The schema of one kind of file; `base` is the base address of the archive."""
+    model = MODELS[name]
+    made = model.model_json_schema()
+    definitions = made.pop("$defs", {})
+    for title, definition in ((model.__name__, made), *definitions.items()):
+        _explain(title, definition)
+    return {
+        "$schema": _DIALECT,
+        "$id": f"{base}data/{name}.schema.json",
+        **made,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _explain(title: str, definition: dict[str, Any]) -> None:
+    """Put the words beside the fields or values of a definition, and the conditions of its model."""
+    words = field_words()
+    if "enum" in definition:
+        meanings = words["values"][title]
+        listed = "；".join(f"{value} {meanings[value]}" for value in definition["enum"])
+        definition["description"] = f"{listed}\n{definition['description']}"
+        definition["enumDescriptions"] = [meanings[value] for value in definition["enum"]]
+        return
+    for field, shape in definition.get("properties", {}).items():
+        said = words[title][field]
+        english = said.get("en") or shape.get("description", "")
+        shape.pop("title", None)
+        shape["description"] = f"{said['zh']}\n{english}".strip()
+        if "example" in said:
+            shape["examples"] = [said["example"]]
+    if title in _CONDITIONS:
+        definition["allOf"] = _CONDITIONS[title]
+
+
+def schema_files(base: str) -> Iterator[tuple[str, bytes]]:
+    """File name and content of every schema."""
+    for name in MODELS:
+        yield f"{name}.schema.json", as_json(schema(name, base))
+
+
+def write_schemas(folder: Path, base: str) -> int:
+    """Bring the repository's copy up to date; returns how many files were not what they should be."""
+    changed = 0
+    folder.mkdir(exist_ok=True)
+    for name, content in schema_files(base):
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+            changed += 1
+    return changed
