@@ -1,0 +1,99 @@
+"""Boxes (专栏): tables of projects inside a plan, flattened into lines, whose rows are no items of the text around them."""
+
+import re
+from dataclasses import dataclass
+
+from generator.importer.marks import Mark
+from generator.importer.numerals import arabic_value, chinese_value
+from generator.importer.paragraphs import Paragraph
+
+_HEAD = re.compile(r"^专\s*栏\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[:、.]?\s*(?P<title>[^。;]{0,50})$")
+MENTION = re.compile(r"专\s*栏\s*([\d一二三四五六七八九十]{1,3})")
+# A row that opens with its name: no mark inside the name, a gap behind it, then a sentence.
+_NAMED = re.compile(r"^(?P<name>[^\s。;,:]{4,40})\s+(?P<words>\S.{9,})$")
+_COLON = re.compile(r"^(?P<name>[^\s。;,:]{4,30}):\s*(?P<words>\S.{9,})$")
+_NAME_ALONE = re.compile(r"^[^。;,:!?\d][^。;,:!?]{3,29}$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A named row: its number where one is printed, its name, and the paragraphs it takes."""
+
+    number: str | None
+    name: str
+    first: int
+    last: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box: the paragraphs it takes (heading first; one after the last), and its rows."""
+
+    number: int | None
+    printed: str
+    title: str
+    first: int
+    last: int
+    rows: tuple[Row, ...]
+
+
+def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...]) -> tuple[Box, ...]:
+    """The boxes of the document in order."""
+    line_marks = {mark.paragraph: mark for mark in marks if mark.is_line_start}
+    heads = [i for i, p in enumerate(paragraphs) if _HEAD.match(p.text) and (_HEAD.match(p.text)["n"] or _HEAD.match(p.text)["title"])]
+    found: list[Box] = []
+    for i, head in enumerate(heads):
+        limit = heads[i + 1] if i + 1 < len(heads) else len(paragraphs)
+        last = _last(paragraphs, line_marks, head, limit)
+        match = _HEAD.match(paragraphs[head].text)
+        number = arabic_value(match["n"] or "") or chinese_value(match["n"] or "")
+        printed = re.sub(r"\s", "", f"专栏{match['n'] or ''}")
+        found.append(Box(number, printed, match["title"].strip(), head, last, _rows(paragraphs, line_marks, head + 1, last)))
+    return tuple(found)
+
+
+def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: int, limit: int) -> int:
+    """One after the last paragraph of the box: the outline goes on there."""
+    before = {mark.style: mark.value for place, mark in sorted(line_marks.items()) if place < head}
+    row = 0
+    row_style = None
+    for i in range(head + 1, limit):
+        mark = line_marks.get(i)
+        if mark is None or mark.style in ("point", "ordinal", "circled"):
+            continue
+        if mark.style in ("part", "sect", "cn", "article"):
+            return i
+        value = mark.value
+        if row_style in (None, mark.style) and value == row + 1 and (row or not _goes_on(before, mark)):
+            row, row_style = value, mark.style
+            continue
+        if mark.style in ("cnp", "ar") and (_goes_on(before, mark) or mark.is_masked or (mark.style == "cnp" and row_style != "cnp")):
+            return i
+    return limit
+
+
+def _goes_on(before: dict[str, int | None], mark: Mark) -> bool:
+    return before.get(mark.style) is not None and mark.value == before[mark.style] + 1
+
+
+def _rows(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], first: int, last: int) -> tuple[Row, ...]:
+    """The rows: numbered ones, else named ones; a paragraph without a name goes on with the row before."""
+    numbered = [i for i in range(first, last) if i in line_marks and line_marks[i].style in ("ar", "cnp", "arp")]
+    starts: list[tuple[int, str | None, str, int]] = []
+    if len(numbered) >= 2:
+        for i in numbered:
+            mark = line_marks[i]
+            words = paragraphs[i].text[mark.offset + len(mark.printed) :].lstrip("、.) ")
+            starts.append((i, mark.printed, re.split(r"[。:;\s]", words, maxsplit=1)[0][:45], mark.start))
+    else:
+        for pattern in (_NAMED, _COLON):
+            starts = [(i, None, m["name"], paragraphs[i].start) for i in range(first, last) if (m := pattern.match(paragraphs[i].text))]
+            if starts and (pattern is _NAMED or len(starts) >= 2):
+                break
+            starts = []
+        if not starts:
+            alone = [i for i in range(first, last - 1) if _NAME_ALONE.match(paragraphs[i].text) and len(paragraphs[i + 1].text) > 30]
+            starts = [(i, None, paragraphs[i].text, paragraphs[i].start) for i in alone]
+    ends = [start[0] for start in starts[1:]] + [last]
+    return tuple(Row(number, name, i, end, start) for (i, number, name, start), end in zip(starts, ends))

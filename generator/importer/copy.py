@@ -1,0 +1,232 @@
+"""The document inside its copy: what a site, a forum or a scanner added is set aside, named, and never lost.
+
+The result is a text of the same length in which every junk character is a space. Later steps read that text only, so
+their places are places of the source, and a stretch of junk inside a paragraph cuts the paragraph's span in two.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from generator.importer.contents import Contents, contents_of
+from generator.importer.formats import Document
+from generator.importer.junk import INLINE, kind_of_line
+from generator.importer.lines import Line, lines_of
+from generator.importer.numerals import plain
+
+AREA_BEFORE = ("before", "文件之前的页面内容", "page content before the document")
+AREA_AFTER = ("after", "文件之后的页面内容", "page content after the document")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Something in the copy that is not the document: where, and what it is in Chinese and English."""
+
+    start: int
+    end: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class CleanCopy:
+    """The document as the following steps read it."""
+
+    document: Document
+    text: str
+    """Same length as the document's text: plain signs, junk as spaces."""
+    lines: tuple[Line, ...]
+    junk: tuple[Stretch, ...]
+    contents: Contents | None = None
+
+
+def clean(document: Document) -> CleanCopy:
+    """Set aside what is not the document."""
+    words = plain(document.text)
+    junk: list[Stretch] = []
+    for start, end in document.chrome:
+        junk.append(Stretch(start, end, "页面导航与页脚", "navigation and footer of the page"))
+    words = _without(words, junk)
+    for zh, en, pattern in INLINE:
+        found = [Stretch(m.start(), m.end(), zh, en) for m in pattern.finditer(words) if m.end() > m.start()]
+        junk += found
+        words = _without(words, found)
+    lines = lines_of(words)
+    found = []
+    for line in lines:
+        kind = kind_of_line(line.text)
+        if kind:
+            found.append(Stretch(line.start, line.end, kind.zh, kind.en))
+        elif LABEL.match(line.text):
+            found.append(Stretch(line.start, line.end, "页面的文件信息表", "information table of the page"))
+    found += _running_heads(words, [line for line in lines if not kind_of_line(line.text)])
+    junk += found
+    words = _without(words, found)
+    lines = lines_of(words)
+    contents = contents_of(lines)
+    if contents:
+        found = [Stretch(line.start, line.end, "目录", "list of contents") for line in lines[contents.first : contents.last]]
+        junk += found
+        words = _without(words, found)
+    lines = lines_of(words)
+    titles = frozenset(contents.titles) if contents else frozenset()
+    found = _captions(lines, titles)
+    junk += found
+    words = _without(words, found)
+    lines = lines_of(words)
+    first, last = document_lines(lines, titles)
+    outside = [(line, AREA_BEFORE) for line in lines[:first]] + [(line, AREA_AFTER) for line in lines[last + 1 :]]
+    found = [Stretch(line.start, line.end, area[1], area[2]) for line, area in outside]
+    junk += found
+    words = _without(words, found)
+    return CleanCopy(document, words, lines_of(words), _joined(document.text, junk), contents)
+
+
+def _without(words: str, junk: list[Stretch]) -> str:
+    """The text with these stretches as spaces; line ends stay."""
+    parts, at = [], 0
+    for stretch in sorted(junk, key=lambda s: s.start):
+        if stretch.end <= at:
+            continue
+        start = max(at, stretch.start)
+        parts.append(words[at:start])
+        parts.append(re.sub(r"[^\n\r\f]", " ", words[start : stretch.end]))
+        at = stretch.end
+    return "".join(parts) + words[at:]
+
+
+def _running_heads(words: str, lines: list[Line]) -> list[Stretch]:
+    """Lines at the edge of a page that stand, digits apart, on several pages."""
+    pages = words.count("\f") + 1
+    if pages < 3:
+        return []
+    shape = {line: re.sub(r"\d+", "0", line.text) for line in lines if line.page_edge and len(line.text) <= 60}
+    counts = Counter(shape.values())
+    return [
+        Stretch(line.start, line.end, "页眉页脚", "running head or foot of a page")
+        for line, words in shape.items()
+        if counts[words] >= max(3, pages // 4) and not re.match(r"第?[一二三四五六七八九十]+[、章节]|\(", words)
+    ]
+
+
+# A number that opens an outline or opens it anew; what kind of number it is, and whether it is the first of its kind.
+_OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\))|(?P<ar>[1lI][.、](?!\d))|(?P<arp>\(1\))")
+_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)")
+
+
+def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
+    """A title that the copy repeats inside the text; a title at which an outline begins anew is a piece of its own."""
+    counts = Counter(line.text for line in lines)
+    top = next((found.lastgroup for line in lines if (found := _OPENS.match(line.text))), None)
+    first_mark = next((i for i, line in enumerate(lines) if _MARKED.match(line.text)), len(lines))
+    head = {re.sub(r"\s", "", line.text) for line in lines[:first_mark]}
+    labelled = "".join(line.text for line in lines[:first_mark])
+    found = []
+    for i, line in enumerate(lines):
+        if i <= first_mark or not 6 <= len(line.text) <= 80 or _MARKED.match(line.text) or re.search(r"[。;!?]", line.text):
+            continue
+        if is_listed(line.text, titles):
+            continue
+        is_known = re.sub(r"\s", "", line.text) in head or (len(line.text) >= 12 and line.text in labelled)
+        if not is_known and counts[line.text] < 2:
+            continue
+        opens, between = _next_opening(lines, i)
+        if opens and (opens == top or between):
+            continue
+        if not is_known and not re.search(r"[\u4e00-\u9fff]{6}", line.text):
+            continue
+        found.append(Stretch(line.start, line.end, "重复的标题", "title repeated by the copy"))
+    return found
+
+
+def _next_opening(lines: tuple[Line, ...], i: int) -> tuple[str | None, int]:
+    """Whether the next number after line `i` opens an outline, its kind, and how many lines stand between."""
+    for between, line in enumerate(lines[i + 1 :]):
+        if _MARKED.match(line.text):
+            found = _OPENS.match(line.text)
+            return (found.lastgroup if found else None), between
+    return None, 0
+
+
+# Words in which the title of an official document ends, a remark in brackets behind them allowed.
+TITLE_END = re.compile(
+    r"(要点|规划(纲要)?|计划|总结|报告|汇报(材料)?|材料|方案|意见|通知|通报|决定|办法|细则|安排|分工|讲话|致辞|发言|清单|纲要|"
+    r"任务书?|责任书|情况|部署|打算|思路|目标|措施|行动|公报|制度|规定|条例|章程|指南|函|批复|公告|通告|台账|任务分解表?|工作)"
+    r"\s*(\([^()]{1,20}\))?$"
+)
+LABEL = re.compile(
+    r"^[\[【]?\s*(标\s*题|名\s*称|索\s*引\s*号|信息索引|文\s*号|发文字号|文件编号|发布文号|发文机关|发布机构|发布单位|发文单位|信息来源|制发机关|"
+    r"主题分类|主题词|体裁分类|服务对象|公文种类|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|印发日期|实施日期|生效日期|失效日期|"
+    r"失效时间|废止日期|有\s*效\s*性|时效性|效力状态|公开方式|公开时限|公开范围|公开形式|公开责任部门|关\s*键\s*词|内容概述|来\s*源|时\s*间|日\s*期)"
+    r"\s*[\]】]?\s*(:|\s|$)"
+)
+_ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教体局|教育厅|办公室|领导小组|文件)$")
+_NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
+_ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
+_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\)?$")
+_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此)")
+
+
+def is_front_line(text: str) -> bool:
+    """Whether a line in front of the text belongs to the document: title, number, issuer, metadata, addressee, date."""
+    return bool(
+        _NUMBER.match(text)
+        or _ADDRESSEE.match(text)
+        or re.fullmatch(r"目\s*[录次]", text)
+        or (len(text) <= 60 and TITLE_END.search(text) and not re.search(r"[。;!?]|^\d+[.、]", text))
+        or text.startswith(("中共", "关于"))
+    )
+
+
+def is_prose(text: str) -> bool:
+    """A line of running text."""
+    return len(text) >= 40 and bool(re.search(r"[。;,]", text))
+
+
+def is_listed(text: str, titles: frozenset[str]) -> bool:
+    """Whether the list of contents names this line as a title."""
+    return re.sub(r"\s", "", text).lstrip("-") in titles
+
+
+def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Index of the first and the last line of the document."""
+    if not lines:
+        return 0, -1
+    body = [i for i, line in enumerate(lines) if _MARKED.match(line.text) or is_prose(line.text)]
+    if not body:
+        return 0, len(lines) - 1
+    first = body[0]
+    strong = [i for i in range(first) if is_front_line(lines[i].text)]
+    if strong:
+        first = strong[0]
+        # The issuer's name often stands on a line above the rest of the title.
+        while first and _ISSUER.match(lines[first - 1].text):
+            first -= 1
+    last = body[-1]
+    while last + 1 < len(lines) and last - body[-1] < 40:  # a signature and its list of addressees are shorter
+        text = lines[last + 1].text
+        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text)):
+            break
+        last += 1
+    return first, last
+
+
+def _joined(text: str, junk: list[Stretch]) -> tuple[Stretch, ...]:
+    """Junk in order, without overlaps and without white space at the ends, neighbours of one kind in one stretch."""
+    parts: list[Stretch] = []
+    at = 0
+    for stretch in sorted(junk, key=lambda s: (s.start, -s.end)):
+        start, end = max(stretch.start, at), stretch.end
+        if end <= start or not text[start:end].strip():
+            continue
+        words = text[start:end]
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        at = end
+        last = parts[-1] if parts else None
+        if last and last.en == stretch.en and not text[last.end : start].strip():
+            parts[-1] = Stretch(last.start, end, last.zh, last.en)
+        else:
+            parts.append(Stretch(start, end, stretch.zh, stretch.en))
+    return tuple(parts)
+

@@ -1,0 +1,230 @@
+"""Figures of an item: every measured number with its words, and none that only orders speech, names or dates.
+
+What is proposed is what is printed: value or range in the unit as printed, comparator, year where one stands with it.
+A masked number is a figure in state `masked`; where the copy lost digits throughout, every figure is `damaged`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from generator.importer import figure_words as w
+from generator.importer.numerals import chinese_value
+from generator.importer.paragraphs import Paragraph
+from generator.importer.spans import Span
+
+
+@dataclass(frozen=True)
+class DraftFigure:
+    """A proposed figure; `phrase` is the words it counts, from which the indicator is matched or named."""
+
+    phrase: str
+    kind: str
+    comparator: str
+    value: str | None
+    low: str | None
+    high: str | None
+    unit: str | None
+    year: int | None
+    year_basis: str | None
+    state: str
+    printed: str
+    span: Span
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the document says of all its figures: its kind, its years, and whether digits are lost in the copy."""
+
+    plan_kind: str
+    first_year: int | None
+    last_year: int | None
+    are_digits_damaged: bool = False
+
+
+_ACHIEVED = re.compile(r"成就|成效|基础|回顾|现状|环境|进展|总结|做法|成绩|完成情况|“?十三五”?时期|过去|主要工作")
+_PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务|规划")
+_QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
+_DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_NOT_UNITS = {"", "年"}
+
+
+def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()) -> tuple[DraftFigure, ...]:
+    """The figures that an item's words state; `skip` are source places of its responsibility brackets."""
+    text = words.text
+    closed = [m.span() for m in _QUOTED.finditer(text)] + [m.span() for m in _DATE.finditer(text)]
+    found: list[DraftFigure] = []
+    at = 0
+    while match := w.NUMBER.search(text, at):
+        at = max(match.end("high") if match["high"] else match.end("value"), match.start() + 1)
+        place = words.at[match.start()]
+        if any(a <= match.start() < b for a, b in closed) or any(a <= place < b for a, b in skip):
+            continue
+        figure = _figure(words, match, headings, setting)
+        if figure:
+            found.append(figure)
+            at = max(at, match.end("unit"))
+    return tuple(found)
+
+
+def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], setting: Setting) -> DraftFigure | None:
+    text = words.text
+    before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
+    value, unit, suffix = match["value"], match["unit"], match["suffix"].strip()
+    clause = re.split(r"[,。;:\n]", before)[-1]
+    if w.BEFORE_NAME.search(before) or re.match(r"[+A-Za-z〕]|-?\+", after) or (not unit and not match["percent"] and not match["lowunit"]):
+        return None
+    is_chinese = re.fullmatch(w.CHINESE, value) is not None
+    is_masked = re.fullmatch(w.MASKS, value) is not None
+    is_rate = bool(re.search(r"[%‰点]", unit)) or bool(match["percent"])
+    if match["percent"]:
+        unit = "%"
+    if is_masked and not _is_masked_figure(value, unit, before, after):
+        return None
+    if is_chinese and not match["percent"] and not _is_chinese_figure(value, unit, clause, after):
+        return None
+    if unit in ("点", "号", "分", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
+        return None
+    if unit in ("期", "次", "片", "类", "种", "层", "点", "条", "金", "银", "铜", "对", "班", "校", "园", "米", "例") and not _counts(unit, clause, before, after):
+        return None
+    if unit in ("万", "亿", "千", "百") and not re.match(r"\s*(?:学生|人|名|考生|师生|教师|群众|家长|户|平|册|元|亩|[\u4e00-\u9fff]{1,4})", after):
+        return None
+    if not is_rate and suffix and w.CONDITION.match(after):
+        return None
+    if not is_rate and re.match(r"(?:的)?(?:大班额|超大班额)", after):
+        return None
+    if unit in ("个", "项", "类", "大", "种", "条", "件", "点", "次", "期", "门", "位", "层") and (w.RHETORIC.match(after) or after[:1] in "“《〔"):
+        return None
+    if re.search(r"(?:以|达|近|每|满|在|按|约)?$", clause) and re.match(r"岁|周岁", after):
+        return None
+    if text[match.end("value") : match.end("value") + 1] in "年月日天届周岁级" and not unit:
+        return None
+    low = high = number = None
+    comparator = _comparator(before, suffix, unit, text[match.start() : match.end()])
+    state = "given"
+    if is_masked or (match["high"] and re.fullmatch(w.MASKS, match["high"])):
+        state = "masked"
+    elif setting.are_digits_damaged and not is_chinese:
+        state = "damaged"
+    elif match["high"]:
+        low, high = _number(value), _number(match["high"])
+        if low is None or high is None or float(low) > float(high):
+            return None
+        comparator = "=" if comparator in ("=", "about") else comparator
+    else:
+        number = _number(value)
+        if number is None:
+            return None
+    start = match.start()
+    end = match.end("suffix") if suffix else match.end("unit")
+    while text[end - 1].isspace():
+        end -= 1
+    printed = text[start:end]
+    year, basis = _year(text, match.start(), setting)
+    kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
+    phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
+    return DraftFigure(
+        phrase, kind, comparator, number, low, high, unit or None, year, basis, state, printed[:60], (words.place(start, end),), clause + printed + after[:12]
+    )
+
+
+def _is_masked_figure(value: str, unit: str, before: str, after: str) -> bool:
+    """A mask counts as a figure in front of a unit: x%, *所, 若干个; not as the mark of a hidden name (xx市)."""
+    if re.search(r"[A-Za-z\d]$", before) or before.endswith(("第", "“", "+", "”")):
+        return False
+    if value in ("某", "若干"):
+        return False
+    if value[0] in "xX":
+        return bool(re.match(r"(?:%|‰|亿|万|元|人|名|所|多万|余|平|延|米|个(?!人)|场|项|户|套|间|册|千|百)", unit)) and not re.match(r"[市县区省校师院]", unit)
+    # Behind the stars of a hidden name a noun follows; a figure has a unit that measures.
+    return bool(re.match(r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套", unit)) or bool(unit and re.match(r"以上|以下|左右", after))
+
+
+_STRONG = re.compile(r"(?:所|名|家|亿元|万元|元|人|场|间|套|倍|人次|课时|次|门|期|项|个)$")
+
+
+def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
+    """A number in Chinese is a figure only where a verb counts with it: 建成三所, 每季度至少一次."""
+    number = chinese_value(value)
+    if number is None or not _STRONG.search(unit) or value in ("百", "千", "万", "十") or unit == "个" and number == 1:
+        return False
+    if re.search(r"(?:每[^,。]{0,6}|至少|不少于|不低于|不超过)$", clause):
+        return bool(re.search(r"(?:至少|不少于|不低于|不超过|[季月周年期日天])(?:研究|召开|开展|组织)?$", clause))
+    if number == 1 or unit in ("次", "期", "门", "项", "人", "名", "个"):
+        return number >= 2 and unit in ("所", "家", "亿元", "万元") and bool(w.COUNTING_VERB.search(clause))
+    return bool(w.COUNTING_VERB.search(clause))
+
+
+def _counts(unit: str, clause: str, before: str, after: str) -> bool:
+    """Whether a soft unit measures something here."""
+    if unit in ("班", "校", "园", "层", "点", "米", "对", "片"):
+        return bool(w.COUNTING_VERB.search(clause)) and unit in ("班", "园", "校", "片") and not re.match(r"[级额本]", after)
+    return bool(w.COUNTING_VERB.search(clause)) or unit in ("次", "例", "条", "种", "类", "期") and bool(w.AT_LEAST.search(before))
+
+
+def _comparator(before: str, suffix: str, unit: str, printed: str) -> str:
+    if "下" in suffix or "内" in suffix:
+        return "<="
+    if re.search(r"[^左]上|及以上", suffix) and "左" not in suffix or w.AT_LEAST.search(before):
+        return ">="
+    if w.AT_MOST.search(before):
+        return "<="
+    if "左右" in suffix or "上下" in suffix or re.search(r"[余多]", printed) or w.ABOUT.search(before):
+        return "about"
+    if re.search(r"(?:到|至|为)\s*$", before):
+        return "="
+    if w.INCREASE.search(before) and not re.search(r"(?:新|增设)\s*增加?\s*$", before):
+        return "increase"
+    return "decrease" if w.DECREASE.search(before) else "="
+
+
+def _number(text: str) -> str | None:
+    """The value as it stands in the YAML: digits without commas; None where it is no number."""
+    if re.fullmatch(w.DIGITS, text):
+        return text.replace(",", "")
+    value = chinese_value(text)
+    return None if value is None else str(value)
+
+
+def _year(text: str, place: int, setting: Setting) -> tuple[int | None, str | None]:
+    """The year printed with a figure, in its sentence and before it; else the year that the document's period gives."""
+    begin = max(text.rfind(mark, 0, place) for mark in "。;\n") + 1
+    printed = [int(m[1]) for m in _YEAR.finditer(text[begin:place]) if not re.match(r"\s*(?:-|规划|版|修订|\))", text[begin:place][m.end() :])]
+    if printed and 1949 <= printed[-1] <= 2100:
+        return printed[-1], "stated"
+    if setting.first_year and setting.first_year == setting.last_year:
+        return setting.last_year, "annual"
+    if setting.last_year and setting.plan_kind in ("plan", "opinion"):
+        return setting.last_year, "period"
+    return None, None
+
+
+def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
+    """Target, actual or baseline, by the kind of document, the headings above and the words around."""
+    sentence = re.split(r"[。;\n]", before)[-1]
+    if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
+        return "baseline"
+    reports = any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
+    is_report = setting.plan_kind == "report" and not any(re.search(r"下一步|明年|打算|计划|安排|思路", title) for title in headings)
+    return "actual" if is_report or reports or is_reported else "target"
+
+
+_LEADING = re.compile(
+    r"^(?:(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
+)
+_TRAILING = re.compile(
+    r"(?:达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|完成时间)+$"
+)
+
+
+def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
+    """What is counted: the words in front of a rate; verb and noun around a count."""
+    stem = _TRAILING.sub("", _LEADING.sub("", clause)).strip("“”()、 ")
+    noun = re.match(r"(?:以上|以下|左右)?(?:的)?([\u4e00-\u9fff]{2,14})", after)
+    if is_rate:
+        return stem[-24:]
+    if noun and len(stem) <= 6:
+        thing = re.split(r"[,。;、和与及]|以上|(?:的)", noun[1])[0]
+        return (stem + thing)[-24:]
+    return stem[-24:] or (noun[1] if noun else unit)

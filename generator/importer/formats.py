@@ -1,0 +1,182 @@
+"""The text of a file, whatever its format: bytes in, decoded text out, or one plain sentence why not.
+
+A plain text file is its own source: spans count in its decoded characters. Of HTML, DOCX and PDF the extracted text
+becomes the source; the importer writes it beside the draft. Nothing is ever fetched, no entity of an XML file is
+expanded, and every format has a limit of size.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_FILE = 50_000_000  # bytes
+LARGEST_TEXT = 5_000_000  # characters; the longest five-year plans have some 200,000
+
+
+class Unreadable(Exception):
+    """The file holds no document the importer can read; the message says why and what to do."""
+
+    def __init__(self, code: str, message: str, hint: str = ""):
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+@dataclass(frozen=True)
+class Document:
+    """A decoded file: what is imported, and the source that the draft's spans count in."""
+
+    file: str
+    kind: str
+    text: str
+    encoding: str
+    sha256: str
+    is_extracted: bool
+    chrome: tuple[tuple[int, int], ...] = ()
+    """Stretches that the page's own markup calls navigation, footer or menu."""
+
+
+_SIGNATURES = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a bitmap picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format", "a database"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or WPS document (.doc, .xls, .wps)"),
+)
+
+
+def read_document(path: Path) -> Document:
+    """The document in the file. Raises `Unreadable` with a plain message for anything that is none."""
+    if not path.exists():
+        raise Unreadable("I401", "there is no such file")
+    if not path.is_file():
+        raise Unreadable("I401", "this is not a file", "give the path of one document")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise Unreadable("I403", f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}", "a document of text is far smaller")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable("I401", f"the file cannot be read: {error.strerror or error}") from None
+    return document_of(raw, path.name)
+
+
+def document_of(raw: bytes, file: str) -> Document:
+    """The document in these bytes; `file` is its name without folders."""
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable("I402", "the file is empty")
+    if raw.startswith(b"%PDF") or b"%PDF-" in raw[:1024]:
+        from generator.importer.pdf import pdf_text
+
+        return _extracted(file, "pdf", pdf_text(raw))
+    if raw.startswith(b"PK"):
+        from generator.importer.docx import docx_text
+
+        return _extracted(file, "docx", docx_text(raw))
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        raise Unreadable("I404", "the file is a WebP picture", "import takes text, HTML, DOCX and PDF")
+    for signature, what in _SIGNATURES:
+        if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
+            hint = "save it as DOCX first" if "document" in what else "import takes text, HTML, DOCX and PDF"
+            raise Unreadable("I404", f"the file is {what}", hint)
+    text, encoding = decode(raw)
+    if is_html(text, file):
+        from generator.importer.html import html_text
+
+        words, chrome = html_text(text)
+        return _extracted(file, "html", words, chrome)
+    _must_be_chinese(text)
+    if encoding is None:
+        return _extracted(file, "text", text)
+    return Document(file, "text", text, encoding, hashlib.sha256(raw).hexdigest(), False)
+
+
+def _extracted(file: str, kind: str, text: str, chrome: tuple[tuple[int, int], ...] = ()) -> Document:
+    _must_be_chinese(text)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return Document(f"{file}.txt", kind, text, "utf-8", digest, True, chrome)
+
+
+def is_html(text: str, file: str) -> bool:
+    """Whether the text is a page and not a text with some markup in it."""
+    head = text[:3000].lower()
+    return "<!doctype html" in head or "<html" in head or (
+        Path(file).suffix.lower() in (".html", ".htm", ".xhtml", ".shtml") and "<" in head
+    )
+
+
+def decode(raw: bytes) -> tuple[str, str | None]:
+    """Text and encoding as the archive names it; no name where the text must be rewritten as UTF-8 to be a source."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _decoded(raw, "utf-16"), "utf-16"
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        fault = error
+    else:
+        if "\0" not in text:
+            return _plausible(text), "utf-8"
+        fault = None
+    zeros = (raw[0:4000:2].count(0), raw[1:4000:2].count(0))
+    if len(raw) % 2 == 0 and max(zeros) > len(raw[:4000]) // 40:
+        return _decoded(raw, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"), None
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        if fault and fault.start > len(raw) // 2 and fault.start > len(raw) - 4:
+            raise Unreadable("I405", "the file ends in the middle of a character", "it was cut off; fetch it again") from None
+        raise Unreadable("I405", "the file is neither text in UTF-8, UTF-16 or GB18030 nor HTML, DOCX or PDF") from None
+    return _plausible(text, is_gb=True), "gb18030"
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return _plausible(raw.decode(encoding))
+    except UnicodeDecodeError:
+        raise Unreadable("I405", "the file begins as UTF-16 and is not") from None
+
+
+# Controls that no text holds (tab, line ends, form feed and the escape of old terminals apart).
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _plausible(text: str, *, is_gb: bool = False) -> str:
+    """The text, unless it is noise: bytes of something else that happen to decode."""
+    if len(text) > LARGEST_TEXT:
+        raise Unreadable("I403", f"the text has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
+    sample = text[:200_000]
+    controls = len(_CONTROLS.findall(sample))
+    if controls > 3 and controls * 500 > len(sample):
+        raise Unreadable("I405", "the file is not text: it is full of control characters")
+    if is_gb:
+        # In GB18030 nearly any bytes decode, but to rare characters; a real text keeps to those of GB 2312.
+        han = [c for c in sample if c > "\x7f"]
+        common = sum(_in_gb2312(c) for c in han)
+        if han and common < 0.8 * len(han):
+            raise Unreadable("I405", "the file is not text in UTF-8, UTF-16 or GB18030")
+    return text
+
+
+def _in_gb2312(c: str) -> bool:
+    try:
+        c.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _must_be_chinese(text: str) -> None:
+    if len(_HAN.findall(text)) < 30:
+        raise Unreadable("I406", "there is hardly any Chinese text in the file", "a scan needs character recognition first")

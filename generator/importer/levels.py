@@ -1,0 +1,109 @@
+"""Which level of the numbering is the item: the smallest unit that the document itself separates throughout.
+
+The numbers become a tree. A style that only some parts use as a remark (a list of three in one section of twenty) is no
+level of the outline; its points stay in the text.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from generator.importer.sequence import ORDER, Numbered
+
+LEAST_SHARE = {"dec": 0.5, "arp": 0.6, "circled": 0.7}
+LEAST_SHARE_ELSE = 0.4
+
+# Headings under which a document says why and whither, not what; they need no points below to be complete.
+GUIDANCE = re.compile(
+    r"指导思想|总体(要求|思路|目标|部署|布局)|基本(原则|思路)|(工作|发展|主要|阶段|近期|远期)(目标|原则|思路)|规划(背景|环境|依据)|(发展|面临)?形势|"
+    r"(背景|意义|依据)$|^(前言|引言|总则|附则|概述|序言)"
+)
+SUPPORT = re.compile(r"组织(领导|实施|保障)|(保障|推进)(措施|机制|条件)|工作要求|实施保障|责任落实|附则")
+
+
+@dataclass
+class Node:
+    """A number of the outline with what stands below it; `end` is where the next number of its level or higher begins."""
+
+    numbered: Numbered
+    end: int
+    children: list["Node"] = field(default_factory=list)
+    parent: "Node | None" = None
+
+    @property
+    def style(self) -> str:
+        return self.numbered.style
+
+    @property
+    def start(self) -> int:
+        return self.numbered.mark.start
+
+
+def ranks(numbers: tuple[Numbered, ...]) -> dict[str, int]:
+    """The level of each style in this document: the usual order, turned where the document itself turns it."""
+    order = [style for style in ORDER if any(n.style == style for n in numbers)]
+    for upper, lower in (("cn", "cnp"), ("cnp", "ar"), ("cn", "ar"), ("ar", "arp")):
+        if upper in order and lower in order and _begins_within(numbers, lower, upper) >= 2 and not _begins_within(numbers, upper, lower):
+            order.remove(upper)
+            order.insert(order.index(lower) + 1, upper)
+    return {style: rank for rank, style in enumerate(order)}
+
+
+def _begins_within(numbers: tuple[Numbered, ...], outer: str, inner: str) -> int:
+    """How often the inner style begins to count right behind a number of the outer one."""
+    return sum(a.style == outer and b.style == inner and b.value == 1 for a, b in zip(numbers, numbers[1:]))
+
+
+def tree(numbers: tuple[Numbered, ...], end: int) -> list[Node]:
+    """The numbers as a tree, in the order of the document."""
+    rank = ranks(numbers)
+    top: list[Node] = []
+    open_nodes: list[Node] = []
+    for numbered in numbers:
+        while open_nodes and rank[open_nodes[-1].style] >= rank[numbered.style]:
+            open_nodes.pop().end = numbered.mark.start
+        node = Node(numbered, end, parent=open_nodes[-1] if open_nodes else None)
+        (open_nodes[-1].children if open_nodes else top).append(node)
+        open_nodes.append(node)
+    return top
+
+
+def walk(nodes: list[Node]):
+    """Every node, each before what stands below it."""
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def outline_levels(numbers: tuple[Numbered, ...], end: int, heading_of) -> tuple[tuple[Numbered, ...], tuple[str, ...]]:
+    """The numbers that are levels of the outline, and the styles that were left in the text."""
+    dropped: list[str] = []
+    if sum(n.style == "article" for n in numbers) >= 3:
+        dropped = [s for s in ORDER[ORDER.index("article") + 1 :] if any(n.style == s for n in numbers)]
+        return tuple(n for n in numbers if n.style in ORDER[: ORDER.index("article") + 1]), tuple(dropped)
+    while True:
+        rank = ranks(numbers)
+        if len(rank) < 2:
+            return numbers, tuple(dropped)
+        lowest = max(rank, key=rank.__getitem__)
+        if _share(tree(numbers, end), lowest, heading_of) >= LEAST_SHARE.get(lowest, LEAST_SHARE_ELSE):
+            return numbers, tuple(dropped)
+        dropped.append(lowest)
+        numbers = tuple(n for n in numbers if n.style != lowest)
+
+
+def _share(top: list[Node], lowest: str, heading_of) -> float:
+    """How many of the units that could be divided by this style are: whole parts that guide or support do not count."""
+    divided = undivided = 0
+    for node in walk(top):
+        if node.style == lowest:
+            continue
+        if any(child.style == lowest for child in node.children):
+            divided += 1
+        elif not node.children:
+            above = node
+            titles = []
+            while above is not None:
+                titles.append(heading_of(above.numbered))
+                above = above.parent
+            undivided += not any(GUIDANCE.search(title) or SUPPORT.search(title) for title in titles)
+    return divided / (divided + undivided) if divided else 0.0

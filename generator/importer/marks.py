@@ -1,0 +1,136 @@
+"""The numbers of an outline: every place where a document may begin a chapter, a section, an item or a point.
+
+Each style of number is one row of `STYLES`, from the highest level to the lowest as official documents use them
+(GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）). What is only a candidate here, `outline` accepts or drops.
+"""
+
+import re
+from dataclasses import dataclass
+
+from generator.importer.numerals import arabic_value, chinese_value
+from generator.importer.paragraphs import Paragraph
+
+# Chinese numbers as a scan may read them: ー, 一 and - for 一, ニ and = for 二.
+_CN = "[〇零一二三四五六七八九十百ー亠ニ]"
+_MISREAD_CN = str.maketrans("ー亠ニ=_-", "一一二二一一")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number at which something begins: its style, value (None where it cannot be read) and place."""
+
+    style: str
+    value: int | None
+    printed: str
+    """As printed, without the mark behind it."""
+    start: int
+    after: int
+    """Place of the first character behind the number and its mark."""
+    paragraph: int
+    offset: int
+    """Where in the paragraph's text it begins."""
+    is_line_start: bool
+    is_masked: bool = False
+
+
+# style: (pattern at the beginning of a paragraph, pattern inside one). Group `n` is the number.
+_LOOK = r"(?=[\u4e00-\u9fff“\"《<(\[【‘'A-Z0-9*])"
+_HAN = r"(?=[\u4e00-\u9fff“\"《‘*])"
+STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
+    "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇|章))[\s、:.]*"), None),
+    "sect": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})节)[\s、:.]*"), None),
+    "article": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,4}}|\d{{1,3}})条)[\s、:]*"), None),
+    "cn": (
+        re.compile(rf"(?P<p>(?P<n>{_CN}{{1,4}}|[-_](?=、)))\s*[、.,]\s*{_LOOK}"),
+        re.compile(rf"(?<=[。;!?\s])(?P<p>(?P<n>{_CN}{{1,3}}))、{_HAN}"),
+    ),
+    "cnp": (
+        re.compile(rf"(?P<p>\(\s*(?P<n>{_CN}{{1,4}}|[-_=])\s*\)|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"),
+        re.compile(rf"(?<=[。;!?:\s])(?P<p>\((?P<n>{_CN}{{1,3}})\))[、.]?\s*{_HAN}"),
+    ),
+    "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?))[.、\s]?\s*{_HAN}"), None),
+    "ar": (
+        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]))\s*[.、,]\s*{_LOOK}(?!\d)"),
+        re.compile(rf"(?<![\d第.\-])(?P<p>(?P<n>\d{{1,3}}))[.、]\s*(?=[\u4e00-\u9fff“])"),
+    ),
+    "arp": (
+        re.compile(r"(?P<p>\(\s*(?P<n>[\dlIO]{1,2})\s*\)|(?P<n2>\d{1,2})\))[、.]?\s*"),
+        re.compile(r"(?<=[。;!?:\s])(?P<p>\((?P<n>\d{1,2})\))"),
+    ),
+    "circled": (re.compile(r"(?P<p>(?P<n>[①-⑳]))[、.]?\s*"), None),
+    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*"), None),
+    "point": (
+        re.compile(rf"(?P<p>(?P<n>{_CN}{{1,3}})[是要])\s*[,、:]?"),
+        re.compile(rf"(?<=[。;:!?,\s])(?P<p>(?P<n>{_CN}{{1,2}})是)"),
+    ),
+}
+
+# A masked number and the mark behind it; the last star before the mark is the number's.
+_MASKED_LINE = re.compile(rf"(?P<p>[*xX]{{1,2}}|某|[＊]+)\s*[.、]\s*{_HAN}")
+_MASKED_INLINE = re.compile(rf"(?<![第“])(?P<p>\*)\.\s*{_HAN}")
+# A number with no mark at all: at the beginning of a line apart by a space or directly before the words; inside a line.
+_BARE_LINE = re.compile(r"(?P<p>(?P<n>\d{1,3}))\s*(?=[\u4e00-\u9fff“*])")
+_BARE_INLINE = re.compile(r"(?<![\d.第“《〔\[(\-+])(?P<p>(?P<n>\d{1,3}))(?=[\u4e00-\u9fff*])")
+_MEASURE = re.compile(
+    r"\s*\*?(?:[个所名人项年月日号天周次场门套家份条块座处间类级届期节位倍元万亿千百余多岁分时小时]|县|市|区|乡|镇|校|省|课时|平方|公里|亩|以上|以下|以内|左右)"
+)
+
+
+def marks_of(paragraphs: tuple[Paragraph, ...]) -> tuple[Mark, ...]:
+    """All candidates in the order of the document."""
+    found: list[Mark] = []
+    for index, paragraph in enumerate(paragraphs):
+        first = _line_mark(paragraph, index)
+        if first:
+            found.append(first)
+        found += _inline_marks(paragraph, index, first)
+    return tuple(found)
+
+
+def _line_mark(paragraph: Paragraph, index: int) -> Mark | None:
+    for style, (pattern, _) in STYLES.items():
+        match = pattern.match(paragraph.text)
+        if match and (style != "ar" or not _MEASURE.match(paragraph.text, match.end()) or "." in match[0] or "、" in match[0]):
+            return _mark(style, match, paragraph, index, True)
+    match = _MASKED_LINE.match(paragraph.text)
+    if match:
+        return _mark("ar", match, paragraph, index, True, is_masked=True)
+    match = _BARE_LINE.match(paragraph.text)
+    if match and not _MEASURE.match(paragraph.text, match.end("p")) and len(paragraph.text) > match.end() + 1:
+        return _mark("bare", match, paragraph, index, True)
+    return None
+
+
+def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[Mark]:
+    begin = first.offset + len(first.printed) if first else 1
+    found: dict[int, Mark] = {}
+    for style, (_, pattern) in STYLES.items():
+        for match in pattern.finditer(paragraph.text, begin) if pattern else ():
+            found.setdefault(match.start("p"), _mark(style, match, paragraph, index, False))
+    for match in _MASKED_INLINE.finditer(paragraph.text, begin):
+        found.setdefault(match.start("p"), _mark("ar", match, paragraph, index, False, is_masked=True))
+    for match in _BARE_INLINE.finditer(paragraph.text, begin):
+        if not _MEASURE.match(paragraph.text, match.end("p")):
+            found.setdefault(match.start("p"), _mark("bare", match, paragraph, index, False))
+    return [found[place] for place in sorted(found)]
+
+
+def _mark(style: str, match: re.Match, paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False) -> Mark:
+    groups = match.groupdict()
+    number = groups.get("n") or groups.get("n2") or groups.get("n3")
+    value = None if is_masked or number is None else _value(style, number)
+    start, end = match.span("p")
+    after = min(match.end(), len(paragraph.at) - 1)
+    return Mark(style, value, match["p"].strip(), paragraph.at[start], paragraph.at[after], index, start, is_line_start, is_masked)
+
+
+def _value(style: str, number: str) -> int | None:
+    if style == "circled":
+        return ord(number) - ord("①") + 1
+    if style == "dec":
+        return int(number.rsplit(".", 1)[1])
+    return chinese_value(number.translate(_MISREAD_CN)) or arabic_value(number)
+
+
+# Words with which a list counts on without numbers.
+WORDS_OF_ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}

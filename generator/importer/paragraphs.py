@@ -1,0 +1,107 @@
+"""Paragraphs of the document: lines that a scan, a PDF or a mail broke in the middle of a sentence are joined again."""
+
+import bisect
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from generator.importer.lines import Line
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph in plain signs without line ends; `at[i]` is the place of its i-th character in the source."""
+
+    text: str
+    at: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.at[0]
+
+    @property
+    def end(self) -> int:
+        return self.at[-1] + 1
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The source span of `text[start:end]`."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+_ENDS = re.compile(r"[。!?;:…]['\"”’)】》]*$|[。!?;][)】]?$")
+_OPENS = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}[章节条编篇部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|"
+    r"[\dlI]{1,3}[.、](?!\d)|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
+)
+
+
+def width(text: str) -> int:
+    """How wide a line is, a Chinese character counting two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def wrap_width(lines: tuple[Line, ...]) -> int | None:
+    """The width at which the copy breaks its lines; None where a line is a paragraph."""
+    widths = sorted(width(line.text) for line in lines if len(line.text) >= 10)
+    if len(widths) < 12:
+        return None
+    broad = widths[int(len(widths) * 0.9)]
+    if broad > 140:
+        return None
+    full = sum(abs(w - broad) <= 6 for w in widths)
+    broken = sum(not _ENDS.search(line.text) for line in lines if width(line.text) >= broad - 6)
+    return broad if full >= 0.3 * len(widths) and broken >= 0.4 * full else None
+
+
+def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
+    """The document's paragraphs in order."""
+    wrap = wrap_width(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return tuple(_paragraph(words, group) for group in groups)
+
+
+def _goes_on(last: Line, line: Line, wrap: int) -> bool:
+    """Whether a line of a broken copy goes on with the sentence of the line before."""
+    if _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
+        return False
+    is_full = width(last.text) >= wrap - 6
+    if _ENDS.search(last.text):
+        return is_full and not last.text.endswith(("。", ":")) or (is_full and width(last.text) >= wrap and line.indent < 2)
+    return is_full or (width(last.text) >= 0.6 * wrap and last.text.endswith((",", "、")))
+
+
+def _paragraph(words: str, group: list[Line]) -> Paragraph:
+    """The lines as one text; where a line ends between two letters of the Latin alphabet a space takes its place."""
+    text, at = [], []
+    for line in group:
+        if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
+            text.append(" ")
+            at.append(line.start - 1)
+        for i in range(line.start, line.end):
+            text.append(" " if words[i] in "\t\u2028" else words[i])
+            at.append(i)
+    return Paragraph("".join(text), tuple(at))
+
+
+def words_between(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> Paragraph:
+    """The words from one place to another as one text, a line end between paragraphs."""
+    text: list[str] = []
+    at: list[int] = []
+    for paragraph in paragraphs:
+        if paragraph.end <= start or paragraph.start >= end:
+            continue
+        first = bisect.bisect_left(paragraph.at, start)
+        last = bisect.bisect_left(paragraph.at, end)
+        if first >= last:
+            continue
+        if text:
+            text.append("\n")
+            at.append(at[-1])
+        text += paragraph.text[first:last]
+        at += paragraph.at[first:last]
+    return Paragraph("".join(text), tuple(at))

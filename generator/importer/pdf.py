@@ -1,0 +1,42 @@
+"""The text of a PDF, page by page, in the order its author wrote it.
+
+Pages are kept apart by a form feed, so that running heads and page numbers can be told from the text. A PDF that is
+locked, broken, too long or a mere scan ends in a plain message.
+"""
+
+import io
+import logging
+import re
+
+from generator.importer.formats import LARGEST_TEXT, Unreadable
+
+MOST_PAGES = 2_000
+
+
+def pdf_text(raw: bytes) -> str:
+    """All pages' text, `\\f` between pages. Raises `Unreadable`."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(raw), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable("I407", "the PDF is locked with a password")
+        count = len(reader.pages)
+        if count > MOST_PAGES:
+            raise Unreadable("I403", f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}")
+        pages, length = [], 0
+        for page in reader.pages:
+            pages.append(page.extract_text() or "")
+            length += len(pages[-1])
+            if length > LARGEST_TEXT:
+                raise Unreadable("I403", f"the PDF holds more than {LARGEST_TEXT:,} characters")
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken or hostile file may fail anywhere inside the library
+        raise Unreadable("I407", f"the PDF is broken: {type(error).__name__}") from None
+    text = "\n\f\n".join(pages)
+    if not re.search(r"\S", text):
+        raise Unreadable("I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first")
+    # A lone half of a surrogate pair comes from a broken font table and cannot be written; it stands for a lost character.
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\0", "")

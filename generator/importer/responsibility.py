@@ -1,0 +1,193 @@
+"""Who does it: the brackets and lines in which documents name the departments of an item, read by role.
+
+（牵头单位：甲；配合单位：乙、丙）, （责任处室:甲。), 责任单位：甲、乙 on a line of its own, （甲牵头，乙、丙配合）. A bracket of any
+other kind is left alone, and so is a department that a sentence merely mentions.
+"""
+
+import re
+from dataclasses import dataclass
+
+from generator.importer.paragraphs import Paragraph
+from generator.importer.spans import Span
+
+
+@dataclass(frozen=True)
+class DraftResponsibility:
+    """Departments by role as printed, and where the brackets stand."""
+
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    span: Span = ()
+    persons: tuple[str, ...] = ()
+    """Names behind 责任领导 and the like, which are persons and no departments."""
+
+
+_ROLES = {
+    "牵头": "lead", "主办": "lead", "主责": "lead", "主要责任": "lead", "总牵头": "lead",
+    "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible", "实施": "responsible", "具体责任": "responsible",
+    "完成": "responsible", "执行": "responsible", "牵头责任": "lead", "牵头负责": "lead", "第一责任": "lead", "工作": "responsible",
+    "配合": "supporting", "协办": "supporting", "协助": "supporting", "协同": "supporting", "参与": "supporting", "参加": "supporting",
+    "协作": "supporting", "支持": "supporting", "配合责任": "supporting", "协同配合": "supporting", "配合落实": "supporting",
+}  # fmt: skip
+_OFFICES = r"(?:处\s*\(?\s*科?\s*\)?\s*室|科\s*室|单\s*位|部\s*门|股\s*室|处|科|机\s*构|院\s*校|学\s*校|主\s*体|专\s*班|委\s*局|县\s*区)"
+_PERSONS = r"(?:领导|局长|人员?|校长|科长|处长|同志)"
+_WORDS = "|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True))
+# A label: its role, perhaps two joined (牵头及责任单位), the word for offices, a colon. Without the word 工作 is no label.
+LABEL = re.compile(
+    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{_PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
+)
+_OPEN, _CLOSE = "([【", {"(": ")", "[": "]", "【": "】"}
+_DUTY = re.compile(
+    r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|联合)?(?P<role>牵头(?:负责|落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
+)
+_OFFICE_END = re.compile(
+    r"(?:局|处|科|室|办|委|院|中心|部|厅|会|站|所|馆|队|组|校|园|府|社|行|政府|单位|部门|学院|大学|党委|党组|总队|支队|县区?|市|区|旗|公司|专班|集团|联社|工会|共青团|妇联|团委|残联|科协|关工委|基地|学校|幼儿园)(?:\([^()]{1,20}\))?$"
+)
+
+
+def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
+    """The responsibility that an item's words state; None where they state none."""
+    found: list[tuple[int, int, dict[str, list[str]]]] = []
+    text = words.text
+    for start, end in _brackets(text):
+        roles = _labelled(text[start + 1 : end - 1]) or _duties(text[start + 1 : end - 1])
+        if roles:
+            found.append((start, end, roles))
+    for start, end in _lines(text, found):
+        roles = _labelled(text[start:end])
+        if roles:
+            found.append((start, end, roles))
+    if not found:
+        return None
+    found.sort(key=lambda f: f[0])
+    merged: dict[str, list[str]] = {"lead": [], "responsible": [], "supporting": [], "persons": []}
+    spans: list[tuple[int, int]] = []
+    for start, end, roles in found:
+        for role, names in roles.items():
+            merged[role] += [name for name in names if name not in merged[role]]
+        place = words.place(start, end)
+        if spans and not text[_offset(words, spans[-1][1]) : start].strip("。,; \n"):
+            spans[-1] = (spans[-1][0], place[1])
+        else:
+            spans.append(place)
+    return DraftResponsibility(
+        tuple(merged["lead"]), tuple(merged["responsible"]), tuple(merged["supporting"]), tuple(spans), tuple(merged["persons"])
+    )
+
+
+def _offset(words: Paragraph, place: int) -> int:
+    return next((i for i, at in enumerate(words.at) if at >= place), len(words.at))
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Outermost brackets, start and end; one that is never closed ends with its line."""
+    found, stack = [], []
+    for i, c in enumerate(text):
+        if c in _OPEN:
+            stack.append((i, _CLOSE[c]))
+        elif stack and c == stack[-1][1]:
+            start, _ = stack.pop()
+            if not stack:
+                found.append((start, i + 1))
+        elif c == "\n" and stack:
+            start = stack[0][0]
+            stack = []
+            if LABEL.match(text, start + 1):
+                found.append((start, i))
+    if stack and LABEL.match(text, stack[0][0] + 1):
+        found.append((stack[0][0], len(text)))
+    return found
+
+
+def _lines(text: str, found: list) -> list[tuple[int, int]]:
+    """Labels without brackets, at the beginning of a line or behind a full stop, up to the end of the line."""
+    lines = []
+    for match in re.finditer(r"(?:^|(?<=\n)|(?<=。)|(?<=。 ))[^\S\n]*", text):
+        start = match.end()
+        label = LABEL.match(text, start)
+        if not label or not label["mark"] or not label["what"]:
+            continue
+        if any(s <= start < e for s, e, _ in found) or any(s <= start < e for s, e in lines):
+            continue
+        end = text.find("\n", start)
+        lines.append((start, len(text) if end < 0 else end))
+    return lines
+
+
+def _labelled(words: str) -> dict[str, list[str]] | None:
+    """Roles of a text of labels and names; None where it does not open with a label."""
+    words = words.strip()
+    first = LABEL.match(words)
+    if not first or not (first["mark"] or first["what"]) or (not first["what"] and not first["mark"]):
+        return None
+    if first["role"] in ("工作", "完成", "实施", "执行", "支持") and not re.match(r"单|部|处|科", first["what"] or ""):
+        return None
+    labels = [m for m in LABEL.finditer(words) if m.start() == 0 or re.search(r"[。;,、\s]$|^$", words[: m.start()])]
+    labels = [m for m in labels if m["mark"] == ":" or m["what"]]
+    roles: dict[str, list[str]] = {}
+    for label, following in zip(labels, [*labels[1:], None]):
+        part = words[label.end() : following.start() if following else len(words)]
+        is_person = re.fullmatch(_PERSONS, label["what"] or "") is not None
+        role = "persons" if is_person else _ROLES[label["role"]]
+        names = split_names(part)
+        if names:
+            roles.setdefault(role, []).extend(names)
+    return roles or None
+
+
+def _duties(words: str) -> dict[str, list[str]] | None:
+    """Roles of a text such as 甲牵头,乙、丙配合; None where any part of it is something else."""
+    if len(words) > 400 or "。" in words.rstrip("。"):
+        return None
+    roles: dict[str, list[str]] = {}
+    pending = ""
+    for part in _split(words.strip("。 "), ",;"):
+        duty = _DUTY.fullmatch((pending + part).strip())
+        if not duty:
+            pending += part + "、"
+            continue
+        names = split_names(duty["names"])
+        if not names or not all(_OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
+            return None
+        roles.setdefault(_ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
+        pending = ""
+    return roles if roles and not pending else None
+
+
+def split_names(words: str) -> list[str]:
+    """Names of departments in a list: apart by 、,; or a gap; 和, 与 and 及 only between two whole names."""
+    names: list[str] = []
+    for part in _split(words, "、,;/|\n。"):
+        for piece in _at_gaps(part.strip(" 。.:;,")):
+            piece = re.sub(r"^(?:以及|由|及)|(?:等(?:部门|单位|处室|科室|有关部门|相关(?:部门|单位|处室))?)$", "", piece.strip(" 。.:;,"))
+            if piece:
+                names += _at_and(piece)
+    return names
+
+
+def _split(words: str, marks: str) -> list[str]:
+    """At the marks, those inside brackets left alone."""
+    parts, depth, last = [], 0, 0
+    for i, c in enumerate(words):
+        if c in _OPEN:
+            depth += 1
+        elif c in ")]】":
+            depth = max(0, depth - 1)
+        elif c in marks and not depth:
+            parts.append(words[last:i])
+            last = i + 1
+    return [*parts, words[last:]]
+
+
+def _at_gaps(part: str) -> list[str]:
+    pieces = part.split()
+    return pieces if len(pieces) > 1 and all(len(p) >= 3 and _OFFICE_END.search(p) for p in pieces) else [re.sub(r"\s+", "", part)]
+
+
+def _at_and(name: str) -> list[str]:
+    for match in re.finditer("以及|[和与及]", name):
+        left, right = name[: match.start()], name[match.end() :]
+        if len(left) >= 3 and len(right) >= 3 and _OFFICE_END.search(left) and _OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
+            return [left, *_at_and(right)]
+    return [name]

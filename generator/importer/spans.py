@@ -1,0 +1,23 @@
+"""Spans of the source: trimmed of white space, cut where junk of the copy lies in between."""
+
+Span = tuple[tuple[int, int], ...]
+
+
+def cut(original: str, cleaned: str, start: int, end: int) -> Span:
+    """The parts of `[start, end)` that are the document's: junk (a space in `cleaned`, none in `original`) splits it."""
+    parts: list[list[int]] = []
+    is_open = False
+    for i in range(start, end):
+        if not cleaned[i].isspace():
+            if not is_open:
+                parts.append([i, i + 1])
+                is_open = True
+            parts[-1][1] = i + 1
+        elif not original[i].isspace():
+            is_open = False
+    return tuple((a, b) for a, b in parts)
+
+
+def words_at(original: str, span: Span) -> str:
+    """The words at a span."""
+    return "".join(original[start:end] for start, end in span)
