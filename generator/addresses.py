@@ -13,6 +13,7 @@ from generator.records import SLUG
 from generator.vocabulary import PlanKind
 
 HOME = ""
+ID = "id/"
 PLANS, CITIES, YEARS, REFORMS = "plans/", "cities/", "years/", "reforms/"
 DEPARTMENTS, FUNCTIONS, TAGS, INDICATORS = "departments/", "functions/", "tags/", "indicators/"
 COVERAGE, COMPARE, SEARCH, DATA, CITE = "coverage/", "compare/", "search/", "data/", "cite/"
@@ -77,7 +78,7 @@ def section_anchor(local: str) -> str:
 
 def cite_address(identifier: str) -> str:
     """The address to cite: of a plan (`handan-2023-priorities`) or of an item (`handan-2023-priorities/46`)."""
-    return f"id/{identifier}/"
+    return f"{ID}{identifier}/"
 
 
 def plan(identifier: str) -> str:

@@ -42,6 +42,21 @@ def _print_problems(found: list[p.Problem], form: str = "text") -> None:
         click.echo(p.summary(found), err=True)
 
 
+def _build_failures() -> tuple[type[Exception], ...]:
+    """What may stop a build that is told in one line and not as a fault of the program."""
+    from generator import engine, pipeline, search_index, write
+
+    return (
+        pipeline.Collision,
+        pipeline.Busy,
+        engine.SiteFailed,
+        search_index.SearchFailed,
+        write.NotOurs,
+        OSError,
+        ValueError,
+    )
+
+
 @main.command()
 @_data
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
@@ -67,7 +82,7 @@ def check(data: Path, form: str) -> None:
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool) -> None:
     """Build the site from the records."""
-    from generator import engine, pipeline, search_index, write
+    from generator import pipeline
 
     folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
     is_shown = not quiet and sys.stderr.isatty()
@@ -82,7 +97,7 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)
         sys.exit(1)
-    except (pipeline.Collision, engine.SiteFailed, search_index.SearchFailed, write.NotOurs, OSError, ValueError) as error:
+    except _build_failures() as error:
         click.echo(f"error: {error}", err=True)
         click.echo("The last good site stands as it was.", err=True)
         sys.exit(1)
@@ -95,6 +110,34 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
         if not built.passages:
             click.echo("No source document is at hand: pages show abstracts, and passages where --sources finds the files.")
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
+
+
+@main.command()
+@_data
+@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build/preview"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port on 127.0.0.1.")
+def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) -> None:
+    """Show the site on this machine and build it again on every change."""
+    from generator import pipeline
+    from generator.serve import serve as show
+
+    folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
+    base = f"http://127.0.0.1:{port}/"
+
+    def build_once(is_quick: bool) -> bool:
+        try:
+            pipeline.build(folders, base, is_quick=is_quick)
+        except pipeline.DataProblems as error:
+            _print_problems(error.problems)
+        except _build_failures() as error:
+            click.echo(f"error: {error}", err=True)
+        else:
+            return True
+        click.echo("The last good site stays on the screen.", err=True)
+        return False
+
+    show(folders, build_once, port, lambda line: click.echo(line, err=True))
 
 
 @main.command()

@@ -1,25 +1,32 @@
 """The whole way: read → link → view → render → write → site. `check` stops after the reading."""
 
 import calendar
+import fcntl
+import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import addresses, citations, engine, item_pages, render, search_index, site, write
 from generator.archive import Archive
+from generator.cores import mapped
 from generator.exports import export_files
 from generator.link import link
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
 from generator.rules import check
 from generator.views import home, pages
+from generator.views.page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
+
+_FRESH = ".site-"
 
 
 @dataclass(frozen=True)
@@ -95,14 +102,15 @@ def markdown_files(archive: Archive, files: SourceFiles, folders: Folders) -> di
         taken[folded] = whose
         tree[name] = content
 
-    for page in pages(archive, files):
-        put(addresses.markdown_path(page.address), _render(archive, page), f"the page {page.title.zh}")
+    made = list(pages(archive, files))
+    for page, text in zip(made, mapped(lambda page: _render(archive, page), made), strict=True):
+        put(addresses.markdown_path(page.address), text, f"the page {page.title.zh}")
     for name, path in _hand_written(folders):
         put(name, path.read_bytes(), str(path.name))
     return tree
 
 
-def _render(archive: Archive, page) -> str:
+def _render(archive: Archive, page: Page) -> str:
     head = citations.head_of_plan(archive, page.head["plan"]) if "plan" in page.head else ""
     return render.render_page(page, archive.settings.base_address, head)
 
@@ -127,56 +135,86 @@ def build(
     folders: Folders = Folders(),
     base: str | None = None,
     say: Callable[[str], None] = lambda stage: None,
-    with_search: bool = True,
+    is_quick: bool = False,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Raises `DataProblems`, `Collision`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the last good
-    site then stands as it was.
+    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit.
+    Raises `DataProblems`, `Collision`, `Busy`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
+    last good site then stands as it was.
     """
     start = time.monotonic()
-    say("reading and checking the data")
-    archive, _ = load(folders.data, base)
-    files = find_sources(folders.sources)
-    say("writing the pages")
-    tree = markdown_files(archive, files, folders)
-    write.write_tree(folders.markdown, tree)
-    folders.build.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".site-", dir=folders.build))
-    try:
-        os.chmod(fresh, 0o755)
-        say("running the site engine")
-        base_address = archive.settings.base_address
-        engine.run(
-            ROOT / "mkdocs.yml",
-            folders.markdown,
-            tree,
-            fresh,
-            folders.site,
-            folders.build / "cache" / "engine.json",
-            base_address,
-            epoch_of(archive),
-        )
-        (fresh / write.MARKER).touch()
-        say("writing the item pages")
-        for address, html in item_pages.item_pages(archive, files):
-            _add(fresh, addresses.html_path(address), html)
-        for address, html in item_pages.plan_id_pages(archive):
-            _add(fresh, addresses.html_path(address), html)
-        sitemap = site.item_sitemap(base_address, [*archive.plans, *archive.items], archive.settings.snapshot)
-        _add(fresh, "sitemap-items.xml", sitemap)
-        say("writing the downloads")
-        for name, content in export_files(archive):
-            _add(fresh, name, content)
-        if with_search:
-            say("making the search index")
-            search_index.write_index(archive, fresh)
-        pages_built, size = site.count_pages(fresh)
-        write.replace_folder(fresh, folders.site)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    with only_build(folders.build):
+        say("reading and checking the data")
+        archive, _ = load(folders.data, base)
+        files = find_sources(folders.sources)
+        say("writing the pages")
+        tree = markdown_files(archive, files, folders)
+        write.write_tree(folders.markdown, tree)
+        fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
+        try:
+            os.chmod(fresh, 0o755)
+            say("running the site engine")
+            engine.run(
+                ROOT / "mkdocs.yml",
+                folders.markdown,
+                tree,
+                fresh,
+                folders.site,
+                folders.build / "cache" / "engine.json",
+                archive.settings.base_address,
+                epoch_of(archive),
+            )
+            (fresh / write.MARKER).touch()
+            if is_quick and folders.site.exists():
+                write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
+            else:
+                _beside_the_pages(archive, files, fresh, say)
+            pages_built, size = site.count_pages(fresh)
+            write.replace_folder(fresh, folders.site)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
     drawn = sum(1 for plan in archive.plans.values() for source in plan.sources if source.sha256 in files.by_hash)
     return Built(home.counts(archive), pages_built, size, time.monotonic() - start, drawn, folders.site)
+
+
+def _beside_the_pages(archive: Archive, files: SourceFiles, fresh: Path, say: Callable[[str], None]) -> None:
+    """What the site engine does not make: the pages to cite, the downloads, the search index."""
+    say("writing the item pages")
+    identifiers = list(archive.items)
+    made = mapped(lambda identifier: item_pages.item_page(archive, files, identifier), identifiers)
+    for identifier, html in zip(identifiers, made, strict=True):
+        _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+    for identifier in archive.plans:
+        html = item_pages.plan_id_page(archive, identifier)
+        _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+    everything = [*archive.plans, *archive.items]
+    snapshot = archive.settings.snapshot
+    _add(fresh, "sitemap-items.xml", site.item_sitemap(archive.settings.base_address, everything, snapshot))
+    _add(fresh, "data/ids.json", json.dumps(everything, ensure_ascii=False, indent=0) + "\n")
+    say("writing the downloads")
+    for name, content in export_files(archive):
+        _add(fresh, name, content)
+    say("making the search index")
+    search_index.write_index(archive, fresh, files)
+
+
+class Busy(Exception):
+    """Another build works in the same folder."""
+
+
+@contextmanager
+def only_build(folder: Path) -> Iterator[None]:
+    """While this holds, no other build works in the folder; what a killed one left behind is swept away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy(f"another build is at work in {folder}; wait for it, or choose another folder") from None
+        for left in folder.glob(f"{_FRESH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
 
 
 def _add(folder: Path, name: str, content: str | bytes) -> None:

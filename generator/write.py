@@ -6,7 +6,7 @@ would not change is not written again, so that whoever watches the folder sees o
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 MARKER = ".policy-archive"
@@ -76,3 +76,13 @@ def replace_folder(fresh: Path, final: Path) -> None:
     else:
         final.parent.mkdir(parents=True, exist_ok=True)
         os.rename(fresh, final)
+
+
+def take_over(old: Path, fresh: Path, folders: Iterable[str]) -> None:
+    """Link into the fresh folder whatever stands below these folders of the old one and is not there yet."""
+    for folder in folders:
+        for path in (old / folder).rglob("*"):
+            target = fresh / path.relative_to(old)
+            if path.is_file() and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(path, target)

@@ -1,0 +1,5 @@
+"""`python -m generator` is `policy-archive`."""
+
+from generator.cli import main
+
+main(prog_name="policy-archive")

@@ -1,0 +1,61 @@
+"""Work shared between two cores: one list, one function, the answers in the order of the list."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Given = TypeVar("Given")
+Answer = TypeVar("Answer")
+
+_WORTH_A_PROCESS = 100
+"""Shorter lists are worked off here; a second process costs about as much as it saves."""
+
+
+def mapped(function: Callable[[Given], Answer], given: Sequence[Given]) -> list[Answer]:
+    """`[function(each) for each in given]`, every second one of them made by a second process.
+
+    An error in either process is raised here.
+    """
+    if len(given) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2 or not hasattr(os, "fork"):
+        return [function(each) for each in given]
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    other = context.Process(target=_second, args=(sender, function, given[1::2]))
+    other.start()
+    sender.close()
+    try:
+        mine = [function(each) for each in given[::2]]
+        try:
+            theirs = receiver.recv()
+        except EOFError:
+            raise RuntimeError("the second process ended without an answer") from None
+    finally:
+        receiver.close()
+        other.join()
+    if isinstance(theirs, BaseException):
+        raise theirs
+    answers: list = [None] * len(given)
+    answers[::2], answers[1::2] = mine, theirs
+    return answers
+
+
+def _second(sender, function: Callable, given: Sequence) -> None:
+    try:
+        sender.send([function(each) for each in given])
+    except BaseException as error:  # raised again in the first process
+        sender.send(_portable(error))
+    finally:
+        sender.close()
+        os._exit(0)
+
+
+def _portable(error: BaseException) -> BaseException:
+    """The error, or one that says the same, since not every error can travel between processes."""
+    try:
+        import pickle
+
+        pickle.loads(pickle.dumps(error))
+        return error
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
