@@ -3,8 +3,9 @@
 Nothing here is written by an author; `link` computes it once from the records. Relations are ids and look-ups.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator import records as r
 from generator.vocabulary import Coverage, FigureKind, Role
@@ -98,3 +99,13 @@ def years_of(plan: r.Plan) -> range:
 def is_target(figure: r.Figure) -> bool:
     """True for a figure that says what shall be reached."""
     return figure.kind == FigureKind.TARGET
+
+
+@lru_cache(maxsize=2)
+def _places(archive: Archive) -> Mapping[str, int]:
+    return {identifier: n for n, identifier in enumerate(archive.items)}
+
+
+def in_order(archive: Archive, identifiers: Iterable[str]) -> tuple[str, ...]:
+    """Item ids, each once, in the order of the archive: by plan, then as the document has them."""
+    return tuple(sorted(set(identifiers), key=_places(archive).__getitem__))

@@ -211,6 +211,17 @@ KNOWN = (
     _text("looked", "最近一次查找的日期", "When somebody last looked for it"),
 )
 
+MATRIX = (
+    _must("kind", "改革、标签或职能", "reform, tag or function"),
+    _must("term", "改革、标签或职能的编号", "Id of the reform, tag or function"),
+    _must("name_zh", "中文名称", "Name in Chinese"),
+    _must("city", "城市", "City", refers="cities"),
+    _count("year", "年份", "Year"),
+    _must("state", "count 有条目；silent 全文收录而未提及；part 部分收录，未见提及", "count: there are items; silent: not mentioned in a plan held whole; part: held in part, not seen"),
+    _count("items", "条目数", "Number of items"),
+    _list("plans", "该城该年在期的文件", "Plans of the city in force in the year"),
+)
+
 IDENTIFIERS = (
     _must("id", "公布过的编号", "Id that was published"),
     _must("kind", "编号属于文件还是条目", "What it is the id of"),

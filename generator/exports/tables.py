@@ -9,6 +9,7 @@ from generator.exports import columns as c
 from generator.exports.columns import Column
 from generator.records import Text
 from generator.rows import Row
+from generator.views.matrix import matrix_rows
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ def _mentions(archive: Archive) -> Iterator[Row]:
     return (rows.mention_row(placed, each) for placed in archive.items.values() for each in placed.item.mentions)
 
 
+def _matrix(archive: Archive) -> Iterator[Row]:
+    return matrix_rows(archive)
+
+
 def _known(archive: Archive) -> Iterator[Row]:
     return (rows.known_row(document) for document in archive.known)
 
@@ -92,6 +97,7 @@ TABLES: tuple[Table, ...] = (
     _table("indicators", "指标", "Indicators", "每行一项可以计数的指标。", "One row for each countable thing.", c.INDICATORS, "id", _indicators),
     _table("links", "关联", "Links", "每行一条已声明的条目间关联。", "One row for each declared link between two items.", c.LINKS, "source kind target", _links),
     _table("mentions", "提及", "Mentions", "每行是一个条目用到的一个名称。", "One row for each name that an item uses.", c.MENTIONS, "", _mentions),
+    _table("matrix", "总表", "Matrix", "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。", "One row for each reform, tag and function in each city and year with a plan held.", c.MATRIX, "kind term city year", _matrix),
     _table("known", "已知未收", "Known documents", "每行一份已知存在而未收录的文件。", "One row for each document known to exist and not held.", c.KNOWN, "", _known),
 )
 """In the order of the page `/data/`: what is asked for most first."""

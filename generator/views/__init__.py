@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.archive import Archive
 from generator.passages import SourceFiles
-from generator.views import home, indicators, places, plans, terms
+from generator.views import departments, home, indicators, matrix, places, plans, terms
 from generator.views.page import Page
 
 
@@ -19,12 +19,13 @@ def pages(archive: Archive, files: SourceFiles) -> Iterator[Page]:
     yield from places.year_pages(archive)
     yield terms.reforms_index(archive)
     yield from terms.reform_pages(archive)
-    yield terms.departments_index(archive)
-    yield from terms.department_pages(archive)
-    yield terms.functions_index(archive)
-    yield from terms.function_pages(archive)
+    yield departments.departments_index(archive)
+    yield from departments.department_pages(archive)
+    yield departments.functions_index(archive)
+    yield from departments.function_pages(archive)
     yield terms.tags_index(archive)
     yield from terms.tag_pages(archive)
     yield indicators.index_page(archive)
     yield from indicators.indicator_pages(archive)
+    yield from matrix.matrix_pages(archive)
     yield home.coverage_page(archive)

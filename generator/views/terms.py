@@ -1,21 +1,13 @@
-"""The pages of reforms, tags, departments and functions: an index of each kind, and one page for each."""
+"""The pages of reforms and tags: an index of each kind, and one page for each, opened by the cells of the matrix."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator import addresses, rows
+from generator import addresses
 from generator import records as r
-from generator.archive import Archive
-from generator.vocabulary import Role
-from generator.views.grid import grid
-from generator.views.items import (
-    city_named,
-    department_named,
-    figure_view,
-    grouped,
-    reform_named,
-    tag_named,
-)
+from generator.archive import Archive, years_of
+from generator.views.grid import LONGEST_LIST, cells_by_city, grid, term_cells
+from generator.views.items import city_named, department_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 
 
@@ -29,9 +21,10 @@ def reforms_index(archive: Archive) -> Page:
         index_crumbs(),
         {
             "terms": [
-                _term_line(archive, reform_named(archive, i), reform, archive.items_of_reform.get(i, ()))
+                term_line(archive, reform_named(archive, i), reform, archive.items_of_reform.get(i, ()))
                 for i, reform in archive.reforms.items()
             ],
+            "matrix": addresses.matrix("reform"),
             "lead": r.Text(
                 zh="改革按条目所做的事归入，不只看用词。点开一项，可见它在各城市、各年份的条目。",
                 en="An item belongs to a reform by what it does, not only by its words. Open one to see it over cities and years.",
@@ -50,37 +43,16 @@ def tags_index(archive: Archive) -> Page:
         index_crumbs(),
         {
             "terms": [
-                _term_line(archive, tag_named(archive, i), tag, archive.items_of_tag.get(i, ()))
+                term_line(archive, tag_named(archive, i), tag, archive.items_of_tag.get(i, ()))
                 for i, tag in archive.tags.items()
             ],
+            "matrix": addresses.matrix("tag"),
             "lead": r.Text(zh="标签是受控的主题词，每条用一至四个。", en="Tags are controlled subject terms; an item has one to four."),
         },
     )
 
 
-def functions_index(archive: Archive) -> Page:
-    """All functions with the departments that have them."""
-    return Page(
-        addresses.FUNCTIONS,
-        "terms.md.jinja",
-        r.Text(zh="职能", en="Functions"),
-        "职能把各城市名称不同而职责相同的处室连在一起。",
-        index_crumbs(),
-        {
-            "terms": [
-                _term_line(archive, Named(function.name, addresses.function(i)), function, items_of_function(archive, i))
-                for i, function in archive.functions.items()
-                if any(department.function == i for department in archive.departments.values())
-            ],
-            "lead": r.Text(
-                zh="处室保留本市的印刷名称，由职能跨城市相连。",
-                en="Departments keep the names printed in their city; functions join them across cities.",
-            ),
-        },
-    )
-
-
-def _term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> dict:
+def term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> dict:
     years = sorted({int(archive.items[item].plan.period[:4]) for item in items})
     return {
         "named": named,
@@ -92,41 +64,48 @@ def _term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> 
     }
 
 
-def items_of_function(archive: Archive, function: str, role: Role | None = None) -> tuple[str, ...]:
-    """The items in which some department of the function has a role."""
-    found = [
-        item
-        for key, department in archive.departments.items()
-        if department.function == function
-        for each, items in archive.items_of_department[key].items()
-        if role in (None, each)
-        for item in items
-    ]
-    order = {item: n for n, item in enumerate(archive.items)}
-    return tuple(sorted(dict.fromkeys(found), key=order.__getitem__))
+def overview(archive: Archive, page: str, items: tuple[str, ...]) -> dict:
+    """What every term's page opens with: a sentence of facts, the grid whose cells open their items, the items.
 
-
-def _overview(archive: Archive, items: tuple[str, ...]) -> dict:
-    """What every term's page opens with: a sentence of facts, the grid, the items by plan."""
-    table = grid(archive, items)
-    figures = [
-        archive.figures[addresses.figure_id(item, figure.id)]
-        for item in items
-        for figure in archive.items[item].item.figures
-    ]
+    `page` is the address of the term's page. Where the items are more than a page may list, `cells` is empty and
+    `part_years` names the years that have a page of their own.
+    """
+    table = grid(archive, items, opens=term_cells(page, len(items)))
+    is_long = len(items) > LONGEST_LIST
     return {
         "grid": table,
-        "groups": grouped(archive, items),
+        "cells": () if is_long else cells_by_city(archive, items),
+        "part_years": [(year, addresses.of_year(page, year)) for year in part_years(archive, items)] if is_long else [],
         "count": len(items),
         "cities": len({archive.items[item].city for item in items}),
         "plans": len({archive.items[item].plan.id for item in items}),
-        "first": table.seen[0] if table.seen else None,
         "seen": table.seen,
-        "figures": len(figures),
+        "last": table.last,
     }
 
 
-def _beside(archive: Archive, items: Iterable[str], field: str, leave_out: str, named) -> list[Named]:
+def part_years(archive: Archive, items: Iterable[str]) -> list[int]:
+    """The years in which a plan in force holds one of the items."""
+    return sorted({year for item in items for year in years_of(archive.items[item].plan)})
+
+
+def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator[Page]:
+    """One page for each year of a term whose items are more than one page may list; none for a shorter one."""
+    if len(items) <= LONGEST_LIST:
+        return
+    for year in part_years(archive, items):
+        of_year = [item for item in items if year in years_of(archive.items[item].plan)]
+        yield Page(
+            addresses.of_year(page.address, year),
+            "term_year.md.jinja",
+            r.Text(zh=f"{page.title.zh}：{year} 年", en=f"{page.title.en or page.title.zh}: {year}"),
+            f"{page.title.zh}：{year} 年在期文件中的 {len(of_year)} 个条目，按城市排列。",
+            page.crumbs + (Named(page.title, page.address),),
+            {"cells": cells_by_city(archive, of_year, [year]), "count": len(of_year), "year": year},
+        )
+
+
+def beside(archive: Archive, items: Iterable[str], field: str, leave_out: str, named) -> list[Named]:
     """What the same items also carry, most often first."""
     counted = Counter(
         each for item in items for each in getattr(archive.items[item].item, field) if each != leave_out
@@ -141,7 +120,7 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
     """One page for each reform."""
     for identifier, reform in archive.reforms.items():
         items = archive.items_of_reform.get(identifier, ())
-        yield Page(
+        page = Page(
             addresses.reform(identifier),
             "reform.md.jinja",
             reform.name,
@@ -149,15 +128,17 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("改革", "Reforms", addresses.REFORMS)),
             {
                 "reform": reform,
-                **_overview(archive, items),
-                "tags": _beside(archive, items, "tags", "", tag_named),
-                "beside": _beside(archive, items, "reforms", identifier, reform_named),
-                "leads": _leads(archive, items),
+                **overview(archive, addresses.reform(identifier), items),
+                "tags": beside(archive, items, "tags", "", tag_named),
+                "beside": beside(archive, items, "reforms", identifier, reform_named),
+                "leads": leads(archive, items),
             },
         )
+        yield page
+        yield from part_pages(archive, page, items)
 
 
-def _leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
+def leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
     """Who leads the items, with the city, most often first."""
     counted = Counter(
         (archive.items[item].city, department)
@@ -175,7 +156,7 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
     """One page for each tag."""
     for identifier, tag in archive.tags.items():
         items = archive.items_of_tag.get(identifier, ())
-        yield Page(
+        page = Page(
             addresses.tag(identifier),
             "tag.md.jinja",
             tag.name,
@@ -183,102 +164,10 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("标签", "Tags", addresses.TAGS)),
             {
                 "tag": tag,
-                **_overview(archive, items),
-                "beside": _beside(archive, items, "tags", identifier, tag_named),
-                "reforms": _beside(archive, items, "reforms", "", reform_named),
+                **overview(archive, addresses.tag(identifier), items),
+                "beside": beside(archive, items, "tags", identifier, tag_named),
+                "reforms": beside(archive, items, "reforms", "", reform_named),
             },
         )
-
-
-def function_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each function that some department has."""
-    for identifier, function in archive.functions.items():
-        members = [(c, d) for (c, d), record in archive.departments.items() if record.function == identifier]
-        if not members:
-            continue
-        items = items_of_function(archive, identifier)
-        yield Page(
-            addresses.function(identifier),
-            "function.md.jinja",
-            function.name,
-            f"职能「{function.name.zh}」：{function.definition.zh}各城市承担此职能的处室及其 {len(items)} 个条目。",
-            index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)),
-            {
-                "function": function,
-                **_overview(archive, items),
-                "departments": [
-                    (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
-                    for c, d in members
-                ],
-            },
-        )
-
-
-def departments_index(archive: Archive) -> Page:
-    """All departments by city, with what they lead, answer for and support."""
-    return Page(
-        addresses.DEPARTMENTS,
-        "departments.md.jinja",
-        r.Text(zh="处室与单位", en="Departments"),
-        "各城市的处室与单位：牵头、责任与配合的条目数，及其职能。",
-        index_crumbs(),
-        {
-            "cities": [
-                (
-                    city,
-                    [
-                        (
-                            department_named(archive, city.id, department.id),
-                            Named(archive.functions[department.function].name, addresses.function(department.function)),
-                            rows.department_row(city.id, department, archive),
-                        )
-                        for (c, _), department in archive.departments.items()
-                        if c == city.id
-                    ],
-                )
-                for city in archive.cities.values()
-            ]
-        },
-    )
-
-
-def department_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each department: what it leads, answers for and supports, and with whom."""
-    for (city, identifier), department in archive.departments.items():
-        by_role = archive.items_of_department[city, identifier]
-        items = tuple(i for i in archive.items if any(i in by_role[role] for role in by_role)) if any(by_role.values()) else ()
-        yield Page(
-            addresses.department(city, identifier),
-            "department.md.jinja",
-            department.name,
-            f"{archive.cities[city].name.zh}{department.name.zh}：牵头 {len(by_role[Role.LEAD])} 条，责任 {len(by_role[Role.RESPONSIBLE])} 条，配合 {len(by_role[Role.SUPPORTING])} 条。",
-            index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS)) + (city_named(archive, city),),
-            {
-                "department": department,
-                "city": city_named(archive, city),
-                "function": Named(archive.functions[department.function].name, addresses.function(department.function)),
-                "roles": [(role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in Role if by_role[role]],
-                "grid": grid(archive, items, cities=[city]),
-                "count": len(items),
-                "partners": partners(archive, city, identifier),
-                "figures": [
-                    figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)], with_item=True)
-                    for item in items
-                    if item in by_role[Role.LEAD] or not by_role[Role.LEAD]
-                    for figure in archive.items[item].item.figures
-                ],
-            },
-        )
-
-
-def partners(archive: Archive, city: str, identifier: str) -> list[tuple[Named, int]]:
-    """The departments that share items with this one, with the number of items shared, most first."""
-    shared: Counter[str] = Counter()
-    by_role = archive.items_of_department[city, identifier]
-    for item in dict.fromkeys(i for items in by_role.values() for i in items):
-        duties = archive.items[item].item.departments
-        shared.update({d for role in Role for d in getattr(duties, role.value)} - {identifier})
-    return [
-        (department_named(archive, city, other), count)
-        for other, count in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+        yield page
+        yield from part_pages(archive, page, items)

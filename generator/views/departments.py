@@ -1,0 +1,279 @@
+"""The pages of departments and of the functions that join them across cities.
+
+A department: what it leads, answers for and supports by plan and year, with whom it works, what it handed over or took on
+where a later item continues an earlier one, and its figures.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import addresses, rows
+from generator import records as r
+from generator.archive import Archive, DeclaredLink, PlacedItem, in_order
+from generator.network import Network, Partner
+from generator.views.grid import grid
+from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named
+from generator.views.page import Named, Page, index_crumbs
+from generator.views.terms import overview, part_pages, term_line
+from generator.vocabulary import LinkKind, Role
+
+_DRAWN = 14
+"""Partners that the picture shows; the table has all."""
+
+_SUCCESSION = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES, LinkKind.ANNUAL_STEP_OF)
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """What a department does in one plan: how many items in each role, and where on the page they are listed."""
+
+    plan: r.Plan
+    named: Named
+    counts: tuple[tuple[str, int, str], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Handover:
+    """An item that went on in a later one while the department's role in it changed. `what` is `gave`, `took` or `changed`."""
+
+    what: str
+    earlier: ItemLine
+    later: ItemLine
+    role_before: str | None
+    role_after: str | None
+    others: tuple[Named, ...]
+
+
+def items_of_department(archive: Archive, city: str, identifier: str) -> tuple[str, ...]:
+    """The items in which a department has any role, in the order of the archive."""
+    by_role = archive.items_of_department[city, identifier]
+    return in_order(archive, (item for items in by_role.values() for item in items))
+
+
+def items_of_function(archive: Archive, function: str) -> tuple[str, ...]:
+    """The items in which some department of the function has a role."""
+    return in_order(
+        archive,
+        (
+            item
+            for key, department in archive.departments.items()
+            if department.function == function
+            for items in archive.items_of_department[key].values()
+            for item in items
+        ),
+    )
+
+
+def functions_index(archive: Archive) -> Page:
+    """All functions with the departments that have them."""
+    used = {department.function for department in archive.departments.values()}
+    return Page(
+        addresses.FUNCTIONS,
+        "terms.md.jinja",
+        r.Text(zh="职能", en="Functions"),
+        "职能把各城市名称不同而职责相同的处室连在一起。",
+        index_crumbs(),
+        {
+            "terms": [
+                term_line(archive, Named(function.name, addresses.function(i)), function, items_of_function(archive, i))
+                for i, function in archive.functions.items()
+                if i in used
+            ],
+            "lead": r.Text(
+                zh="处室保留本市的印刷名称，由职能跨城市相连。",
+                en="Departments keep the names printed in their city; functions join them across cities.",
+            ),
+            "matrix": addresses.matrix("function"),
+        },
+    )
+
+
+def function_pages(archive: Archive) -> Iterator[Page]:
+    """One page for each function that some department has."""
+    members: dict[str, list[tuple[str, str]]] = {}
+    for key, department in archive.departments.items():
+        members.setdefault(department.function, []).append(key)
+    for identifier, function in archive.functions.items():
+        if identifier not in members:
+            continue
+        items = items_of_function(archive, identifier)
+        page = Page(
+            addresses.function(identifier),
+            "function.md.jinja",
+            function.name,
+            f"职能「{function.name.zh}」：{function.definition.zh}各城市承担此职能的处室及其 {len(items)} 个条目。",
+            index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)),
+            {
+                "function": function,
+                **overview(archive, addresses.function(identifier), items),
+                "departments": [
+                    (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
+                    for c, d in members[identifier]
+                ],
+            },
+        )
+        yield page
+        yield from part_pages(archive, page, items)
+
+
+def departments_index(archive: Archive) -> Page:
+    """All departments by city, with what they lead, answer for and support."""
+    by_city: dict[str, list[r.Department]] = {}
+    for (city, _), department in archive.departments.items():
+        by_city.setdefault(city, []).append(department)
+    return Page(
+        addresses.DEPARTMENTS,
+        "departments.md.jinja",
+        r.Text(zh="处室与单位", en="Departments"),
+        "各城市的处室与单位：牵头、责任与配合的条目数，及其职能。",
+        index_crumbs(),
+        {
+            "cities": [
+                (
+                    city,
+                    [
+                        (
+                            department_named(archive, city.id, department.id),
+                            Named(archive.functions[department.function].name, addresses.function(department.function)),
+                            rows.department_row(city.id, department, archive),
+                        )
+                        for department in by_city.get(city.id, ())
+                    ],
+                )
+                for city in archive.cities.values()
+            ]
+        },
+    )
+
+
+def department_pages(archive: Archive) -> Iterator[Page]:
+    """One page for each department."""
+    for (city, identifier), department in archive.departments.items():
+        by_role = archive.items_of_department[city, identifier]
+        items = items_of_department(archive, city, identifier)
+        shared = partners(archive, city, identifier)
+        yield Page(
+            addresses.department(city, identifier),
+            "department.md.jinja",
+            department.name,
+            f"{archive.cities[city].name.zh}{department.name.zh}：牵头 {len(by_role[Role.LEAD])} 条，责任 {len(by_role[Role.RESPONSIBLE])} 条，配合 {len(by_role[Role.SUPPORTING])} 条。",
+            index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS)) + (city_named(archive, city),),
+            {
+                "department": department,
+                "city": city_named(archive, city),
+                "function": Named(archive.functions[department.function].name, addresses.function(department.function)),
+                "roles": [(role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in Role if by_role[role]],
+                "duties": duties(archive, city, identifier),
+                "grid": grid(archive, items, cities=[city]),
+                "count": len(items),
+                "partners": [(department_named(archive, city, other), n) for other, n in shared],
+                "network": network(archive, city, identifier, shared),
+                "handovers": handovers(archive, city, identifier),
+                "figures": [
+                    figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)], with_item=True)
+                    for item in in_order(archive, by_role[Role.LEAD] or items)
+                    for figure in archive.items[item].item.figures
+                ],
+            },
+        )
+
+
+def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
+    """What a department has to do, plan by plan: a count for each role, with the anchor of the list it counts."""
+    by_role = archive.items_of_department[city, identifier]
+    counted: dict[str, Counter[Role]] = {}
+    for role in Role:
+        for item in by_role[role]:
+            counted.setdefault(addresses.split_item_id(item)[0], Counter())[role] += 1
+    return tuple(
+        DutyRow(
+            archive.plans[plan],
+            plan_named(archive.plans[plan]),
+            tuple((role.value, counted[plan][role], f"#{role.value}-{plan}") for role in Role),
+            sum(counted[plan].values()),
+        )
+        for plan in archive.plans_of_city.get(city, ())
+        if plan in counted
+    )
+
+
+def partners(archive: Archive, city: str, identifier: str) -> list[tuple[str, int]]:
+    """The departments that share items with this one, with the number of items shared, most first."""
+    shared: Counter[str] = Counter()
+    for item in items_of_department(archive, city, identifier):
+        shared.update(_all_of(archive.items[item]) - {identifier})
+    return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _all_of(placed: PlacedItem) -> set[str]:
+    """The departments of an item, in whatever role."""
+    duty = placed.item.departments
+    return {department for role in Role for department in getattr(duty, role.value)} if duty else set()
+
+
+def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str, int]]) -> Network | None:
+    """The picture of those partners, or None where there are fewer than two."""
+    if len(shared) < 2:
+        return None
+    here = addresses.department(city, identifier)
+    drawn = tuple(
+        Partner(other, archive.departments[city, other].name.zh, addresses.relative(here, addresses.department(city, other)), n)
+        for other, n in shared[:_DRAWN]
+    )
+    names = {partner.id for partner in drawn}
+    between: Counter[tuple[str, str]] = Counter()
+    for item in items_of_department(archive, city, identifier):
+        present = sorted(_all_of(archive.items[item]) & names)
+        between.update((one, other) for n, one in enumerate(present) for other in present[n + 1 :])
+    return Network(
+        archive.departments[city, identifier].name.zh,
+        drawn,
+        tuple((one, other, count) for (one, other), count in sorted(between.items())),
+        len(shared) - len(drawn),
+    )
+
+
+def _role(placed: PlacedItem, department: str) -> str | None:
+    """The first role a department has in an item."""
+    duty = placed.item.departments
+    return next((role.value for role in Role if duty and department in getattr(duty, role.value)), None)
+
+
+def handovers(archive: Archive, city: str, identifier: str) -> tuple[Handover, ...]:
+    """Where a later item of the city goes on from an earlier one and the department's role in it is another.
+
+    Only items that both name departments are compared: a document that names none says nothing about a change.
+    """
+    out = []
+    seen: set[tuple[str, str]] = set()
+    for item in items_of_department(archive, city, identifier):
+        for both in (*archive.links_from.get(item, ()), *archive.links_to.get(item, ())):
+            if (both.source, both.target) not in seen and _is_succession(archive, both, city):
+                seen.add((both.source, both.target))
+                found = _handover(archive, city, identifier, archive.items[both.target], archive.items[both.source])
+                out += [found] if found else []
+    return tuple(out)
+
+
+def _is_succession(archive: Archive, both: DeclaredLink, city: str) -> bool:
+    later, earlier = archive.items[both.source], archive.items[both.target]
+    return both.link.kind in _SUCCESSION and later.city == earlier.city == city and later.plan.id != earlier.plan.id
+
+
+def _handover(archive: Archive, city: str, identifier: str, earlier: PlacedItem, later: PlacedItem) -> Handover | None:
+    before, after = _all_of(earlier), _all_of(later)
+    role_before, role_after = _role(earlier, identifier), _role(later, identifier)
+    if not before or not after or role_before == role_after:
+        return None
+    what = "gave" if role_after is None else "took" if role_before is None else "changed"
+    others = sorted(after - before) if what == "gave" else sorted(before - after) if what == "took" else []
+    return Handover(
+        what,
+        item_line(archive, earlier.id),
+        item_line(archive, later.id),
+        role_before,
+        role_after,
+        tuple(department_named(archive, city, other) for other in others),
+    )
