@@ -1,0 +1,48 @@
+"""The toy archive, copied so that a test can break it."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from generator.catalogue import Change
+
+TOY = Path(__file__).parent / "toy_archive"
+
+
+def copy_of_data(folder: Path) -> Path:
+    """A copy of the toy archive's records in `folder`/data."""
+    return Path(shutil.copytree(TOY / "data", folder / "data"))
+
+
+def apply(change: Change, data: Path) -> None:
+    """Make one change of a catalogue case in a copy of the toy archive."""
+    path = data / change.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match change.command:
+        case "remove":
+            path.unlink()
+        case "link":
+            os.symlink(change.write, path)
+        case "bytes":
+            path.write_bytes(bytes.fromhex(change.write))
+        case "size":
+            path.write_bytes(b" " * int(change.write))
+        case None if change.find is None:
+            path.write_text(with_marks(change.write), encoding="utf-8")
+        case None:
+            replace_once(path, change.find, change.write)
+
+
+def replace_once(path: Path, find: str, write: str) -> int:
+    """Replace words that stand once in a file; the line on which they begin."""
+    text = path.read_bytes().decode("utf-8")
+    if text.count(find) != 1:
+        raise AssertionError(f"{path.name}: {find!r} stands {text.count(find)} times")
+    path.write_bytes(text.replace(find, with_marks(write or "")).encode("utf-8"))
+    return text[: text.index(find)].count("\n") + 1
+
+
+def with_marks(text: str) -> str:
+    """`<TAB>` and `<U+200B>` as the characters they name, so that no test file holds what cannot be seen."""
+    return re.sub(r"<U\+([0-9A-F]{4,6})>", lambda m: chr(int(m[1], 16)), text.replace("<TAB>", "\t"))
