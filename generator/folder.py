@@ -10,7 +10,7 @@ from generator.yaml_source import LARGEST
 VOCABULARIES = ("archive", "cities", "functions", "reforms", "tags", "indicators")
 """Files that every archive has, without their ending."""
 
-_OTHER_FILES = {"known.yaml", "identifiers.csv", "README.md"}
+_OTHER_FILES = {"known.yaml", "identifiers.csv", "releases.csv", "README.md"}
 _FOLDERS = {"plans", "departments", "sources"}
 
 
@@ -43,7 +43,7 @@ def list_files(root: Path) -> Listing:
     for name in VOCABULARIES:
         file = f"{name}.yaml"
         if file not in listing.single and file not in told:
-            listing.findings.append(Finding("F102", file, (), "this file is missing", "every archive has it"))
+            listing.findings.append(Finding("F102", file, (), "this file is missing, and every archive has it"))
     return listing
 
 
@@ -82,7 +82,7 @@ def _entries(listing: Listing, folder: str) -> list[os.DirEntry]:
     """What a folder holds, by name; names that begin with a dot are an editor's or git's own."""
     try:
         with os.scandir(listing.root / folder) as found:
-            return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name)
+            return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name.removesuffix(".yaml"))
     except OSError as error:
         listing.findings.append(_cannot_read(folder or ".", error))
         return []

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 
 from generator.problems import Finding, Path, Problem, problem
-from generator.yaml_source import Outline
+from generator.yaml_source import LARGEST, Outline
 
 Kept = Mapping[str, tuple[str, tuple[int, ...]]]
 """For a file that lost broken entries: the list they stood in, and which entries of that list were kept."""
@@ -38,6 +38,12 @@ class Positions:
         """As `problem`, of a path that counts the entries of the file and not those of the record."""
         return self._located(finding, finding.path)
 
+    def file_problem(self, finding: Finding) -> Problem:
+        """A finding about a file as a whole, which is not opened for it."""
+        return problem(
+            finding.code, self.name(finding.file), 1, 1, finding.message, expected=finding.expected, hint=finding.hint
+        )
+
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """All findings located, file by file."""
         return [self.problem(finding) for finding in sorted(findings, key=lambda f: f.file)]
@@ -66,7 +72,8 @@ class Positions:
 
     def _read(self, file: str) -> Outline:
         try:
-            raw = (self._folder / file).read_bytes()
+            with open(self._folder / file, "rb") as opened:
+                raw = opened.read(LARGEST)
         except OSError:
             raw = b""
         return Outline(raw, self.name(file))

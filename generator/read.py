@@ -111,7 +111,7 @@ def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tu
     root = Path(data_dir)
     reading = _Reading(root, _shown_as(root))
     listing = list_files(root)
-    reading.problems += map(reading.positions.raw_problem, listing.findings)
+    reading.problems += map(reading.positions.file_problem, listing.findings)
     archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
     lists = {
         key: _entries_of(reading, model, key, listing.single)
@@ -164,7 +164,7 @@ def _shown_as(root: Path) -> str:
 def _document(reading: _Reading, file: str) -> Document:
     raw = read_bytes(reading.root, file)
     if isinstance(raw, Finding):
-        reading.problems.append(reading.positions.raw_problem(raw))
+        reading.problems.append(reading.positions.file_problem(raw))
         return Document(None)
     document = parse(raw, reading.positions.name(file))
     reading.problems += document.problems

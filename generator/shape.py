@@ -111,15 +111,21 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
     told: set[tuple[str, Path]] = set()
     for complaint in error.errors(include_url=False):
         path = tuple(complaint["loc"])
-        if any(path[:end] in document.faulty for end in range(len(path) + 1)):
-            continue
         kind = complaint["type"]
+        if kind != "extra_forbidden" and any(_is_one_above(path, faulty) for faulty in document.faulty):
+            continue
         if kind == "missing" and path[:-1] in document.holed:
             continue
         found = _finding(kind, path, complaint, model, file)
         if (found.code, found.path) not in told:
             told.add((found.code, found.path))
             yield found
+
+
+def _is_one_above(first: Path, second: Path) -> bool:
+    """Whether one of two places holds the other, or they are the same."""
+    size = min(len(first), len(second))
+    return first[:size] == second[:size]
 
 
 def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file: str) -> Finding:

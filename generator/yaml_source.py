@@ -93,9 +93,8 @@ def parse(raw: bytes, file: str) -> Document:
         root = composer.first()
         if root is not None and composer.check_node():
             second = composer.get_node().start_mark.index
-            problems.append(
-                source.problem("Y112", second, "a second document begins in this file", expected="one file per document")
-            )
+            message = "a second document begins in this file"
+            return _unreadable(*problems, source.problem("Y112", second, message, expected="one document in a file"))
     except yaml.YAMLError as error:
         # A tab or a wide space was put in order only in length, so what follows from it is not told again.
         is_cause_known = any(p.code in ("Y106", "Y120") for p in problems)
@@ -128,7 +127,7 @@ class Outline:
     """Finds places in one file: built anew from its bytes when a problem has to be located."""
 
     def __init__(self, raw: bytes, file: str):
-        text, _ = _decoded(raw[:LARGEST], file)
+        text, _ = _decoded(raw, file)
         self.source = FileText(file, text)
         clean = _clean(text)
         try:

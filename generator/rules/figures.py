@@ -41,7 +41,7 @@ def years_are_near_the_plan(records: Records) -> Iterator[Finding]:
                 message = f"a target for {figure.year} in a plan that begins in {begins}"
                 yield Finding("C411", file, at, message, "kind actual or baseline, or a later year")
             elif figure.kind is not FigureKind.TARGET and figure.year > ends:
-                message = f"a {figure.kind} value of {figure.year} in a plan that ends in {ends}"
+                message = f"a value of {figure.year} (kind {figure.kind}) in a plan that ends in {ends}"
                 yield Finding("C411", file, at, message, "kind target, or an earlier year")
 
 

@@ -52,12 +52,14 @@ def vocabulary_ids_are_used_once(records: Records) -> Iterator[Finding]:
 
 def plan_ids_are_used_once(records: Records) -> Iterator[Finding]:
     """An id belongs to one plan in the whole archive."""
-    first: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for file, plan in records.filed_plans:
-        if plan.id in first:
-            message = f"the id {plan.id} belongs to the plan in {first[plan.id]}"
+        if plan.id not in owners or PurePosixPath(file).stem == plan.id:
+            owners[plan.id] = file
+    for file, plan in records.filed_plans:
+        if owners[plan.id] != file:
+            message = f"the id {plan.id} belongs to the plan in {owners[plan.id]}"
             yield Finding("L322", file, ("id",), message, "an id of its own")
-        first.setdefault(plan.id, file)
 
 
 def local_ids_are_used_once(records: Records) -> Iterator[Finding]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from generator import records as r
-from generator.problems import Finding, Path, did_you_mean
+from generator.problems import Finding, Path, did_you_mean, shown
 from generator.read import NOTHING_KNOWN, Names, Records
 
 ROLES = ("lead", "responsible", "supporting")
 
 
-def _unknown(code: str, file: str, path: Path, what: str, name: str, names: Names, expected: str) -> Iterator[Finding]:
+def _unknown(
+    code: str, file: str, path: Path, what: str, name: str, names: Names, expected: str, where: str = ""
+) -> Iterator[Finding]:
     if names.lacks(name):
-        yield Finding(code, file, path, f"there is no {what} '{name}'", expected, did_you_mean(name, names.ids))
+        yield Finding(code, file, path, f"there is no {what} {shown(name)}{where}", expected, did_you_mean(name, names.ids))
 
 
 def cities_are_known(records: Records) -> Iterator[Finding]:
@@ -65,7 +67,7 @@ def departments_are_known(records: Records) -> Iterator[Finding]:
         names = records.declared.departments.get(plan.city, NOTHING_KNOWN)
         expected = f"the id of a department in departments/{plan.city}.yaml"
         for path, name in _assigned(plan):
-            yield from _unknown("L303", file, path, f"department of {plan.city}", name, names, expected)
+            yield from _unknown("L303", file, path, "department", name, names, expected, f" in {plan.city}")
 
 
 def sections_are_known(records: Records) -> Iterator[Finding]:
@@ -131,14 +133,14 @@ def _missing_part(
     if plan not in declared.items:
         if declared.are_plans_complete:
             hint = did_you_mean(plan, declared.items)
-            yield Finding(code, file, path, f"the archive holds no plan '{plan}'", expected, hint)
+            yield Finding(code, file, path, f"the archive holds no plan {shown(plan, 80)}", expected, hint)
         return
     names = declared.items[plan] if mark == "/" else declared.figures[plan]
     if names.lacks(local):
         near = did_you_mean(local, names.ids)
         hint = near.replace("did you mean ", f"did you mean {plan}/") if near else ""
         what = "item" if mark == "/" else "figure"
-        yield Finding(code, file, path, f"{plan} has no {what} '{local}'", expected, hint)
+        yield Finding(code, file, path, f"{plan} has no {what} {shown(local)}", expected, hint)
 
 
 def sources_are_known(records: Records) -> Iterator[Finding]:
