@@ -20,6 +20,7 @@ _KINDS = {
     "R": "The shape of a record · 记录的格式",
     "L": "Ids and references · 编号与引用",
     "C": "What a record says · 记录的内容",
+    "G": "Published identifiers · 已公布的编号",
     "V": "Records held against their sources · 与来源核对",
 }
 

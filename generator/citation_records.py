@@ -134,16 +134,14 @@ def item_part(placed: PlacedItem) -> str:
     """
     item = placed.item
     title = f"[{item.title.zh}]" if item.is_title_supplied else item.title.zh
-    if not item.number:
-        return title
-    numbers = [item.number]
-    if item.number != item.id:
-        above = [section for section in placed.sections if section.number and section.id != item.id]
-        boxes = [n for n, section in enumerate(above) if section.kind == SectionKind.BOX]
-        numbers = [section.number for section in above[boxes[-1] if boxes else 0 :]] + numbers
-    if any(_MASKED.fullmatch(number) for number in numbers):
+    above = [section for section in placed.sections if section.number and section.id != item.id]
+    boxes = [n for n, section in enumerate(above) if section.kind == SectionKind.BOX]
+    if item.number == item.id or not (item.number or boxes):
+        above = []
+    numbers = [section.number for section in above[boxes[-1] if boxes else 0 :]] + [item.number]
+    if any(number and _MASKED.fullmatch(number) for number in numbers):
         return f"[条目{item.id}] {title}"
-    return "".join(map(_marked, numbers)) + title
+    return "".join(_marked(number) for number in numbers if number) + title
 
 
 def _marked(number: str) -> str:

@@ -115,6 +115,18 @@ CODES: dict[str, Code] = {
     "C410": Code("address is not http or https", "网址不是 http(s)"),
     "C411": Code("target before the plan, or result after it", "年份与文件时期先后不符", Severity.WARNING),
     "C412": Code("document listed as not held, and held", "缺藏目录与馆藏重复", Severity.WARNING),
+    # G: published identifiers
+    "G501": Code("registry cannot be read", "编号登记表无法读取"),
+    "G502": Code("id registered twice", "编号重复登记"),
+    "G503": Code("row of the registry in the wrong form", "登记行格式不符"),
+    "G504": Code("id that leads nowhere", "后继编号不存在"),
+    "G505": Code("ids that lead to each other in a circle", "编号互相指向"),
+    "G511": Code("published id has vanished", "已公布的编号消失"),
+    "G512": Code("id used again", "编号被重新使用"),
+    "G513": Code("published content changed without a line that says why", "已公布的内容更改而未说明"),
+    "G514": Code("ids exchanged", "编号互换"),
+    "G515": Code("registry no longer says what was published", "登记表与已公布版本不符"),
+    "G516": Code("release half written", "版本未完整写入"),
     # V: the record held against its source
     "V501": Code("figure without a place in its source", "数值未注明原文位置"),
     "V502": Code("passage that is not the record's", "原文与记录不符"),

@@ -1,0 +1,205 @@
+"""What may happen to published ids: releases, withdrawals, moves, merges, splits, returns. Registry in, registry out.
+
+`now` is what the data publishes (`published.published`). Nothing is written here; whatever is not in order is refused with a
+plain reason, and the registry stays as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator import addresses
+from generator.archive import Archive
+from generator.problems import did_you_mean
+from generator.registry.compare import compare, line_for
+from generator.registry.entries import (
+    GONE,
+    Cycle,
+    Entry,
+    Kind,
+    Registry,
+    Release,
+    Status,
+    digest,
+    ends,
+    entry_order,
+    is_release,
+    release_key,
+)
+from generator.registry.published import Published, published
+
+Now = Mapping[str, Published]
+
+
+class Refused(Exception):
+    """A change of the registry that is not in order; the message says why and what to do."""
+
+
+def withdraw(
+    registry: Registry, now: Now, identifier: str, reason: str, date: str, successors: Sequence[str] = ()
+) -> Registry:
+    """The id answers with a tombstone from now on; with a plan go all its items. Successors say where to look instead."""
+    updated = _give_up(registry, now, [identifier], Status.WITHDRAWN, successors, reason, date)
+    updated += [
+        _given_up(item, Status.WITHDRAWN, successors, reason, date) for item in _live_items(registry, now, identifier)
+    ]
+    return _with(registry, updated)
+
+
+def move(registry: Registry, now: Now, old: str, new: str, reason: str, date: str) -> Registry:
+    """The id is another now; with a plan go its items, each to the item of the same local id."""
+    updated = _give_up(registry, now, [old], Status.MOVED, [new], reason, date)
+    updated += _items_with_plan(registry, now, old, [new], reason, date)
+    return _with(registry, updated)
+
+
+def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: str, date: str) -> Registry:
+    """The ids are one now; `into` may have been one of them, which then stays."""
+    given_up = [identifier for identifier in old if identifier != into]
+    updated = _give_up(registry, now, given_up, Status.MERGED, [into], reason, date)
+    for identifier in given_up:
+        updated += _items_with_plan(registry, now, identifier, [into], reason, date)
+    return _with(registry, updated)
+
+
+def split(registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str) -> Registry:
+    """The id is several now; a plan's items each go to the item of the same local id in one of the new plans."""
+    if len(set(new)) < 2:
+        raise Refused(f"{old} is split into two ids or more; for one there is move")
+    updated = _give_up(registry, now, [old], Status.SPLIT, new, reason, date)
+    updated += _items_with_plan(registry, now, old, new, reason, date)
+    return _with(registry, updated)
+
+
+def restore(registry: Registry, now: Now, identifier: str, reason: str, date: str) -> Registry:
+    """The same thing is back in the data under the id that it had."""
+    entry = _entry(registry, identifier)
+    if entry.is_live:
+        raise Refused(f"{identifier} is live; there is nothing to restore")
+    if identifier not in now:
+        raise Refused(f"{identifier} is not in the data: put it back first")
+    return _with(registry, [replace(entry, status=Status.LIVE, successors=(), reason=reason, date=date)])
+
+
+def _entry(registry: Registry, identifier: str) -> Entry:
+    entry = registry.entries.get(identifier)
+    if entry is None:
+        near = did_you_mean(identifier, registry.entries) if len(registry.entries) < 5000 else ""
+        raise Refused(f"{identifier} was never published; what was never published may change freely" + (f" ({near})" if near else ""))
+    return entry
+
+
+def _give_up(
+    registry: Registry, now: Now, old: Sequence[str], status: Status, successors: Sequence[str], reason: str, date: str
+) -> list[Entry]:
+    """Tombstones for ids that nothing in the data uses any more."""
+    if not reason.strip():
+        raise Refused("say why: --reason")
+    updated = []
+    for identifier in old:
+        entry = _entry(registry, identifier)
+        if identifier in now:
+            raise Refused(f"{identifier} is still in the data: take it out first, then say what became of it")
+        if entry.status == status == Status.WITHDRAWN:
+            raise Refused(f"{identifier} was withdrawn on {entry.date} already")
+        for successor in successors:
+            _refuse_unfit(registry, now, entry, successor)
+        updated.append(_given_up(entry, status, successors, reason, date))
+    return updated
+
+
+def _given_up(entry: Entry, status: Status, successors: Sequence[str], reason: str, date: str) -> Entry:
+    after = tuple(dict.fromkeys(successors))
+    return replace(entry, status=status, successors=after, reason=" ".join(reason.split()), date=date)
+
+
+def _refuse_unfit(registry: Registry, now: Now, entry: Entry, successor: str) -> None:
+    if successor == entry.id:
+        raise Refused(f"{entry.id} cannot lead to itself")
+    known = now.get(successor) or registry.entries.get(successor)
+    if known is None:
+        near = did_you_mean(successor, now) if len(now) < 5000 else ""
+        raise Refused(f"{successor} is neither in the data nor published" + (f" ({near})" if near else ""))
+    if known.kind != entry.kind and not (entry.kind == Kind.ITEM and known.kind == Kind.PLAN):
+        raise Refused(f"{entry.id} is a {entry.kind} and {successor} a {known.kind}: an id leads to its own kind")
+
+
+def _live_items(registry: Registry, now: Now, plan: str) -> list[Entry]:
+    """The items of a plan that are live in the registry and no longer in the data."""
+    if registry.entries[plan].kind != Kind.PLAN:
+        return []
+    return [
+        entry
+        for entry in registry.entries.values()
+        if entry.kind == Kind.ITEM and entry.is_live and entry.id not in now and entry.id.startswith(f"{plan}/")
+    ]
+
+
+def _items_with_plan(
+    registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str
+) -> list[Entry]:
+    """A plan's items, moved to the items of the same local id in the new plans."""
+    updated, homeless = [], []
+    for entry in _live_items(registry, now, old):
+        local = addresses.split_item_id(entry.id)[1]
+        targets = [target for plan in new if (target := addresses.item_id(plan, local)) in now]
+        if len(targets) == 1:
+            updated.append(_given_up(entry, Status.MOVED, targets, reason, date))
+        else:
+            homeless.append(entry.id)
+    if homeless:
+        shown = ", ".join(homeless[:5]) + (" …" if len(homeless) > 5 else "")
+        raise Refused(
+            f"{len(homeless)} items of {old} have no item of the same number to go to, or several: {shown}. "
+            "Say first what becomes of them: policy-archive ids move, merge, split or withdraw"
+        )
+    return updated
+
+
+def _with(registry: Registry, updated: Sequence[Entry]) -> Registry:
+    entries = dict(registry.entries) | {entry.id: entry for entry in updated}
+    for entry in updated:
+        try:
+            ends(entries, entry.id)
+        except Cycle as cycle:
+            raise Refused(f"these ids would lead to each other and never to a page: {cycle}") from None
+    return replace(registry, entries=entries)
+
+
+def release(registry: Registry, archive: Archive, number: str, date: str) -> Registry:
+    """The registry with all new and changed ids of a release. Refused where a published id would break."""
+    if not is_release(number):
+        raise Refused(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
+    last = registry.last_release
+    if last and release_key(number) <= release_key(last.number):
+        raise Refused(f"release {number} does not come after {last.number}, the last one")
+    compared = compare(registry, archive)
+    if not compared.is_sound:
+        raise Refused("published ids would break: policy-archive ids status names them")
+    now = published(archive)
+    changed = {each.id for each in compared.changed}
+    gone = {entry.id for entry in compared.gone}
+    entries: dict[str, Entry] = {}
+    for entry in registry.entries.values():
+        if entry.id in gone:
+            entry = replace(entry, hashes=(*entry.hashes, (number, GONE)))
+        elif entry.is_live:
+            entry = _carried(entry, now[entry.id], archive, number, date, entry.id in changed)
+        entries[entry.id] = replace(entry, line=0)
+    for each in compared.new:
+        hashes = ((number, each.hash),) if each.hash else ()
+        entries[each.id] = Entry(each.id, each.kind, number, date=date, hashes=hashes, title=each.title)
+    ordered = dict((entry.id, entry) for entry in sorted(entries.values(), key=entry_order))
+    made = Release(number, date, len(ordered), digest(ordered.values(), number))
+    return Registry(ordered, (*registry.releases, made))
+
+
+def _carried(entry: Entry, each: Published, archive: Archive, number: str, date: str, is_changed: bool) -> Entry:
+    """A live id as the release leaves it; one that came back, or says something else, gets its hash."""
+    came_back = bool(entry.hashes) and entry.hashes[-1][1] == GONE
+    entry = replace(entry, title=each.title)
+    if is_changed:
+        line = line_for(archive, entry.id, entry)
+        entry = replace(entry, date=date, reason=line.reason.zh if line else entry.reason)
+    if each.hash and (is_changed or came_back):
+        entry = replace(entry, hashes=(*entry.hashes, (number, each.hash)))
+    return entry

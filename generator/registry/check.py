@@ -1,0 +1,157 @@
+"""A published id that would break, as problems with their place and the command that mends it."""
+
+import os
+from collections.abc import Iterator
+
+from generator import addresses, rules
+from generator.archive import Archive
+from generator.link import link
+from generator.problems import Finding, Problem, closest, in_order, problem
+from generator.read import Progress, Records
+from generator.registry.compare import Comparison, compare
+from generator.registry.entries import Entry, Kind, Registry
+from generator.registry.files import IDENTIFIERS, read_registry
+from generator.registry.published import Published
+
+_FEW = 5000
+"""Looking for the closest of more ids than this takes too long."""
+
+
+def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archive) -> tuple[Registry, list[Problem]]:
+    """The registry of a data folder, and every problem of its files and of the ids it holds.
+
+    `records` are those that the rules found sound, `archive` the same linked.
+    """
+    shown_as = records.positions.name(IDENTIFIERS).removesuffix(f"/{IDENTIFIERS}")
+    registry, found = read_registry(data_dir, shown_as)
+    if not found:
+        found = check(registry, records, archive)
+    return registry, in_order(found)
+
+
+def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
+    """Every published id that the data would break. Ids never published are free."""
+    if not registry.entries:
+        return []
+    compared = compare(registry, archive)
+    name = records.positions.name(IDENTIFIERS)
+    found = list(_in_registry(compared, registry, name))
+    found += records.positions.problems(_in_records(compared, records))
+    return in_order(found)
+
+
+def _in_registry(compared: Comparison, registry: Registry, name: str) -> Iterator[Problem]:
+    vanished_plans = {entry.id: 0 for entry, _ in compared.vanished if entry.kind == Kind.PLAN}
+    for entry, _ in compared.vanished:
+        plan = addresses.split_item_id(entry.id)[0]
+        if entry.kind == Kind.ITEM and plan in vanished_plans:
+            vanished_plans[plan] += 1
+    for entry, new in compared.vanished:
+        if entry.kind == Kind.ITEM and addresses.split_item_id(entry.id)[0] in vanished_plans:
+            continue
+        what = f"{entry.id} was published in release {entry.first_release} and is no longer in the data"
+        if vanished_plans.get(entry.id):
+            what += f", and with it {vanished_plans[entry.id]} of its items"
+        if new:
+            hint = f"what it said now stands at {new}: give it back the id {entry.id}, or say policy-archive ids move {entry.id} {new} --reason …"
+        else:
+            hint = f"put it back, or say what became of it: policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
+        expected = "a published id stays, or has a tombstone"
+        yield problem("G511", name, entry.line, 1, what, expected=expected, hint=hint, excerpt=_row(entry))
+    for entry, successor in compared.lost:
+        known = [i for i in registry.entries if i != entry.id]
+        message = f"{entry.id} leads to {successor}, which is not an id of this archive"
+        hint = f"policy-archive ids move {entry.id} ID --reason … names another successor"
+        near = closest(successor, known) if len(known) < _FEW else None
+        hint = hint.replace(" ID ", f" {near} ") if near else hint
+        yield problem("G504", name, entry.line, 1, message, expected="an id that is published or in the data", hint=hint, excerpt=_row(entry))
+
+
+def _row(entry: Entry) -> str:
+    return f"{entry.id},{entry.kind},{entry.first_release},{entry.status}"
+
+
+def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
+    places = _places(compared, records)
+    for each in compared.unexplained:
+        file, path = places[each.id]
+        local = addresses.split_item_id(each.id)[1] or each.id
+        yield Finding(
+            "G513",
+            file,
+            path,
+            f"{each.id} is published and no longer says what it said in the last release",
+            f'a line in changes: with the date, ids: ["{local}"] and the reason',
+            f"policy-archive ids correct {each.id} --reason … writes it",
+        )
+    for each, owner in compared.exchanged:
+        file, path = places[each.id]
+        yield Finding(
+            "G514",
+            file,
+            path,
+            f"{each.id} now says what {owner} said when it was published",
+            "an id stays with what it was given to",
+            f"put the ids back as they were; an item that is new gets a new id, one that is gone: policy-archive ids withdraw {each.id} --reason …",
+        )
+    for each, entry in compared.reused:
+        file, path = places[each.id]
+        yield Finding(
+            "G512",
+            file,
+            path,
+            f"{each.id} was given up on {entry.date} ({entry.status}) and must not be used again",
+            "an id that was never published",
+            f"give it another id; if it is the same thing come back: policy-archive ids restore {each.id}",
+        )
+    for each, entry in compared.mistaken:
+        file, path = places[each.id]
+        message = f"{each.id} was published as a {entry.kind} and is a {each.kind} here"
+        yield Finding("G512", file, path, message, "an id that was never published", "give it another id")
+
+
+def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, tuple[str | int, ...]]]:
+    """File and path of the ids that are at fault."""
+    wanted = {each.id for each in compared.unexplained}
+    wanted |= {each.id for pairs in (compared.exchanged, compared.reused, compared.mistaken) for each, _ in pairs}
+    found: dict[str, tuple[str, tuple[str | int, ...]]] = {}
+    if not wanted:
+        return found
+    for file, plan in records.filed_plans:
+        if plan.id in wanted:
+            found[plan.id] = (file, ("id",))
+        for index, item in enumerate(plan.items):
+            identifier = addresses.item_id(plan.id, item.id)
+            if identifier in wanted:
+                found[identifier] = (file, ("items", index, "id"))
+    for identifier in wanted - set(found):
+        found[identifier] = _place_of_term(identifier, records)
+    return found
+
+
+def _place_of_term(identifier: str, records: Records) -> tuple[str, tuple[str | int, ...]]:
+    """File and path of an entry of a vocabulary."""
+    key, _, rest = identifier.partition("/")
+    if key == "departments":
+        city, _, local = rest.partition("/")
+        file, entries = f"departments/{city}.yaml", records.departments[city]
+    else:
+        local, file, entries = rest, f"{key}.yaml", getattr(records, key)
+    index = next(n for n, entry in enumerate(entries) if entry.id == local)
+    return file, (key, index, "id")
+
+
+def check_whole(
+    data_dir: str | os.PathLike, *, progress: Progress | None = None
+) -> tuple[Archive | None, Registry | None, list[Problem]]:
+    """A data folder held against every rule and against its registry.
+
+    Returns archive and registry, or twice None where the records are not in order, and all problems. The registry's
+    problems come last and only where the records are in order: an id cannot be judged before.
+    """
+    records, found = rules.check(data_dir, progress=progress)
+    if records is None:
+        return None, None, found
+    archive = link(records)
+    registry, more = check_registry(data_dir, records, archive)
+    return archive, registry, in_order([*found, *more])

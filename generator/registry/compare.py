@@ -1,0 +1,104 @@
+"""The registry held against the data: what is new, what changed, what vanished, what is used again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator import addresses
+from generator import records as r
+from generator.archive import Archive
+from generator.registry.entries import Entry, Kind, Registry
+from generator.registry.published import Published, published
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Ids by what happened to them since the last release."""
+
+    new: tuple[Published, ...]
+    """In the data and never published."""
+    changed: tuple[Published, ...]
+    """Published, and saying something else now; the plan's list of changes says why."""
+    unexplained: tuple[Published, ...]
+    """The same without such a line."""
+    exchanged: tuple[tuple[Published, str], ...]
+    """Ids that now say what another published id said, with that id."""
+    vanished: tuple[tuple[Entry, str | None], ...]
+    """Published, live and no longer in the data, with the new id under which the same content now stands."""
+    reused: tuple[tuple[Published, Entry], ...]
+    """Given up and in the data again."""
+    mistaken: tuple[tuple[Published, Entry], ...]
+    """In the data as another kind than it was published as."""
+    lost: tuple[tuple[Entry, str], ...]
+    """Tombstones with a successor that is neither registered nor in the data."""
+    gone: tuple[Entry, ...]
+    """Given up since the last release."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no published id is broken."""
+        return not (self.unexplained or self.exchanged or self.vanished or self.reused or self.mistaken or self.lost)
+
+
+def compare(registry: Registry, archive: Archive) -> Comparison:
+    """What happened to every id since the last release."""
+    now = published(archive)
+    entries = registry.entries
+    new = tuple(each for each in now.values() if each.id not in entries)
+    changed, unexplained, exchanged, reused, mistaken = [], [], [], [], []
+    owners = {entry.last_hash: entry.id for entry in entries.values() if entry.last_hash and entry.kind == Kind.ITEM}
+    for each in now.values():
+        entry = entries.get(each.id)
+        if entry is None:
+            continue
+        if not entry.is_live:
+            reused.append((each, entry))
+        elif entry.kind != each.kind:
+            mistaken.append((each, entry))
+        elif each.hash != entry.last_hash:
+            owner = owners.get(each.hash)
+            if owner not in (None, each.id) and _is_taken_over(now, entries, owner):
+                exchanged.append((each, owner))
+            elif _is_explained(archive, each, entry):
+                changed.append(each)
+            else:
+                unexplained.append(each)
+    fresh = {each.hash: each.id for each in new if each.hash}
+    vanished = tuple(
+        (entry, fresh.get(entry.last_hash) if entry.last_hash else None)
+        for entry in entries.values()
+        if entry.is_live and entry.id not in now
+    )
+    lost = tuple(
+        (entry, successor)
+        for entry in entries.values()
+        for successor in entry.successors
+        if successor not in entries and successor not in now
+    )
+    gone = tuple(e for e in entries.values() if not e.is_live and (not e.hashes or e.hashes[-1][1] != "gone"))
+    return Comparison(
+        new, tuple(changed), tuple(unexplained), tuple(exchanged), vanished, tuple(reused), tuple(mistaken), lost, gone
+    )
+
+
+def _is_taken_over(now: Mapping[str, Published], entries: Mapping[str, Entry], owner: str) -> bool:
+    """Whether the id that said this before says it no longer."""
+    return owner not in now or now[owner].hash != entries[owner].last_hash
+
+
+def _is_explained(archive: Archive, each: Published, entry: Entry) -> bool:
+    """Whether a line newer than the entry's own date says why; the line that explained the last change does not count again."""
+    return line_for(archive, each.id, entry) is not None
+
+
+def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None:
+    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release."""
+    plan_id, local = addresses.split_item_id(identifier)
+    plan = archive.plans[plan_id]
+    fitting = [
+        line
+        for line in plan.changes
+        if (local or plan_id) in line.ids
+        and line.date >= entry.date[: len(line.date)]
+        and (line.date, line.reason.zh) != (entry.date, entry.reason)
+    ]
+    return max(fitting, key=lambda line: line.date, default=None)

@@ -1,0 +1,217 @@
+"""The rows of the registry, and what can be read from them alone: where an id leads today, what each release changed.
+
+Ids of plans and items stand as they are (`handan-2023-priorities/46`); other pages that have an id of their own are registered
+by their address without the closing slash (`reforms/xianguan-xiaopin`, `departments/handan/jichu`).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from generator import addresses
+from generator.content import KEPT
+
+
+class Status(StrEnum):
+    """What became of a published id."""
+
+    LIVE = "live"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """What an id is the id of."""
+
+    PLAN = "plan"
+    ITEM = "item"
+    CITY = "city"
+    DEPARTMENT = "department"
+    FUNCTION = "function"
+    REFORM = "reform"
+    TAG = "tag"
+    INDICATOR = "indicator"
+
+
+GONE = "gone"
+"""Stands in place of a hash for the release from which an id is no longer live."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row. `hashes` are pairs of release and hash, oldest first; `line` is where the row stands in the file."""
+
+    id: str
+    kind: Kind
+    first_release: str
+    status: Status = Status.LIVE
+    successors: tuple[str, ...] = ()
+    date: str = ""
+    reason: str = ""
+    hashes: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    line: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == Status.LIVE
+
+    @property
+    def last_hash(self) -> str | None:
+        """The hash of what the id said when it was last live; None for a kind without citable content."""
+        return next((value for _, value in reversed(self.hashes) if value != GONE), None)
+
+    @property
+    def address(self) -> str:
+        """Where the id's own page stands."""
+        return address_of(self.kind, self.id)
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: its number, its day, how many ids it had, and the digest of the registry as it left it."""
+
+    number: str
+    date: str
+    ids: int
+    digest: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every id ever published, and every release."""
+
+    entries: Mapping[str, Entry]
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def last_release(self) -> Release | None:
+        return self.releases[-1] if self.releases else None
+
+
+def address_of(kind: Kind, identifier: str) -> str:
+    """The address of the page of an id."""
+    return addresses.cite_address(identifier) if kind in (Kind.PLAN, Kind.ITEM) else f"{identifier}/"
+
+
+def release_key(number: str) -> tuple[int, int]:
+    """Release numbers in their order: 2026.10 comes after 2026.9."""
+    year, _, serial = number.partition(".")
+    return int(year), int(serial)
+
+
+def is_release(number: str) -> bool:
+    """Whether a text is a release number."""
+    return re.fullmatch(r"[0-9]{4}\.[1-9][0-9]*", number) is not None
+
+
+def natural_key(identifier: str) -> list[tuple[int, int, str]]:
+    """Ids in the order a person expects: item 9 before item 10."""
+    parts = re.split(r"([0-9]+)", identifier)
+    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
+
+
+def entry_order(entry: Entry) -> tuple:
+    """Plans each followed by its items, then the other kinds."""
+    if entry.kind in (Kind.PLAN, Kind.ITEM):
+        plan, local = addresses.split_item_id(entry.id)
+        return 0, natural_key(plan), natural_key(local)
+    return 1 + list(Kind).index(entry.kind), natural_key(entry.id), []
+
+
+class Cycle(Exception):
+    """Ids lead to each other in a circle; `ids` is the circle."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__(" → ".join(ids))
+        self.ids = ids
+
+
+def ends(entries: Mapping[str, Entry], identifier: str) -> tuple[str, ...]:
+    """The ids that a tombstone leads to, every chain followed to its end: live ids, ids not yet registered, withdrawn ids.
+
+    An id that is live, or withdrawn without successors, is its own end. Raises `Cycle`.
+    """
+    found: dict[str, None] = {}
+
+    def follow(current: str, path: tuple[str, ...]) -> None:
+        if current in path:
+            raise Cycle((*path[path.index(current) :], current))
+        entry = entries.get(current)
+        if entry is None or not entry.successors:
+            found[current] = None
+            return
+        for successor in entry.successors:
+            follow(successor, (*path, current))
+
+    follow(identifier, ())
+    return tuple(found)
+
+
+def rows(registry: Registry) -> Iterator[dict[str, Any]]:
+    """The rows of `identifiers.csv` among the downloads."""
+    for entry in registry.entries.values():
+        yield {
+            "id": entry.id,
+            "kind": entry.kind.value,
+            "first_release": entry.first_release,
+            "status": entry.status.value,
+            "successors": list(entry.successors),
+            "date": entry.date or None,
+            "reason": entry.reason or None,
+            "hashes": [f"{release}={value}" for release, value in entry.hashes],
+            "title": entry.title or None,
+        }
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one release changed: ids added, ids whose words or whose figures changed, and ids that are gone."""
+
+    release: Release
+    added: tuple[Entry, ...]
+    words: tuple[Entry, ...]
+    figures: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+
+
+def changes(registry: Registry) -> tuple[Changes, ...]:
+    """What every release changed, the oldest release first, read from the registry alone."""
+    by_release: dict[str, tuple[list[Entry], ...]] = {r.number: ([], [], [], []) for r in registry.releases}
+    for entry in registry.entries.values():
+        before: str | None = None
+        if entry.first_release in by_release:
+            by_release[entry.first_release][0].append(entry)
+        for release, value in entry.hashes:
+            if release not in by_release:
+                continue
+            if value == GONE:
+                by_release[release][3].append(entry)
+            elif before is not None:
+                by_release[release][2 if _figures_part(value) != _figures_part(before) else 1].append(entry)
+            before = value
+    return tuple(Changes(release, *map(tuple, by_release[release.number])) for release in registry.releases)
+
+
+def _figures_part(value: str) -> str:
+    return value[KEPT:]
+
+
+def digest(entries: Iterable[Entry], release: str) -> str:
+    """SHA-256 over what the registry said when a release was made: ids in their order, with their hashes until then.
+
+    A row that is deleted, or a hash that is rewritten, changes the digest of every release that knew it.
+    """
+    at = release_key(release)
+    lines = []
+    for entry in entries:
+        if release_key(entry.first_release) <= at:
+            known = [f"{number}={value}" for number, value in entry.hashes if release_key(number) <= at]
+            lines.append(" ".join([entry.id, entry.kind.value, entry.first_release, *known]))
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -1,0 +1,246 @@
+"""`data/identifiers.csv` and `data/releases.csv`: read with every fault located, written whole or not at all.
+
+Both are plain CSV (RFC 4180, UTF-8, line feeds). They are written by the commands of `ids` and by `release`; an editor has no
+reason to touch them.
+"""
+
+import csv
+import datetime
+import io
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.problems import Problem, did_you_mean, problem, shown
+from generator.records import SLUG
+from generator.registry.entries import (
+    GONE,
+    Cycle,
+    Entry,
+    Kind,
+    Registry,
+    Release,
+    Status,
+    digest,
+    ends,
+    entry_order,
+    is_release,
+    release_key,
+)
+
+IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
+COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
+RELEASE_COLUMNS = ("release", "date", "ids", "digest")
+_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE})")
+_ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
+_ANEW = "write the file anew from the last commit: git checkout data/"
+
+
+class _Fault(Exception):
+    """A row that cannot be used, with what it should be."""
+
+    def __init__(self, message: str, expected: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.expected = expected
+        self.hint = hint
+
+
+def read_registry(data_dir: str | os.PathLike, shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
+    """The registry of a data folder, and what is wrong with its two files. A folder without them has published nothing."""
+    name = shown_as or Path(data_dir).as_posix()
+    entries, found = _entries(*_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
+    releases, more = _releases(*_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
+    registry = Registry(entries, releases)
+    found += more
+    if not found:
+        found += _between_rows(registry, f"{name}/{IDENTIFIERS}", f"{name}/{RELEASES}")
+    return registry, found
+
+
+_Rows = list[tuple[int, list[str], str]]
+
+
+def _table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: str) -> tuple[str, _Rows, list[Problem]]:
+    """Name, rows with line and text, and problems of one of the two files; nothing where it is not there."""
+    name = f"{shown_as}/{file}"
+    try:
+        text = (data_dir / file).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return name, [], []
+    except (OSError, UnicodeDecodeError) as error:
+        return name, [], [problem("G501", name, 1, 1, f"this cannot be read: {error}", hint=_ANEW)]
+    lines = text.splitlines()
+    try:
+        table = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        return name, [], [problem("G501", name, 1, 1, f"this is not CSV: {error}", hint=_ANEW)]
+    if not table or tuple(table[0]) != columns:
+        message = "the first line does not name the columns"
+        excerpt = lines[0] if lines else ""
+        return name, [], [problem("G501", name, 1, 1, message, expected=",".join(columns), hint=_ANEW, excerpt=excerpt)]
+    rows, found = [], []
+    for number, row in enumerate(table[1:], start=2):
+        excerpt = lines[number - 1] if number <= len(lines) else ""
+        if len(row) != len(columns):
+            message = f"this row has {len(row)} columns"
+            found.append(problem("G503", name, number, 1, message, expected=f"{len(columns)} columns", excerpt=excerpt))
+        else:
+            rows.append((number, row, excerpt))
+    return name, rows, found
+
+
+def _entries(name: str, rows: _Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
+    entries: dict[str, Entry] = {}
+    for line, row, excerpt in rows:
+        try:
+            entry = _entry(row, line)
+        except _Fault as fault:
+            found.append(
+                problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt)
+            )
+            continue
+        if entry.id in entries:
+            message = f"{entry.id} is registered in line {entries[entry.id].line} already"
+            found.append(problem("G502", name, line, 1, message, expected="one row for each id", excerpt=excerpt))
+        entries.setdefault(entry.id, entry)
+    return entries, found
+
+
+def _entry(row: list[str], line: int) -> Entry:
+    """A row as an entry. Raises `_Fault`."""
+    identifier, kind, first, status, successors, date, reason, hashes, title = row
+    if not _ID.fullmatch(identifier):
+        raise _Fault(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
+    if kind not in list(Kind):
+        raise _Fault(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
+    if status not in list(Status):
+        raise _Fault(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
+    if not is_release(first):
+        raise _Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
+    after = tuple(filter(None, successors.split(";")))
+    wanted = {Status.LIVE: (0, 0), Status.MOVED: (1, 1), Status.MERGED: (1, 1), Status.SPLIT: (2, 999), Status.WITHDRAWN: (0, 9)}
+    low, high = wanted[Status(status)]
+    if not low <= len(after) <= high:
+        how_many = {0: "no successor", 1: "one successor", 2: "two successors or more"}[low]
+        raise _Fault(f"an id that is {status} has {len(after)} successors here", how_many)
+    if status != Status.LIVE and (not reason.strip() or not _is_day(date)):
+        raise _Fault(f"an id that is {status} has a date and a reason", "a date such as 2026-11-22, and why it is so")
+    pairs = []
+    for part in filter(None, hashes.split(";")):
+        matched = _HASH.fullmatch(part)
+        if not matched:
+            raise _Fault(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
+        pairs.append((matched["release"], matched["value"]))
+    if [release_key(number) for number, _ in pairs] != sorted({release_key(number) for number, _ in pairs}):
+        raise _Fault("the hashes are not in the order of the releases", "each release once, the oldest first")
+    return Entry(identifier, Kind(kind), first, Status(status), after, date, reason, tuple(pairs), title, line)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Release, ...], list[Problem]]:
+    releases: list[Release] = []
+    for line, row, excerpt in rows:
+        number, date, ids, value = row
+        message = ""
+        if not is_release(number) or not _is_day(date) or not ids.isdigit() or not re.fullmatch("[0-9a-f]{64}", value):
+            message = "this is not a release, its day, a number of ids and a digest"
+        elif releases and release_key(number) <= release_key(releases[-1].number):
+            message = f"{number} does not come after {releases[-1].number}"
+        if message:
+            found.append(problem("G503", name, line, 1, message, hint=_ANEW, excerpt=excerpt))
+        else:
+            releases.append(Release(number, date, int(ids), value, line))
+    return tuple(releases), found
+
+
+def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Problem]:
+    """Successors that are known and lead to an end, and a registry that still says what each release said."""
+    found = []
+    seen: set[frozenset[str]] = set()
+    for entry in registry.entries.values():
+        if entry.is_live:
+            continue
+        try:
+            ends(registry.entries, entry.id)
+        except Cycle as cycle:
+            if frozenset(cycle.ids) not in seen:
+                seen.add(frozenset(cycle.ids))
+                message = f"these ids lead to each other and never to a page: {cycle}"
+                hint = f"withdraw one of them in its row, or give {entry.id} a successor that is live"
+                found.append(problem("G505", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+    known = {release.number for release in registry.releases}
+    for entry in registry.entries.values():
+        for number in (entry.first_release, *(number for number, _ in entry.hashes)):
+            if number not in known:
+                message = f"{entry.id} speaks of release {number}, which {RELEASES} does not know"
+                hint = "a release stopped half way: git checkout data/, then policy-archive release again"
+                found.append(problem("G516", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+                return found
+    last = registry.last_release
+    # The digest of the last release covers all that earlier ones published.
+    if last and digest(registry.entries.values(), last.number) != last.digest:
+        message = f"the registry no longer says what was published up to release {last.number}: a row or a hash is missing or altered"
+        hint = f"git log -p {name} shows what was altered; put the rows back as they were"
+        found.append(problem("G515", releases_name, last.line, 1, message, hint=hint, excerpt=last.number))
+    return found
+
+
+def identifiers_csv(entries: Iterable[Entry]) -> str:
+    """The text of `identifiers.csv`, rows in their order."""
+    rows = (
+        [
+            entry.id,
+            entry.kind.value,
+            entry.first_release,
+            entry.status.value,
+            ";".join(entry.successors),
+            entry.date,
+            entry.reason,
+            ";".join(f"{release}={value}" for release, value in entry.hashes),
+            entry.title,
+        ]
+        for entry in sorted(entries, key=entry_order)
+    )
+    return _csv(COLUMNS, rows)
+
+
+def releases_csv(releases: Iterable[Release]) -> str:
+    """The text of `releases.csv`."""
+    return _csv(RELEASE_COLUMNS, ([r.number, r.date, str(r.ids), r.digest] for r in releases))
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([re.sub(r"\s+", " ", cell).strip() for cell in row])
+    return out.getvalue()
+
+
+def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
+    """Write both files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
+    folder = Path(data_dir)
+    write_text(folder / IDENTIFIERS, identifiers_csv(registry.entries.values()))
+    if registry.releases:
+        write_text(folder / RELEASES, releases_csv(registry.releases))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

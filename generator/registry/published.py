@@ -1,0 +1,55 @@
+"""What the archive publishes as it stands: every id with its kind, its title and the hash of what it says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator import addresses
+from generator import records as r
+from generator.archive import Archive, PlacedItem
+from generator.citation_records import item_part
+from generator.content import content_hash, item_content, item_hash, plan_hash
+from generator.registry.entries import Kind
+
+
+@dataclass(frozen=True)
+class Published:
+    """An id as the data has it now. `hash` is None for kinds whose page only gathers what others say."""
+
+    id: str
+    kind: Kind
+    title: str
+    hash: str | None = None
+
+
+def registered_hash(placed: PlacedItem) -> str:
+    """An item's content hash, and eight digits of the hash of its figures alone, which tell changed figures from words."""
+    return item_hash(placed) + content_hash({"figures": item_content(placed.item)["figures"]})[:8]
+
+
+def published(archive: Archive) -> dict[str, Published]:
+    """Every id of the data."""
+    return {each.id: each for each in _all(archive)}
+
+
+def _all(archive: Archive) -> Iterator[Published]:
+    for plan in archive.plans.values():
+        yield Published(plan.id, Kind.PLAN, plan.title.zh, plan_hash(plan))
+        for item in archive.items_of_plan[plan.id]:
+            placed = archive.items[item]
+            yield Published(item, Kind.ITEM, item_part(placed), registered_hash(placed))
+    for city in archive.cities.values():
+        yield _named(Kind.CITY, addresses.city(city.id), city.name)
+    for (city_id, identifier), department in archive.departments.items():
+        yield _named(Kind.DEPARTMENT, addresses.department(city_id, identifier), department.name)
+    for function in archive.functions.values():
+        yield _named(Kind.FUNCTION, addresses.function(function.id), function.name)
+    for reform in archive.reforms.values():
+        yield _named(Kind.REFORM, addresses.reform(reform.id), reform.name)
+    for tag in archive.tags.values():
+        yield _named(Kind.TAG, addresses.tag(tag.id), tag.name)
+    for indicator in archive.indicators.values():
+        yield _named(Kind.INDICATOR, addresses.indicator(indicator.id), indicator.name)
+
+
+def _named(kind: Kind, address: str, name: r.Text) -> Published:
+    return Published(address.rstrip("/"), kind, name.zh)

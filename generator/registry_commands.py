@@ -1,0 +1,250 @@
+"""`policy-archive ids …` and `policy-archive cite`: arguments, printing and exit codes of what `registry` and `citations` do."""
+
+import datetime
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from generator import addresses, citations
+from generator import problems as p
+from generator.archive import Archive
+from generator.link import link
+from generator.read import Records
+from generator.registry import change
+from generator.registry.check import check_registry
+from generator.registry.compare import compare
+from generator.registry.corrections import with_change
+from generator.registry.entries import Registry
+from generator.registry.files import write_registry, write_text
+from generator.registry.published import published
+from generator.rules import check
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A data folder, read, linked and held against its registry; `problems` are the registry's."""
+
+    records: Records
+    archive: Archive
+    registry: Registry
+    problems: list[p.Problem]
+
+
+def load(data: Path) -> Loaded:
+    """The archive and its registry. Problems of the records end the program, since an id cannot be judged then."""
+    records, found = check(data)
+    if records is None:
+        _stop(found, "The records are not in order; nothing was done.")
+    archive = link(records)
+    registry, of_registry = check_registry(data, records, archive)
+    return Loaded(records, archive, registry, of_registry)
+
+
+def _stop(found: list[p.Problem], words: str) -> NoReturn:
+    for each in found:
+        if each.severity is p.Severity.ERROR:
+            click.echo(p.as_text(each), err=True)
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+def _sound_file(loaded: Loaded) -> Registry:
+    """The registry, where its files can be trusted; broken ids are what the commands are for."""
+    of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514")]
+    if of_files:
+        _stop(of_files, "The registry is not in order; nothing was done.")
+    return loaded.registry
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return datetime.date.fromisoformat(value).isoformat()
+        except ValueError:
+            self.fail(f"{value} is not a day such as 2026-11-22", param, ctx)
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()
+
+
+_data = click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
+)
+_reason = click.option("--reason", required=True, help="Why, in a sentence that readers of the tombstone understand.")
+_date = click.option("--date", type=_Day(), default=_today, help="The day of the change; today where left out.")
+
+
+@click.group()
+def ids() -> None:
+    """Published ids: what became of them since the last release, and what shall become of them."""
+
+
+@ids.command()
+@_data
+@click.option("--all", "is_all", is_flag=True, help="Name every id, not the first twenty of a kind.")
+def status(data: Path, is_all: bool) -> None:
+    """Say which ids are new, changed, vanished or used again since the last release."""
+    loaded = load(data)
+    registry = _sound_file(loaded)
+    compared = compare(registry, loaded.archive)
+    last = registry.last_release
+    click.echo(f"Last release: {last.number} of {last.date}, {last.ids} ids." if last else "Nothing was released yet.")
+    parts: list[tuple[str, list[str]]] = [
+        ("new", [each.id for each in compared.new]),
+        ("changed, with a line that says why", [each.id for each in compared.changed]),
+        ("given up", [f"{each.id} ({each.status})" for each in compared.gone]),
+        ("changed without a line", [each.id for each in compared.unexplained]),
+        ("exchanged", [f"{each.id} (says what {owner} said)" for each, owner in compared.exchanged]),
+        ("vanished", [entry.id + (f" (now {new}?)" if new else "") for entry, new in compared.vanished]),
+        ("used again", [each.id for each, _ in (*compared.reused, *compared.mistaken)]),
+        ("leading nowhere", [f"{entry.id} → {successor}" for entry, successor in compared.lost]),
+    ]
+    for words, named in parts:
+        if named:
+            click.echo(f"{words}: {len(named)}")
+            for each in named if is_all else named[:_SHOWN]:
+                click.echo(f"  {each}")
+            if len(named) > _SHOWN and not is_all:
+                click.echo(f"  … and {len(named) - _SHOWN} more (--all)")
+    if not compared.is_sound:
+        _stop(loaded.problems, "Published ids would break.")
+    click.echo("No published id would break.")
+
+
+@ids.command("release")
+@click.argument("version")
+@_data
+@_date
+def release_ids(version: str, data: Path, date: str) -> None:
+    """Write the new and changed ids of a release into the registry; `policy-archive release` does this and all the rest."""
+    _change(data, lambda registry, archive: change.release(registry, archive, version, date))
+
+
+@ids.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--successor", "successors", multiple=True, help="An id that says where to look instead; may be repeated.")
+@_data
+@_reason
+@_date
+def withdraw(identifier: str, successors: tuple[str, ...], data: Path, reason: str, date: str) -> None:
+    """Give up an id (a plan with all its items): its page stays and says why."""
+    _change(data, lambda reg, arc: change.withdraw(reg, published(arc), identifier, reason, date, successors))
+
+
+@ids.command()
+@click.argument("old")
+@click.argument("new")
+@_data
+@_reason
+@_date
+def move(old: str, new: str, data: Path, reason: str, date: str) -> None:
+    """OLD is NEW now: its page leads on. The items of a plan go with it."""
+    _change(data, lambda reg, arc: change.move(reg, published(arc), old, new, reason, date))
+
+
+@ids.command()
+@click.argument("old", nargs=-1, required=True)
+@click.option("--into", required=True, help="The id that they are now; it may be one of them.")
+@_data
+@_reason
+@_date
+def merge(old: tuple[str, ...], into: str, data: Path, reason: str, date: str) -> None:
+    """Several ids are one now."""
+    _change(data, lambda reg, arc: change.merge(reg, published(arc), old, into, reason, date))
+
+
+@ids.command()
+@click.argument("old")
+@click.argument("new", nargs=-1, required=True)
+@_data
+@_reason
+@_date
+def split(old: str, new: tuple[str, ...], data: Path, reason: str, date: str) -> None:
+    """OLD is several ids now; its page shows them."""
+    _change(data, lambda reg, arc: change.split(reg, published(arc), old, new, reason, date))
+
+
+@ids.command()
+@click.argument("identifier", metavar="ID")
+@_data
+@_reason
+@_date
+def restore(identifier: str, data: Path, reason: str, date: str) -> None:
+    """The same thing is back in the data under the id that it had."""
+    _change(data, lambda reg, arc: change.restore(reg, published(arc), identifier, reason, date))
+
+
+@ids.command()
+@click.argument("identifiers", metavar="ID…", nargs=-1, required=True)
+@click.option("--reason-en", help="The reason in English.")
+@_data
+@_reason
+@_date
+def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, reason: str, date: str) -> None:
+    """Write into a plan's list of changes why its published items say something else now."""
+    loaded = load(data)
+    plans = {addresses.split_item_id(identifier)[0] for identifier in identifiers}
+    unknown = [i for i in identifiers if i not in loaded.archive.plans and i not in loaded.archive.items]
+    if unknown or len(plans) != 1:
+        raise click.UsageError(f"{unknown[0]} is not in the data" if unknown else "name ids of one plan at a time")
+    [plan] = plans
+    file = next(file for file, each in loaded.records.filed_plans if each.id == plan)
+    locals_ = [addresses.split_item_id(identifier)[1] or identifier for identifier in identifiers]
+    path = data / file
+    before = path.read_text("utf-8")
+    try:
+        after = with_change(before, locals_, date, reason, reason_en)
+    except ValueError as error:
+        click.echo(f"error: {path}: {error}", err=True)
+        sys.exit(1)
+    write_text(path, after)
+    click.echo(f"{path} says why {', '.join(identifiers)} changed.")
+
+
+def _change(data: Path, make: Callable[[Registry, Archive], Registry]) -> None:
+    """Change the registry and write it, or say why not and leave it as it was."""
+    loaded = load(data)
+    registry = _sound_file(loaded)
+    try:
+        after = make(registry, loaded.archive)
+    except change.Refused as refused:
+        click.echo(f"error: {refused}", err=True)
+        click.echo("The registry stands as it was.", err=True)
+        sys.exit(1)
+    write_registry(data, after)
+    touched = [entry for entry in after.entries.values() if registry.entries.get(entry.id) != entry]
+    for entry in touched[:_SHOWN]:
+        onward = f" → {', '.join(entry.successors)}" if entry.successors else ""
+        click.echo(f"{entry.id}: {entry.status}{onward}")
+    if len(touched) > _SHOWN:
+        click.echo(f"… and {len(touched) - _SHOWN} more")
+    click.echo(f"{len(touched)} ids written. Commit {data / 'identifiers.csv'} with the change of the data.")
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--style", type=click.Choice(list(citations.names())), default="gb2025", show_default=True)
+@click.option("--accessed", type=_Day(), default=_today, help="The day of access; today where left out.")
+@_data
+def cite(identifier: str, style: str, accessed: str, data: Path) -> None:
+    """Print the entry of an item, a plan or (with `archive` as ID) the whole archive."""
+    loaded = load(data)
+    identifier = identifier.removeprefix(loaded.archive.settings.base_address).removeprefix("id/").rstrip("/")
+    record = citations.csl_of(loaded.archive, identifier)
+    if record is None:
+        known = [*loaded.archive.plans, *loaded.archive.items]
+        gone = loaded.registry.entries.get(identifier)
+        hint = p.did_you_mean(identifier, known) if len(known) < 5000 else ""
+        said = f"{identifier} was {gone.status} on {gone.date}: {gone.reason}" if gone else f"There is no {identifier} here."
+        click.echo(f"{said} {hint}".rstrip(), err=True)
+        sys.exit(2)
+    click.echo(citations.cite(record, style, accessed))
