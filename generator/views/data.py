@@ -1,0 +1,132 @@
+"""The page of the downloads: what each file holds, every column, a preview, examples that run, licence and citation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator import addresses, citations
+from generator import records as r
+from generator.archive import Archive
+from generator.exports import archive_zip, data_files, export_tables, feeds
+from generator.exports.columns import Column
+from generator.exports.csv_files import cell
+from generator.exports.examples import examples
+from generator.exports.schemas import MODELS, value_words
+from generator.exports.sqlite_views import ABOUT_VIEWS
+from generator.exports.tables import Table
+from generator.registry.entries import Registry
+from generator.views.page import Page, index_crumbs
+
+_PREVIEW = 3
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file in the list of downloads."""
+
+    name: str
+    address: str
+    about: r.Text
+    rows: int | None
+    size: str
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """A column as the page explains it: `values` are the allowed ones with their Chinese."""
+
+    column: Column
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as the page explains it."""
+
+    table: Table
+    address: str
+    rows: int
+    size: str
+    columns: tuple[ColumnLine, ...]
+    preview: tuple[tuple[str, ...], ...]
+
+
+def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping[str, int] | None = None) -> Page:
+    """The page `/data/`. `sizes` are the lengths of the exported files by name; left out, they are measured here."""
+    if sizes is None:
+        sizes = {name: len(content) for name, content in data_files(archive, registry)}
+    tables = [_table_view(table, archive, sizes) for table in export_tables(registry)]
+    return Page(
+        addresses.DATA,
+        "data.md.jinja",
+        r.Text(zh="数据下载", en="Data"),
+        "全部条目、数值、文件与词表的下载：CSV、JSON、SQLite，逐列说明。",
+        index_crumbs(),
+        {
+            "settings": archive.settings,
+            "tables": tables,
+            "files": _other_files(archive, registry, sizes),
+            "plans": [(plan, f"{addresses.DATA}plans/{plan.id}.json", _size(sizes[f"data/plans/{plan.id}.json"])) for plan in archive.plans.values()],
+            "schemas": [(name, f"{addresses.DATA}{name}.schema.json") for name in MODELS],
+            "views": ABOUT_VIEWS,
+            "examples": [(example, _lines(example.code)) for example in examples(archive)],
+            "entries": citations.entries_of_archive(archive, addresses.DATA),
+        },
+    )
+
+
+def _table_view(table: Table, archive: Archive, sizes: Mapping[str, int]) -> TableView:
+    preview, count = [], 0
+    for row in table.rows(archive):
+        if count < _PREVIEW:
+            preview.append(tuple(_short(cell(row[column.name], column)) for column in table.columns))
+        count += 1
+    return TableView(
+        table,
+        table.file,
+        count,
+        _size(sizes[table.file]),
+        tuple(ColumnLine(column, _values(column)) for column in table.columns),
+        tuple(preview),
+    )
+
+
+def _values(column: Column) -> tuple[tuple[str, str], ...]:
+    if column.one_of is None:
+        return ()
+    meanings = value_words(column.one_of)
+    return tuple((each.value, meanings[each.value]) for each in column.one_of)
+
+
+def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str, int]) -> list[FileLine]:
+    """What is there besides one CSV file for each table."""
+    described = [
+        ("data/archive.sqlite", "全部表、外键、常用视图与中文全文索引", "All tables, foreign keys, views, Chinese full-text index", None),
+        ("data/items.json", "条目，多值为列表", "Items, with lists", len(archive.items)),
+        ("data/figures.json", "数值，多值为列表", "Figures, with lists", len(archive.figures)),
+        ("data/datapackage.json", "全部 CSV 的逐列描述（Data Package 2.0）", "All CSV files field by field (Data Package 2.0)", None),
+        (feeds.ATOM, "更新订阅（Atom）", "Feed of releases (Atom)", None),
+        (feeds.JSON_FEED, "更新订阅（JSON Feed）", "Feed of releases (JSON Feed)", None),
+        (feeds.CHANGES, "每个版本新增、更正、撤回的编号", "Ids added, changed and withdrawn by each release", None),
+        (archive_zip.NAME, "整站压缩包，解压后离线打开 index.html", "The whole site as a ZIP; unpack it and open index.html offline", None),
+    ]
+    return [
+        FileLine(name.removeprefix("data/"), name, r.Text(zh=zh, en=en), rows, _size(sizes[name]) if name in sizes else "–")
+        for name, zh, en, rows in described
+        if name in sizes or name == archive_zip.NAME
+    ]
+
+
+def _size(length: int) -> str:
+    """`3.2 KB`, `1.8 MB`."""
+    return f"{length / 1e6:.1f} MB" if length >= 1e6 else f"{length / 1e3:.1f} KB"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
+
+
+def _lines(code: str) -> list[tuple[int, str]]:
+    """Each line with the number of spaces before it, which a page would otherwise lose."""
+    return [(len(line) - len(line.lstrip()), line.lstrip()) for line in code.splitlines()]
