@@ -166,7 +166,7 @@ def syntax_problem(source: FileText, said: str, context: str, offset: int, opene
             opened_at, f"a bare text cannot begin with {mark}", 'quotation marks around the text, as in ">="'
         )
     if "quoted scalar" in context:
-        if "unknown escape" in said or "Unicode character escape" in said:
+        if "escape" in said or "number" in said:
             return at(
                 offset,
                 "the backslash in double quotation marks begins an escape that does not exist",
@@ -178,12 +178,20 @@ def syntax_problem(source: FileText, said: str, context: str, offset: int, opene
         return at(
             opened_at, f"the {bracket} opened here is not closed, or a comma is missing inside", f"a closing {close}"
         )
-    if "undefined alias" in said:
-        return at(offset, "a bare text that begins with * is read as an alias", "quotation marks around the text")
-    if "undefined tag handle" in said:
-        return at(offset, "a bare text that begins with ! is read as a type tag", "quotation marks around the text")
+    if "undefined alias" in said or "alias" in context or "anchor" in context and "duplicate" not in context:
+        mark = source.text[opened_at : opened_at + 1]
+        what = "an alias" if mark == "*" else "an anchor"
+        return at(opened_at, f"a bare text that begins with {mark} is read as {what}", "quotation marks around the text")
+    if "undefined tag handle" in said or "scanning a tag" in context:
+        return at(opened_at, "a bare text that begins with ! is read as a type tag", "quotation marks around the text")
     if "duplicate anchor" in context:
         return at(offset, "an anchor of this name stands further up already", "another name, or no anchor")
+    if "did not find expected key" in said and character == ":":
+        return at(offset, "a key is missing in front of the colon", "key: value")
+    if "mapping keys are not allowed" in said:
+        return at(offset, "a bare text cannot begin with ?", "quotation marks around the text")
+    if "document start" in said:
+        return at(0, "a line that begins with % is an instruction to the parser", "quotation marks around the text")
     if "did not find expected key" in said and before.strip():
         return at(
             offset,
