@@ -1,0 +1,44 @@
+"""Writing: nothing half, nothing outside, nothing that is not ours."""
+
+import pytest
+
+from generator import write
+
+
+def test_only_what_differs_is_written_and_what_is_gone_is_deleted(tmp_path):
+    folder = tmp_path / "out"
+    assert write.write_tree(folder, {"a.md": "a", "b/c.md": "c"}) == 2
+    assert write.write_tree(folder, {"a.md": "a", "b/d.md": "d"}) == 1
+    assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.md")) == ["a.md", "b/d.md"]
+
+
+def test_a_folder_that_is_not_ours_is_refused(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(write.NotOurs):
+        write.write_tree(tmp_path, {"a.md": "a"})
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["../a", "/etc/a", "a/../../b", "", "a//b", "."])
+def test_a_path_that_leaves_its_folder_is_refused(tmp_path, name):
+    with pytest.raises(ValueError):
+        write.write_file(tmp_path, name, "x")
+
+
+def test_a_complete_folder_takes_the_place_of_the_old_one(tmp_path):
+    old, fresh = tmp_path / "site", tmp_path / ".site-1"
+    write.write_tree(old, {"index.html": "old", "gone.html": "old"})
+    write.write_tree(fresh, {"index.html": "new"})
+    write.replace_folder(fresh, old)
+    assert (old / "index.html").read_text() == "new"
+    assert not (old / "gone.html").exists() and not fresh.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_site_that_no_build_made_is_not_replaced(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "mine.html").write_text("mine")
+    write.write_tree(tmp_path / ".site-1", {"index.html": "new"})
+    with pytest.raises(write.NotOurs):
+        write.replace_folder(tmp_path / ".site-1", tmp_path / "site")
+    assert (tmp_path / "site" / "mine.html").read_text() == "mine"
