@@ -107,7 +107,10 @@ def _markup(text: str, address: str, day: str) -> str:
 
 
 def short_form(record: Csl) -> dict[str, object]:
-    """All entries of a record for the page's script: `id`, the shared words `w`, and `e` with the entry of each key of `names`."""
+    """All entries of a record for the page's script: `id`, the shared words `w`, and `e` with [key, name, ending, entry].
+
+    `ending` is that of the file that a download is given, empty for an entry that is only copied.
+    """
     shared = [record[key] for key in _SHARED if key in record]
     shared += [author["literal"] for author in record["author"]]
     custom = record.get("custom", {})
@@ -122,7 +125,12 @@ def short_form(record: Csl) -> dict[str, object]:
     dated = lean | {"accessed": {"date-parts": [[6666, 11, 22]]}}
     full["csl"] = json.dumps([dated], ensure_ascii=False, separators=(",", ":"))
     used: list[str] = []
-    return {"id": record["id"], "e": {key: _shortened(text, words, used) for key, text in full.items()}, "w": used}
+    entries = [[key, name, _ending(key), _shortened(full[key], words, used)] for key, name in names().items()]
+    return {"id": record["id"], "e": entries, "w": used}
+
+
+def _ending(key: str) -> str:
+    return FORMATS[key][1] if key in FORMATS else ""
 
 
 def _shortened(text: str, words: list[str], used: list[str]) -> str:

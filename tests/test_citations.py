@@ -292,7 +292,7 @@ def spelled_out(block: str, day: str = DAY) -> dict[str, str]:
     codes = {"@": "@", "i": day, "l": access_day(LONG, day), "s": access_day(SHORT, day), ",": f"{year},{month},{date}"}
     return {
         key: re.sub(r"@([@ils,]|(\d+);)", lambda m: short["w"][int(m[2])] if m[2] else codes[m[1]], text)
-        for key, text in short["e"].items()
+        for key, _, _, text in short["e"]
     }
 
 

@@ -231,4 +231,5 @@ IDENTIFIERS = (
     _text("date", "变动日期", "Date of the last change of status"),
     _text("reason", "变动原因", "Reason of the last change of status"),
     _list("hashes", "可引内容的散列，每逢变动一条：版本:散列", "Hash of the citable content at each release that changed it"),
+    _text("title", "最近一次公布时的标题", "Title when it was last published"),
 )
