@@ -131,3 +131,7 @@ def _told(change: Change) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+
+
+if __name__ == "__main__":
+    (FOLDER.parent.parent / "docs" / "errors.md").write_text(catalogue_page(), encoding="utf-8")
