@@ -43,8 +43,8 @@ def numbers_are_printed_once(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         first: dict[tuple[str, str], r.Item] = {}
         for index, item in enumerate(plan.items):
-            if item.number is None:
-                continue
+            if item.number is None or not any(c.isalnum() for c in item.number):
+                continue  # Without a number, or with one that the source hides.
             other = first.setdefault((item.section, item.number), item)
             if other is not item and not (_is_explained(item) or _is_explained(other)):
                 message = f"the number {item.number} stands before item {other.id} of section {item.section} already"
