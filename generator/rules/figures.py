@@ -57,6 +57,8 @@ def printed_numbers(printed: str) -> set[Decimal]:
             value = chinese_value(part)
             if value is not None:
                 numbers.add(Decimal(value))
+    if re.search("(?<![0-9.〇零一二两三四五六七八九十百千])[万亿]", text):
+        numbers.add(Decimal(1))  # 近万名: the numeral before 万 is left out and means one
     for whole, fraction in re.findall("([〇零一二两三四五六七八九十百]+)点([〇零一二三四五六七八九]+)", text):
         if (value := chinese_value(whole)) is not None:
             digits = "".join(str(chinese_value(c)) for c in fraction)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator import records as r
 from generator.problems import Finding
 from generator.read import Records
+from generator.rules.figures import MASK_SIGNS
 from generator.vocabulary import NoteKind
 
 _EXPLAINS_A_NUMBER = {NoteKind.MISNUMBERED, NoteKind.REPEATED}
@@ -39,7 +40,7 @@ def _is_in_circle(start: str, parents: dict[str, str | None]) -> bool:
 
 
 def numbers_are_printed_once(records: Records) -> Iterator[Finding]:
-    """A number stands before one item of a section; where the document itself repeats it, a note says so."""
+    """A number stands before one item of a section, unless it is masked; where the document repeats it, a note says so."""
     for file, plan in records.filed_plans:
         first: dict[tuple[str, str], r.Item] = {}
         for index, item in enumerate(plan.items):
