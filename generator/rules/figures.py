@@ -17,6 +17,7 @@ MASK_SIGNS = "*＊※×✕╳xXｘＸ□■▇▉█○●◯◎◇◆△▲_＿
 MASK_WORDS = ("若干", "某", "几")
 
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BLOCKS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _CHINESE = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 
 
@@ -48,7 +49,7 @@ def years_are_near_the_plan(records: Records) -> Iterator[Finding]:
 def printed_numbers(printed: str) -> set[Decimal]:
     """Every number that can be read in a printed expression, in digits of any width or in Chinese numerals.
 
-    `二十万` is read as 200,000 and, since the unit may be printed with it (万人), as 20; `两三` as 23, 2 and 3.
+    `二十万` is read as 200,000 and, since the unit may be printed with it (万人), as 20; `两三` as 23, 2 and 3; `近万名` as 1 and 10,000.
     """
     text = re.sub(r"(?<=[0-9])[,，'’ ](?=[0-9]{3}(?![0-9]))", "", re.sub(r"(?<=[0-9])[.．·](?=[0-9])", ".", plain(printed)))
     numbers = {Decimal(number) for number in _DIGITS.findall(text)}
