@@ -54,12 +54,12 @@ def printed_numbers(printed: str) -> set[Decimal]:
     text = re.sub(r"(?<=[0-9])[,，'’ ](?=[0-9]{3}(?![0-9]))", "", re.sub(r"(?<=[0-9])[.．·](?=[0-9])", ".", plain(printed)))
     numbers = {Decimal(number) for number in _DIGITS.findall(text)}
     for words in _CHINESE.findall(text):
-        for part in {words, words.rstrip("万亿"), *re.split("[万亿]", words), *words}:
-            value = chinese_value(part)
-            if value is not None:
-                numbers.add(Decimal(value))
-    if re.search("(?<![0-9.〇零一二两三四五六七八九十百千])[万亿]", text):
-        numbers.add(Decimal(1))  # 近万名: the numeral before 万 is left out and means one
+        parts = {words, *re.split("[万亿]", words)}
+        if all(c in "一二两三四五六七八九" for c in words):
+            parts |= {*words}
+        numbers |= {Decimal(value) for part in parts if (value := chinese_value(part)) is not None}
+        if words[0] in _BLOCKS:
+            numbers |= {Decimal(1), _BLOCKS[words[0]]}
     for whole, fraction in re.findall("([〇零一二两三四五六七八九十百]+)点([〇零一二三四五六七八九]+)", text):
         if (value := chinese_value(whole)) is not None:
             digits = "".join(str(chinese_value(c)) for c in fraction)
