@@ -53,12 +53,13 @@ def printed_numbers(printed: str) -> set[Decimal]:
     """
     text = re.sub(r"(?<=[0-9])[,，'’ ](?=[0-9]{3}(?![0-9]))", "", re.sub(r"(?<=[0-9])[.．·](?=[0-9])", ".", plain(printed)))
     numbers = {Decimal(number) for number in _DIGITS.findall(text)}
-    for words in _CHINESE.findall(text):
-        parts = {words, *re.split("[万亿]", words)}
+    for found in _CHINESE.finditer(text):
+        words = found[0]
+        parts = {words, *re.split("[万亿]", words)} - _BLOCKS.keys()
         if all(c in "一二两三四五六七八九" for c in words):
             parts |= {*words}
         numbers |= {Decimal(value) for part in parts if (value := chinese_value(part)) is not None}
-        if words[0] in _BLOCKS:
+        if words[0] in _BLOCKS and not re.search("[0-9][余多几+]?$", text[: found.start()]):
             numbers |= {Decimal(1), _BLOCKS[words[0]]}
     for whole, fraction in re.findall("([〇零一二两三四五六七八九十百]+)点([〇零一二三四五六七八九]+)", text):
         if (value := chinese_value(whole)) is not None:
