@@ -1,0 +1,196 @@
+"""`policy-archive import FILE`: from a raw document to a draft plan and a report of what was done and what is doubtful.
+
+The way of a document: `formats` (bytes to text) → `copy` (the document inside its copy) → `pieces` → `paragraphs` and
+`marks` → `sequence` and `levels` → `outline` (sections and items) → `metadata`, `responsibility`, `figures`,
+`damage`, `proposals` → `drafts` → `draft` (YAML) and `report`. Nothing here knows any particular document.
+"""
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.importer.copy import clean
+from generator.importer.draft import cities_yaml, departments_yaml, indicators_yaml, plan_yaml
+from generator.importer.drafts import PlanDraft, draft_of
+from generator.importer.formats import Document, Unreadable, read_document
+from generator.importer.outline import outline_of
+from generator.importer.pieces import pieces_of
+from generator.importer.report import report_text
+from generator.importer.vocabularies import BrokenVocabulary, Vocabularies, load_vocabularies
+from generator.problems import Code, Problem, Severity, as_text
+
+CODES: dict[str, Code] = {
+    "I401": Code("file that cannot be read", "无法读取的文件"),
+    "I402": Code("empty file", "空文件"),
+    "I403": Code("file larger than the limit", "文件过大"),
+    "I404": Code("file of a format that import does not read", "不支持的文件格式"),
+    "I405": Code("file that is not text", "不是文本"),
+    "I406": Code("file without Chinese text", "没有中文文本"),
+    "I407": Code("broken or locked file", "文件损坏或加密"),
+    "I408": Code("PDF without text", "没有文字层的 PDF"),
+    "I409": Code("page nested too deep", "网页嵌套过深"),
+    "I410": Code("document without any numbering", "没有编号的文件"),
+    "I411": Code("draft that would overwrite a file", "草稿会覆盖已有文件"),
+    "I412": Code("vocabulary that cannot be read", "无法读取的词表"),
+    "I413": Code("option with a value that does not fit", "选项取值不当"),
+}
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import found: drafts, report and problems; with a problem there is no draft."""
+
+    drafts: tuple[PlanDraft, ...]
+    report: str
+    problems: tuple[Problem, ...]
+    document: Document | None = None
+    files: tuple[tuple[str, str], ...] = ()
+    """Files to write, by path below the folder of drafts."""
+
+    @property
+    def text(self) -> str:
+        return self.document.text if self.document else ""
+
+    @property
+    def source_sha256(self) -> str | None:
+        return self.document.sha256 if self.document else None
+
+
+def import_document(path: Path, vocabularies: Vocabularies, *, city: str | None = None, period: str | None = None, kind: str | None = None) -> ImportResult:
+    """Read a document and draft its record; writes nothing. City, period and kind, where given, hold over what is found."""
+    try:
+        document = read_document(path)
+        return _imported(document, vocabularies, path.name, city, period, kind)
+    except Unreadable as fault:
+        return ImportResult((), "", (_problem(path.name, fault.code, fault.message, fault.hint),))
+    except RecursionError:
+        return ImportResult((), "", (_problem(path.name, "I409", "the file is nested too deep to be a document"),))
+
+
+def _imported(document: Document, vocabularies: Vocabularies, name: str, city: str | None, period: str | None, kind: str | None) -> ImportResult:
+    copy = clean(document)
+    pieces = pieces_of(copy)
+    whole = [piece for piece in pieces if not piece.is_empty]
+    whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
+    if not whole:
+        raise Unreadable("I410", "the document has no numbering that could separate its items", "import needs headings such as 一、 (一) 1. or 一是")
+    bounds = [piece.copy.lines[-1].end for piece in whole]
+    first = [draft_of(p, vocabularies, 0, city=city, period=period, kind=kind, text_end=end) for p, end in zip(whole, bounds)]
+    drafts = _with_own_ids(first, whole, vocabularies, city, period, kind, bounds)
+    empty = tuple(piece.title for piece in pieces if piece.is_empty)
+    notes = []
+    if copy.contents and len(pieces) > 1 and len(copy.contents.titles) > len(pieces):
+        notes.append(f"The list of contents names {len(copy.contents.titles)} documents; {len(pieces)} were found in the file, the others are missing.")
+    skipped = len([p for p in pieces if not p.is_empty]) - len(whole)
+    if skipped:
+        notes.append(f"{skipped} part(s) of the file have text and no numbering; they became no plan.")
+    report = report_text(document, drafts, empty, tuple(notes))
+    return ImportResult(drafts, report, (), document, _files(document, drafts, vocabularies, report, name))
+
+
+def _with_own_ids(first, pieces, vocabularies, city, period, kind, bounds) -> tuple[PlanDraft, ...]:
+    """Drafts of one id numbered -1, -2 …, in the order of the file."""
+    counts = Counter(draft.id for draft in first)
+    seen: Counter = Counter()
+    drafts = []
+    for draft, piece, end in zip(first, pieces, bounds):
+        if counts[draft.id] > 1:
+            seen[draft.id] += 1
+            draft = draft_of(piece, vocabularies, seen[draft.id], city=city, period=period, kind=kind, text_end=end)
+        drafts.append(draft)
+    return tuple(drafts)
+
+
+def _files(document: Document, drafts: tuple[PlanDraft, ...], vocabularies: Vocabularies, report: str, name: str) -> tuple[tuple[str, str], ...]:
+    files = {f"plans/{draft.city}/{draft.id}.yaml": plan_yaml(draft) for draft in drafts}
+    indicators = tuple(i for draft in drafts for i in draft.new_indicators)
+    if indicators:
+        files["indicators.yaml"] = indicators_yaml(vocabularies.files.get("indicators.yaml", ""), indicators)
+    for draft in drafts:
+        path = f"departments/{draft.city}.yaml"
+        held = vocabularies.files.get(path)
+        same = [d for d in drafts if d.city == draft.city]
+        new = {d.name: d for other in same for d in other.new_departments}
+        if new or held is None:
+            files[path] = departments_yaml(draft.city, held, _apart(tuple(new.values())))
+        if draft.new_city:
+            files["cities.yaml"] = cities_yaml(vocabularies.files.get("cities.yaml", ""), draft.new_city)
+    if document.is_extracted:
+        files[f"sources/{document.file}"] = document.text
+    files[f"{name}.report.txt"] = report
+    return tuple(sorted(files.items()))
+
+
+def _apart(departments):
+    """Departments of several drafts of one city, each id once."""
+    seen: set[str] = set()
+    kept = []
+    for department in departments:
+        if department.id not in seen:
+            seen.add(department.id)
+            kept.append(department)
+    return tuple(kept)
+
+
+def write_drafts(result: ImportResult, out_dir: Path) -> tuple[Path, ...]:
+    """Write the files of a result below a folder. Raises `FileExistsError` before anything is written where one stands there."""
+    paths = [(out_dir / name, words) for name, words in result.files]
+    there = [path for path, _ in paths if path.exists() or path.is_symlink()]
+    if there:
+        raise FileExistsError(str(there[0]))
+    written: list[Path] = []
+    try:
+        for path, words in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            with open(path, "x", encoding="utf-8", newline="") as stream:
+                stream.write(words)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return tuple(path for path, _ in paths)
+
+
+def run_import(
+    file: Path, out: Path, data: Path, *, city: str | None = None, period: str | None = None, kind: str | None = None
+) -> tuple[int, str]:
+    """The command: exit code (0 done, 1 the file cannot be imported, 2 wrong use) and what to print."""
+    fault = _wrong_option(city, period, kind)
+    if fault:
+        return 2, as_text(_problem(str(file), "I413", *fault))
+    try:
+        vocabularies = load_vocabularies(data)
+    except (BrokenVocabulary, OSError) as error:
+        return 1, as_text(_problem(str(data), "I412", str(error)))
+    result = import_document(file, vocabularies, city=city, period=period, kind=kind)
+    if result.problems:
+        shown = [replace(problem, file=str(file)) for problem in result.problems]
+        return 1, "\n".join(map(as_text, shown))
+    try:
+        paths = write_drafts(result, out)
+    except FileExistsError as error:
+        return 1, as_text(_problem(str(error), "I411", "this file exists already, and import overwrites nothing", "move it away or give another folder with --out"))
+    except OSError as error:
+        return 1, as_text(_problem(str(out), "I401", f"the drafts cannot be written: {os.strerror(error.errno or 0)}"))
+    return 0, result.report + "\nwritten:\n" + "".join(f"  {path}\n" for path in paths)
+
+
+def _wrong_option(city: str | None, period: str | None, kind: str | None) -> tuple[str, str] | None:
+    import re
+
+    from generator.records import SLUG
+    from generator.vocabulary import PlanKind
+
+    if city is not None and not re.fullmatch(SLUG, city):
+        return f"'{city}' is no id of a city", "an id has small letters, digits and hyphens, such as qingchuan"
+    if period is not None and not re.fullmatch(r"(19|20)\d\d(-(19|20)\d\d)?", period):
+        return f"'{period}' is no period", "a period is a year or two years: 2023 or 2021-2025"
+    if kind is not None and kind not in {k.value for k in PlanKind}:
+        return f"'{kind}' is no kind of plan", "one of " + ", ".join(k.value for k in PlanKind)
+    return None
+
+
+def _problem(file: str, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(file, 1, 1, Severity.ERROR, code, message, hint=hint)

@@ -1,0 +1,103 @@
+"""Dates and periods as Chinese documents print them, and what an event that a text names says about its year."""
+
+import datetime
+import re
+
+from generator.importer.numerals import chinese_value, plain
+
+_Y = r"(?:\d{4}|[二〇○О零O一三四五六七八九]{4})"
+_N = r"[\d一二三四五六七八九十]{1,3}"
+DATE = re.compile(rf"(?P<y>{_Y})\s*[年.\-/]\s*(?P<m>{_N})\s*[月.\-/]?\s*(?:(?P<d>{_N})\s*日?)?")
+# A date on which somebody posted a copy.
+POSTED = re.compile(r"(?:发表于|上传(?:时间|日期)\s*:|发帖时间\s*:|最后编辑|更新时间\s*:)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})")
+
+FIVE_YEARS = {"九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+# What a text says of its own year. Only what cannot be said of another year.
+_EVENTS = (
+    (r"迎接党的二十大(?:胜利)?召开|党的二十大(?:即将|将要|将)?(?:胜利)?召开之年|二十大即将召开", 2022),
+    (r"贯彻(?:落实)?党的二十大精神的?开局之年|二十大.{0,8}开局之年", 2023),
+    (r"“?十三五”?(?:规划)?(?:的)?开局之年", 2016),
+    (r"“?十三五”?(?:规划)?(?:的)?收官之年", 2020),
+    (r"“?十四五”?(?:规划)?(?:的)?开局之年", 2021),
+    (r"“?十四五”?(?:规划)?(?:的)?收官之年", 2025),
+    (r"“?十五五”?(?:规划)?(?:的)?开局之年", 2026),
+    (r"(?:庆祝|迎接)(?:中国共产党成立|建党)(?:100|一百)周年", 2021),
+    (r"(?:庆祝|迎接).{0,4}新中国成立70周年|(?:庆祝|迎接)中华人民共和国成立70周年", 2019),
+    (r"(?:庆祝|迎接).{0,4}新中国成立75周年|(?:庆祝|迎接)中华人民共和国成立75周年", 2024),
+    (r"党的十九大精神的?开局之年", 2018),
+    (r"学习贯彻新修订的《中国共产党纪律处分条例》", 2024),
+)
+
+
+def read_date(words: str) -> str | None:
+    """A printed date as `2022-06-15`, or `2022-06` where no day is printed; None where there is no such day."""
+    found = DATE.search(plain(words))
+    if not found:
+        return None
+    year, month, day = (_number(found[name]) for name in ("y", "m", "d"))
+    if year is None or month is None or not 1949 <= year <= 2100:
+        return None
+    try:
+        datetime.date(year, month, day or 1)
+    except ValueError:
+        return None
+    return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+
+
+def _number(words: str | None) -> int | None:
+    if not words:
+        return None
+    words = words.translate(str.maketrans("○ОO", "〇〇〇"))
+    return int(words) if words.isdigit() else chinese_value(words)
+
+
+_RANGE = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:-{1,2}|至|到|~)\s*((?:19|20)\d{2})\s*年?")
+_ONE = re.compile(r"((?:19|20)\d{2})\s*(?:年|学年)")
+_FIVE = re.compile(r"“?(九五|十五五|十一五|十二五|十三五|十四五|十五)”(?!期间(?:取得|主要))")
+
+
+def period_of_words(title: str, front: str, text: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
+    """The period that title or front matter print (no evidence needed), else the one the opening names (with evidence)."""
+    for words, evidence in ((plain(title), None), (plain(text[:1500]), "opening")):
+        found = _period(words, kind, is_title=evidence is None)
+        if found:
+            if evidence is None:
+                return found, None
+            return found, (f"题目未写年份，开头写明{found}", f"the title has no year; the opening names {found}")
+    years = [m[1] for m in _ONE.finditer(plain(front))]
+    if years:
+        return years[-1], (f"题目与开头未写年份，落款为{years[-1]}年", f"neither title nor opening has a year; the signature has {years[-1]}")
+    return None, None
+
+
+def _period(words: str, kind: str, is_title: bool) -> str | None:
+    spans = [(int(a), int(b)) for a, b in _RANGE.findall(words)]
+    fives = [FIVE_YEARS[name] for name in _FIVE.findall(words)]
+    years = [int(y) for y in _ONE.findall(words)]
+    if kind in ("plan", "opinion") or (is_title and not years):
+        for first, last in spans:
+            if first < last <= first + 15:
+                return f"{first}-{last}"
+        if fives and (is_title or kind == "plan"):
+            return f"{fives[0]}-{fives[0] + 4}"
+    if is_title and spans and not years:
+        return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
+    if kind == "opinion" and not is_title:
+        due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
+        begin = min((y for y in years if y <= max(due, default=0)), default=None)
+        if due and begin and begin < max(due):
+            return f"{begin}-{max(due)}"
+    if years:
+        # The year that the opening speaks of most; the first where two are equal.
+        return str(max(dict.fromkeys(years), key=lambda y: (years.count(y), -years.index(y))))
+    return None
+
+
+def period_of_events(text: str) -> tuple[str, str, str] | None:
+    """The year that an event named in the text implies, with the reason in Chinese and English."""
+    words = plain(text)
+    for pattern, year in _EVENTS:
+        found = re.search(pattern, words)
+        if found:
+            return str(year), f"正文称“{found[0]}”，即{year}年", f"the text says {found[0]}, which is {year}"
+    return None

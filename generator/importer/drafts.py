@@ -1,0 +1,299 @@
+"""From an outline to a draft record: items with departments, figures and proposals, junk, and an account that closes."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from generator import records as r
+from generator.importer.copy import Stretch
+from generator.importer.damage import Damage, damage_of, explain
+from generator.importer.figures import DraftFigure, Setting, figures_of
+from generator.importer.formats import Document
+from generator.importer.metadata import Metadata, metadata_of
+from generator.importer.numerals import plain
+from generator.importer.outline import DraftSection, Outline, outline_of
+from generator.importer.paragraphs import words_between
+from generator.importer.pieces import Piece
+from generator.importer.places import CODES_AS_OF, places
+from generator.importer.proposals import (
+    ProposedDepartment,
+    known_department,
+    known_indicator,
+    mentions_in,
+    proposed_department,
+    reforms_in,
+    tags_in,
+)
+from generator.importer.responsibility import DraftResponsibility, responsibility_of
+from generator.importer.spans import Span, words_at
+from generator.importer.vocabularies import Vocabularies
+
+UNKNOWN_CITY = "unknown-city"
+UNKNOWN_PERIOD = "undated"
+
+
+@dataclass(frozen=True)
+class ItemDraft:
+    """An item of a draft, ready to be written."""
+
+    id: str
+    section: str
+    number: str | None
+    title: str
+    is_title_supplied: bool
+    span: Span
+    responsibility: DraftResponsibility | None
+    departments: dict[str, tuple[str, ...]]
+    reforms: tuple[str, ...]
+    tags: tuple[str, ...]
+    figures: tuple[DraftFigure, ...]
+    indicators: tuple[tuple[str, bool], ...]
+    """Indicator of each figure, and whether the vocabulary has it."""
+    mentions: tuple[tuple[str, str], ...]
+    is_masked: bool
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A draft plan, what it adds to the vocabularies, and what is doubtful about it."""
+
+    id: str
+    city: str
+    period: str | None
+    metadata: Metadata
+    document: Document
+    damage: Damage
+    sections: tuple[DraftSection, ...]
+    items: tuple[ItemDraft, ...]
+    section_departments: dict[str, tuple[DraftResponsibility, dict[str, tuple[str, ...]]]]
+    junk: tuple[Stretch, ...]
+    new_departments: tuple[ProposedDepartment, ...]
+    new_indicators: tuple[tuple[str, str, str], ...]
+    new_city: tuple[str, str, str, str, str] | None
+    """Id, name, short name, province, division code."""
+    doubts: tuple[str, ...]
+    account: dict[str, int] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+
+
+def line_of(text: str, place: int) -> int:
+    """The line, counted from 1, on which a place stands."""
+    return text.count("\n", 0, place) + 1
+
+
+def as_printed(original: str, start: int, end: int, words: str) -> str:
+    """Words in plain signs as the source prints them between two places, white space at line ends left out."""
+    if not words:
+        return words
+    pattern = r"\s*".join(re.escape(c) for c in words if not c.isspace())
+    found = re.search(pattern, plain(original[start:end]))
+    if not found:
+        return words
+    printed = original[start + found.start() : start + found.end()]
+    return re.sub(r"\s*[\n\r\f]\s*", "", printed)
+
+
+def draft_of(piece: Piece, vocabularies: Vocabularies, number: int, *, city: str | None, period: str | None, kind: str | None, text_end: int) -> PlanDraft:
+    """The draft of one piece; `number` is its place among pieces of the same id (0 where it is alone)."""
+    copy = piece.copy
+    document = copy.document
+    original = document.text
+    damage = damage_of(copy.text)
+    outline = outline_of(copy)
+    front = "\n".join(p.text for p in outline.paragraphs if p.start < outline.opening_start)
+    title = next((s.title for s in outline.sections if s.kind == "front" and s.title), "") or ""
+    sections = tuple(_section_as_printed(original, s) for s in outline.sections)
+    metadata = metadata_of(
+        original, copy.text.strip(), _document_title(front, title), front, vocabularies.cities, are_digits_damaged=damage.are_digits_damaged
+    )
+    first_title = next((s.title for s in sections if s.kind == "front" and s.title), None)
+    if first_title and re.sub(r"\s|-", "", plain(first_title)) == re.sub(r"\s|-", "", metadata.title):
+        metadata = replace(metadata, title=first_title)
+    else:
+        metadata = replace(metadata, title=as_printed(original, 0, len(original), metadata.title) or "（无题）")
+    kind = kind or metadata.kind
+    metadata = replace(metadata, kind=kind)
+    city_id, new_city, city_doubts = _city(metadata, vocabularies, city)
+    known_period = period or metadata.period
+    plan_id = f"{city_id}-{known_period or UNKNOWN_PERIOD}-{kind}" + (f"-{number}" if number else "")
+    years = [int(y) for y in (known_period or "").split("-") if y]
+    setting = Setting(kind, years[0] if years else None, years[-1] if years else None, damage.are_digits_damaged)
+    maker = _Maker(document, outline, vocabularies, setting, city_id, plan_id, metadata.city_name or "")
+    items = tuple(maker.item(item) for item in outline.items)
+    section_departments = maker.of_sections(sections)
+    leftovers, account = _account(original, copy.junk, sections, items)
+    start = min([i.span[0][0] for i in items] + [s.heading[0][0] for s in sections if s.heading], default=0)
+    doubts = [*(f"line {line_of(original, d.place)}: {d.words}" for d in _once(outline.doubts)), *city_doubts, *metadata.doubts, *explain(damage), *maker.doubts]
+    if leftovers:
+        doubts.append(f"{sum(s.end - s.start for s in leftovers)} characters were assigned to nothing and stand as junk: this is a fault of the importer")
+    return PlanDraft(
+        plan_id, city_id, known_period, metadata, document, damage, sections, items, section_departments, (*copy.junk, *leftovers),
+        tuple(maker.new_departments.values()), tuple(maker.new_indicators.values()), new_city, tuple(doubts), account, start, text_end,
+    )
+
+
+def _once(doubts) -> list:
+    """Equal doubts told once, with how often."""
+    kept, counted = [], {}
+    for doubt in doubts:
+        counted.setdefault(doubt.words, []).append(doubt)
+    for words, same in counted.items():
+        more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+        kept.append(replace(same[0], words=words + more))
+    return sorted(kept, key=lambda d: d.place)
+
+
+def _document_title(front: str, title: str) -> str:
+    """The title of the document itself, where a notice of its issue stands above it with a title of its own."""
+    lines = [line.strip() for line in front.split("\n")]
+    inner = re.search(r"印发(?:《(.{4,60}?)》|(.{4,60}?))的?通知", title)
+    if inner:
+        name = re.sub(r"\s", "", inner[1] or inner[2])
+        for line in reversed(lines):
+            if re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
+                return line
+        return name if inner[1] else title
+    return title
+
+
+def _section_as_printed(original: str, section: DraftSection) -> DraftSection:
+    if not section.heading or section.is_title_supplied:
+        start = section.heading[0][0] if section.heading else 0
+    start, end = (section.heading[0][0], section.heading[-1][1]) if section.heading else (0, 0)
+    if section.kind == "front" and section.heading:
+        title = "".join(re.sub(r"\s*[\n\r]\s*", "", original[a:b]) for a, b in section.heading)
+        return replace(section, title=title)
+    if not end:
+        return section
+    number = as_printed(original, start, end, section.number) if section.number else None
+    return replace(section, number=number, title=as_printed(original, start, end, section.title) if section.title else None)
+
+
+def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
+    """City id, the record to add where the archive lacks it, and doubts."""
+    known = {city.id for city in vocabularies.cities}
+    if given:
+        if given in known:
+            return given, None, []
+        place = next((p for p in places() if p.slug == given), None)
+        if place:
+            return given, (given, place.name, place.short, place.province, place.code), [f"the city {given} is new: its record is a proposal"]
+        return given, (given, "（待定）", "（待定）", "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
+    if metadata.city:
+        return metadata.city, None, []
+    place = next((p for p in places() if p.name == metadata.city_name), None)
+    if place:
+        slug = place.slug if place.slug not in known else f"{place.slug}-{place.code[:2]}"
+        return slug, (slug, place.name, place.short, place.province, place.code), [f"{place.name} is not in data/cities.yaml: its record is a proposal"]
+    return UNKNOWN_CITY, (UNKNOWN_CITY, "（待定）", "（待定）", "（待定）", "000000"), []
+
+
+class _Maker:
+    """Makes items and collects what they add to the vocabularies."""
+
+    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str):
+        self.document, self.outline, self.vocabularies, self.setting = document, outline, vocabularies, setting
+        self.city, self.plan = city, plan
+        self.city_short = re.sub(r"(市|州|盟|地区)$", "", city_name)
+        self.known = vocabularies.departments.get(city, ())
+        self.taken = {d.id for d in self.known}
+        self.new_departments: dict[str, ProposedDepartment] = {}
+        self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
+        self.doubts: list[str] = []
+
+    def item(self, item) -> ItemDraft:
+        original = self.document.text
+        words = words_between(self.outline.paragraphs, item.start, item.end)
+        responsibility = responsibility_of(words) if words.text else None
+        departments = self._departments(responsibility) if responsibility else {}
+        skip = responsibility.span if responsibility else ()
+        figures = figures_of(words, item.headings, self.setting, skip) if words.text else ()
+        figures = tuple(self._as_printed(f) for f in figures)
+        spoken = words_at(original, item.span)
+        last = item.span[-1][1]
+        title = as_printed(original, item.span[0][0], last, item.title)
+        if responsibility and responsibility.persons:
+            self.doubts.append(f"line {line_of(original, item.start)}: persons in a responsibility bracket are left out")
+        return ItemDraft(
+            item.id, item.section, as_printed(original, item.span[0][0], last, item.number) if item.number else None, title or "（无题）",
+            item.is_title_supplied, item.span, responsibility, departments, reforms_in(spoken, self.vocabularies.reforms),
+            tags_in(item.title, spoken, self.vocabularies.tags), figures, tuple(self._indicator(f) for f in figures), mentions_in(spoken),
+            bool(damage_of(plain(spoken)).masks), item.doubt,
+        )
+
+    def of_sections(self, sections: tuple[DraftSection, ...]) -> dict:
+        """Responsibility that stands in the text of a section and so holds for all its items."""
+        found = {}
+        for section in sections:
+            for span in section.texts if section.kind in ("chapter", "box") else ():
+                words = words_between(self.outline.paragraphs, span[0][0], span[-1][1])
+                responsibility = responsibility_of(words) if words.text else None
+                if responsibility and section.id not in found:
+                    found[section.id] = (responsibility, self._departments(responsibility))
+        return found
+
+    def _departments(self, responsibility: DraftResponsibility) -> dict[str, tuple[str, ...]]:
+        roles = {}
+        for role in ("lead", "responsible", "supporting"):
+            names = [self._department(name, responsibility.span) for name in getattr(responsibility, role)]
+            if names:
+                roles[role] = tuple(dict.fromkeys(names))
+        return roles
+
+    def _department(self, name: str, span: Span) -> str:
+        known = known_department(name, self.known, self.city_short)
+        if known:
+            return known
+        if name not in self.new_departments:
+            printed = as_printed(self.document.text, span[0][0], span[-1][1], name)
+            proposed = proposed_department(printed, self.taken, self.vocabularies.functions)
+            self.taken.add(proposed.id)
+            self.new_departments[name] = proposed
+        return self.new_departments[name].id
+
+    def _indicator(self, figure: DraftFigure) -> tuple[str, bool]:
+        known = known_indicator(figure, self.vocabularies.indicators)
+        if known:
+            return known, True
+        key = (figure.phrase, figure.unit or "")
+        if key not in self.new_indicators:
+            taken = {i.id for i in self.vocabularies.indicators}
+            identifier = f"{self.plan[:60]}-x{len(self.new_indicators) + 1}"
+            while identifier in taken:
+                identifier += "x"
+            self.new_indicators[key] = (identifier, figure.phrase or "（待命名）", figure.unit or "（无）")
+        return self.new_indicators[key][0], False
+
+    def _as_printed(self, figure: DraftFigure) -> DraftFigure:
+        printed = words_at(self.document.text, figure.span)
+        unit = as_printed(printed, 0, len(printed), figure.unit) if figure.unit else None
+        return replace(figure, printed=printed[:60], unit=unit)
+
+
+def _account(original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSection, ...], items: tuple[ItemDraft, ...]):
+    """Stretches that nothing claims, and how many characters (no white space) belong to what."""
+    owner = bytearray(len(original))
+    classes = ("", "item", "heading", "text of a section", "junk")
+    claims = [(4, ((j.start, j.end),)) for j in junk]
+    claims += [(2, s.heading) for s in sections if s.heading] + [(3, span) for s in sections for span in s.texts]
+    claims += [(1, i.span) for i in items]
+    for number, span in claims:
+        for start, end in span:
+            owner[start:end] = bytes([number]) * (end - start)
+    counts = dict.fromkeys(classes[1:], 0)
+    leftovers: list[Stretch] = []
+    for place, c in enumerate(original):
+        if c.isspace():
+            continue
+        if owner[place]:
+            counts[classes[owner[place]]] += 1
+        elif leftovers and not original[leftovers[-1].end : place].strip():
+            leftovers[-1] = replace(leftovers[-1], end=place + 1)
+        else:
+            leftovers.append(Stretch(place, place + 1, "未能归属的文字，请核对", "words that import could not place"))
+    counts["junk"] += sum(len(re.sub(r"\s", "", original[s.start : s.end])) for s in leftovers)
+    return tuple(leftovers), counts
+
+
+__all__ = ["ItemDraft", "PlanDraft", "as_printed", "draft_of", "line_of", "r"]

@@ -1,0 +1,254 @@
+"""Who issued the document, what it is called, when, and for which years: taken where printed, else concluded or left open.
+
+A page clock, a forum's posting date and the date of a copy are not the document's. What is concluded carries its
+evidence; what is neither printed nor concluded stays open, and the report says so.
+"""
+
+import re
+from dataclasses import dataclass
+
+from generator.importer.dates import DATE, POSTED, period_of_events, period_of_words, read_date
+from generator.importer.places import places
+from generator.records import City, normal_document_number
+from generator.importer.numerals import plain
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One reason for something that is not printed, in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the document says of itself; None and empty where it does not."""
+
+    title: str
+    kind: str
+    city: str | None
+    city_name: str | None
+    period: str | None
+    issuer: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    signed: str | None = None
+    published: str | None = None
+    posted: str | None = None
+    validity: str | None = None
+    person: tuple[str, str] | None = None
+    is_stated: bool = True
+    evidence: tuple[Evidence, ...] = ()
+    taken: tuple[tuple[str, str, int], ...] = ()
+    """What was taken from where: field, words, place in the source."""
+    doubts: tuple[str, ...] = ()
+
+
+_LABELS = {
+    "index_number": r"索\s*引\s*号|信息索引",
+    "document_number": r"发\s*文\s*字\s*号|文\s*号|文件编号|发布文号|文件字号",
+    "issuer": r"发\s*文\s*机\s*关|发\s*布\s*机\s*构|发\s*文\s*单\s*位|发\s*布\s*单\s*位|制\s*发\s*机\s*关|发布机关",
+    "signed": r"成\s*文\s*日\s*期|发\s*文\s*日\s*期|生\s*成\s*日\s*期|印\s*发\s*日\s*期|制发日期|签发日期",
+    "published": r"发\s*布\s*日\s*期|发\s*布\s*时\s*间|公\s*开\s*日\s*期|公开时间|PubDate",
+    "validity": r"有\s*效\s*性|时\s*效\s*性|效\s*力\s*状\s*态|有效状态",
+    "title": r"标\s*题|信息名称|文件名称|名\s*称|ArticleTitle",
+    "other": r"主题分类|主\s*题\s*词|体裁分类|服务对象|公文种类|实施日期|生效日期|失效日期|失效时间|废止日期|公开方式|公开时限|公开范围|公开形式|关\s*键\s*词|内容概述|来\s*源|ContentSource|SiteName|ColumnName|信息来源|责任编辑|浏览次数|字\s*体|打\s*印",
+}
+_LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()))
+_NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号")
+_ISSUER = re.compile(r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))")
+_POST = re.compile(
+    r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|主委|组长|党委委员))"
+    r"\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
+)
+KINDS = (
+    ("speech", r"讲话|致辞|发言|讲稿"),
+    ("assignments", r"分管工作|分工|任务(?:分解|清单|台账)|责任清单|工作台账"),
+    ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
+    ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
+    ("priorities", r"要点|工作计划|工作打算|工作思路|重点工作|年度计划|工作安排|重点任务|工作部署"),
+    ("opinion", r"意见|方案|办法|通知|细则|决定|措施|规定|条例|制度|指南"),
+    ("assignments", r"安排"),
+    ("plan", r"计划"),
+    ("priorities", r"工作$"),
+)
+
+
+def kind_of(title: str, words: str) -> tuple[str, bool]:
+    """The kind of document by its title, and whether the title says so."""
+    inner = re.search(r"印发《?(.{4,60}?)》?的?通知|关于(?:印发|转发)(.{4,60})的通知", title)
+    title = next((g for g in inner.groups() if g), title) if inner else title
+    last = re.split(r"[-—(（]", title)[0] if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0]) else title
+    ends = {kind: max((m.end() for m in re.finditer(pattern, last)), default=0) for kind, pattern in reversed(KINDS)}
+    for kind, pattern in KINDS:
+        if re.search(rf"(?:{pattern})\s*(?:\([^)]*\))?$", last):
+            return kind, True
+    best = max(ends, key=ends.__getitem__)
+    if ends[best]:
+        return best, True
+    return ("report" if len(re.findall(r"了|取得|完成", words)) > len(words) / 250 else "priorities"), False
+
+
+def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple[City, ...], *, are_digits_damaged: bool = False, byline: str = "") -> Metadata:
+    """All that is known of the document. `source` is the whole file, `cleaned` this document, `front` what stands before its text."""
+    page = plain(source)
+    labelled = _labelled(page)
+    taken: list[tuple[str, str, int]] = []
+    values: dict[str, str] = {}
+    for name, (words, place) in labelled.items():
+        if name != "other" and words:
+            values[name] = words
+            taken.append((name, words, place))
+    title = re.sub(r"\s+", " ", title).strip() or values.get("title", "")
+    doubts: list[str] = []
+    evidence: list[Evidence] = []
+    if not title:
+        doubts.append("no title was found; the title is a proposal")
+    kind, is_kind_stated = kind_of(title, cleaned)
+    if not is_kind_stated:
+        doubts.append(f"the title does not say what kind of document it is; {kind} is a guess")
+    city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities)
+    if reason:
+        evidence.append(reason)
+    if city_name is None:
+        doubts.append("the city is not printed: give it with --city")
+    text = cleaned[len(front) :] if cleaned.startswith(front) else cleaned
+    period, reason = (None, None) if are_digits_damaged else period_of_words(title, front, text, kind)
+    is_period_stated = period is not None and reason is None
+    if reason:
+        evidence.append(Evidence(*reason))
+    if period is None:
+        found = period_of_events(text)
+        if found:
+            period, *why = found
+            evidence.append(Evidence(*why))
+        else:
+            doubts.append("the year is not printed: give it with --period")
+    number = _document_number(values.get("document_number", ""), front)
+    signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
+    published = read_date(values.get("published", "")) or _header_date(page, cleaned)
+    posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
+    if published and posted == published:
+        published = None
+    if are_digits_damaged and (number or signed or published):
+        number = signed = published = None
+        doubts.append("dates and document number are not taken: the copy lost digits")
+    issuer = values.get("issuer") or _issuer(title, front)
+    return Metadata(
+        title=title, kind=kind, city=city, city_name=city_name, period=period, issuer=issuer or None,
+        document_number=number, index_number=_index(values.get("index_number")), signed=signed, published=published,
+        posted=posted, validity=_validity(values.get("validity", "")), person=_person(byline or front),
+        is_stated=bool(city_name and city_name in title + (issuer or "") and is_period_stated),
+        evidence=tuple(evidence), taken=tuple(taken), doubts=tuple(doubts),
+    )
+
+
+def _labelled(page: str) -> dict[str, tuple[str, int]]:
+    """Labels of an information table and their values, on the same line or the next; the first of each counts."""
+    found: dict[str, tuple[str, int]] = {}
+    head = page[:6000]
+    marks = [m for m in _LABEL.finditer(head) if re.search(r"(?:^|[\s\[【|])$", head[: m.start()]) or m.start() == 0]
+    marks = [m for m in marks if re.match(r"\s*[\]】]?\s*[:\s]", head[m.end() :])]
+    for mark, following in zip(marks, [*marks[1:], None]):
+        end = following.start() if following else len(head)
+        words = head[mark.end() : end].lstrip(" :\t]】")
+        words = words.lstrip("\n\r\t :") if not words.strip(" \t") or words[0] in "\r\n" else words
+        value = re.split(r"[\n\r\t]|\s{2,}|[\[【]", words, maxsplit=1)[0].strip()
+        if mark.lastgroup not in found and value and len(value) <= 120:
+            found[mark.lastgroup] = (value, mark.start())
+    return found
+
+
+def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ...]) -> tuple[str | None, str | None, Evidence | None]:
+    """The city's id (None where data/cities.yaml lacks it), its full name, and evidence where it is not printed as issuer."""
+    names: dict[str, tuple[str | None, str]] = {}
+    for place in places():
+        names[place.name] = (None, place.name)
+        names.setdefault(place.short, (None, place.name)) if len(place.short) >= 2 else None
+    for city in cities:
+        former = [f.name.zh for f in city.former_names]
+        for name in (city.name.zh, city.short.zh, *former):
+            names[name] = (city.id, city.name.zh)
+    longest = sorted(names, key=len, reverse=True)
+    full = [name for name in longest if name.endswith(("市", "州", "盟", "地区")) and len(name) > 2]
+    for where in (issuer, title, front):
+        found = [(where.find(name), name) for name in full if name in where]
+        if found:
+            identifier, name = names[min(found)[1]]
+            return identifier, name, None
+    for where in (title, issuer):
+        found = [(where.find(name), name) for name in longest if name in where]
+        if found and not re.search(r"[*xX某]市", where):
+            identifier, name = names[min(found)[1]]
+            return identifier, name, None
+    counts: dict[tuple[str | None, str], int] = {}
+    for name in longest:
+        count = page.count(name)
+        if count:
+            counts[names[name]] = counts.get(names[name], 0) + count
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][1]))
+    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] + 1):
+        (identifier, name), count = ranked[0]
+        return identifier, name, Evidence(f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见", f"the text names {name} {count} times and hardly another city")
+    return None, None, None
+
+
+def _document_number(labelled: str, front: str) -> str | None:
+    for words in (labelled, *reversed(front.split("\n")), front.replace("\n", "")):
+        found = _NUMBER.search(plain(words))
+        if found and not re.search(r"[《“(]\s*$", plain(words)[: found.start()]) and len(words) < 400:
+            try:
+                return str(normal_document_number(f"{found['office']}〔{found['year']}〕{found['serial']}号"))
+            except ValueError:
+                continue
+    return None
+
+
+def _signature_date(front: str, cleaned: str) -> str | None:
+    """The date of a signature: a line that is a date, in front of the text or within its last lines."""
+    lines = [line.strip() for line in front.split("\n")] + [line.strip() for line in cleaned.rstrip().split("\n")[-14:]]
+    for line in reversed(lines):
+        words = line.strip("()")
+        found = DATE.match(words)
+        if found and found.end() == len(words):
+            return read_date(words)
+        printed = re.search(r"(?:办公[厅室]|委员会|局|政府)\s*(\d{4}年\d{1,2}月\d{1,2}日)\s*(?:印发)?$", words)
+        if printed:
+            return read_date(printed[1])
+    return None
+
+
+def _header_date(page: str, cleaned: str) -> str | None:
+    """The date that a government page prints beside its source: 时间：… 来源：…."""
+    found = re.search(r"(?:时间|日期)\s*:\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}).{0,40}来源\s*:", page) or re.search(
+        r"来源\s*:.{0,40}(?:时间|日期)\s*:\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})", page
+    )
+    return read_date(found[1]) if found else None
+
+
+def _issuer(title: str, front: str) -> str | None:
+    for words in (title, *reversed(front.split("\n"))):
+        found = _ISSUER.match(words.strip())
+        if found and not re.search(r"[*某]|关于", found["issuer"]):
+            return found["issuer"]
+    return None
+
+
+def _index(value: str | None) -> str | None:
+    return value if value and re.search(r"\d", value) and len(value) <= 60 else None
+
+
+def _validity(value: str) -> str | None:
+    if re.match(r"(?:继续|现行)?有效", value):
+        return "in_force"
+    return "expired" if re.match(r"失效|废止|已废止|无效", value) else None
+
+
+def _person(front: str) -> tuple[str, str] | None:
+    """Name and post on a line below the title."""
+    for line in front.split("\n"):
+        found = _POST.match(plain(line).strip())
+        if found and not re.search(r"关于|工作|会议", found["name"]):
+            return re.sub(r"\s", "", found["name"]), found["post"]
+    return None
