@@ -8,9 +8,10 @@ import pytest
 from generator.catalogue import FOLDER, catalogue_page, entries, explanation
 from generator.passages import find_sources
 from generator.problems import CODES, as_text, in_order
+from generator.registry.check import check_whole
 from generator.rules import check
 from generator.verify import verify
-from toy import TOY, apply, copy_of_data
+from toy import TOY, apply, copy_of_data, release
 
 PACKAGE = FOLDER.parent.parent / "generator"
 PAGE = FOLDER.parent.parent / "docs" / "errors.md"
@@ -19,10 +20,15 @@ PAGE = FOLDER.parent.parent / "docs" / "errors.md"
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: f"{entry.code}-{entry.name}")
 def test_example_gives_exactly_its_output(entry, tmp_path, monkeypatch):
     data = copy_of_data(tmp_path)
+    if entry.program == "ids status":
+        release(data)
     for change in entry.changes:
         apply(change, data)
     monkeypatch.chdir(tmp_path)
-    records, found = check("data")
+    if entry.program == "ids status":
+        found = check_whole("data")[2]
+    else:
+        records, found = check("data")
     if entry.program == "verify":
         assert records, [as_text(problem) for problem in found]
         found = in_order(records.positions.problems(verify(records, find_sources([TOY / "sources"])).findings))
@@ -33,7 +39,7 @@ def test_example_gives_exactly_its_output(entry, tmp_path, monkeypatch):
 def test_a_fault_is_told_once():
     """No example but those of several faults has more than one problem: nothing cascades."""
     several = {entry.code for entry in entries() if len(re.findall(r"^data/", entry.output, re.MULTILINE)) > 1}
-    assert several <= {"V503"}, several
+    assert several <= {"V503", "G514"}, several
 
 
 def test_every_code_has_a_case():

@@ -6,6 +6,9 @@ import shutil
 from pathlib import Path
 
 from generator.catalogue import Change
+from generator.registry.change import release as make_release
+from generator.registry.check import check_whole
+from generator.registry.files import write_registry
 
 TOY = Path(__file__).parent / "toy_archive"
 
@@ -13,6 +16,12 @@ TOY = Path(__file__).parent / "toy_archive"
 def copy_of_data(folder: Path) -> Path:
     """A copy of the toy archive's records in `folder`/data."""
     return Path(shutil.copytree(TOY / "data", folder / "data"))
+
+
+def release(data: Path, number: str = "2024.1", date: str = "2024-03-01") -> None:
+    """Publish what a copy of the toy archive holds, so that its ids are known to the registry."""
+    archive, registry, _ = check_whole(data)
+    write_registry(data, make_release(registry, archive, number, date))
 
 
 def apply(change: Change, data: Path) -> None:

@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from generator import addresses, rules
 from generator.archive import Archive
 from generator.link import link
-from generator.problems import Finding, Problem, closest, in_order, problem
+from generator.problems import Finding, Problem, in_order, problem
 from generator.read import Progress, Records
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry
 from generator.registry.files import IDENTIFIERS, read_registry
 from generator.registry.published import Published
-
-_FEW = 5000
-"""Looking for the closest of more ids than this takes too long."""
-
 
 def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archive) -> tuple[Registry, list[Problem]]:
     """The registry of a data folder, and every problem of its files and of the ids it holds.
@@ -35,12 +31,12 @@ def check(registry: Registry, records: Records, archive: Archive) -> list[Proble
         return []
     compared = compare(registry, archive)
     name = records.positions.name(IDENTIFIERS)
-    found = list(_in_registry(compared, registry, name))
+    found = list(_in_registry(compared, name))
     found += records.positions.problems(_in_records(compared, records))
     return in_order(found)
 
 
-def _in_registry(compared: Comparison, registry: Registry, name: str) -> Iterator[Problem]:
+def _in_registry(compared: Comparison, name: str) -> Iterator[Problem]:
     vanished_plans = {entry.id: 0 for entry, _ in compared.vanished if entry.kind == Kind.PLAN}
     for entry, _ in compared.vanished:
         plan = addresses.split_item_id(entry.id)[0]
@@ -53,18 +49,16 @@ def _in_registry(compared: Comparison, registry: Registry, name: str) -> Iterato
         if vanished_plans.get(entry.id):
             what += f", and with it {vanished_plans[entry.id]} of its items"
         if new:
-            hint = f"what it said now stands at {new}: give it back the id {entry.id}, or say policy-archive ids move {entry.id} {new} --reason …"
+            hint = f"what it said now stands at {new}: give it back its id, or policy-archive ids move {entry.id} {new} --reason …"
         else:
-            hint = f"put it back, or say what became of it: policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
+            hint = f"put it back, or policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
         expected = "a published id stays, or has a tombstone"
         yield problem("G511", name, entry.line, 1, what, expected=expected, hint=hint, excerpt=_row(entry))
     for entry, successor in compared.lost:
-        known = [i for i in registry.entries if i != entry.id]
         message = f"{entry.id} leads to {successor}, which is not an id of this archive"
         hint = f"policy-archive ids move {entry.id} ID --reason … names another successor"
-        near = closest(successor, known) if len(known) < _FEW else None
-        hint = hint.replace(" ID ", f" {near} ") if near else hint
-        yield problem("G504", name, entry.line, 1, message, expected="an id that is published or in the data", hint=hint, excerpt=_row(entry))
+        expected = "an id that is published or in the data"
+        yield problem("G504", name, entry.line, 1, message, expected=expected, hint=hint, excerpt=_row(entry))
 
 
 def _row(entry: Entry) -> str:
@@ -92,7 +86,7 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
             path,
             f"{each.id} now says what {owner} said when it was published",
             "an id stays with what it was given to",
-            f"put the ids back as they were; an item that is new gets a new id, one that is gone: policy-archive ids withdraw {each.id} --reason …",
+            "put the ids back as they were; what is new gets a new id, and what is gone policy-archive ids withdraw ID --reason …",
         )
     for each, entry in compared.reused:
         file, path = places[each.id]
@@ -102,7 +96,7 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
             path,
             f"{each.id} was given up on {entry.date} ({entry.status}) and must not be used again",
             "an id that was never published",
-            f"give it another id; if it is the same thing come back: policy-archive ids restore {each.id}",
+            f"give it another id; if it is the same thing come back: policy-archive ids restore {each.id} --reason …",
         )
     for each, entry in compared.mistaken:
         file, path = places[each.id]
