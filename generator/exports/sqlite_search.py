@@ -16,13 +16,14 @@ from generator.vocabulary import Role
 LONGEST = 6
 """Characters of a Chinese word that the index holds."""
 
-_RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\U00020000-\U000323af〇]+)|[^\W_]+")
+_HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
+_RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
-_TABLES = (
-    "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))",
-    # Contentless and without positions: the index is for finding, the words are in the tables.
-    "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none, columnsize = 0)",
-)
+NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
+
+SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
+"""Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes
+of the columns stay, or the view could not be looked through without a word to find."""
 
 
 def index_words(text: str) -> str:
@@ -65,8 +66,8 @@ def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
 
 def write(database: sqlite3.Connection, archive: Archive) -> None:
     """Number the items and fill the index, in the archive's order."""
-    for statement in _TABLES:
-        database.execute(statement)
+    database.execute(NUMBERS_TABLE)
+    database.execute(SEARCH_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
     database.executemany(
         "INSERT INTO search (rowid, words) VALUES (?, ?)",
