@@ -15,7 +15,7 @@ from urllib.parse import quote
 import jinja2
 import yaml
 
-from generator import addresses, network
+from generator import addresses, charts, network
 from generator.views.page import Page
 
 _HERE = Path(__file__).parent
@@ -95,7 +95,7 @@ def _environment() -> jinja2.Environment:
         to=_to,
         absolute=_absolute,
     )
-    environment.globals.update(words=words(), anchor=anchor, network_svg=network.network_svg)
+    environment.globals.update(words=words(), anchor=anchor, network_svg=network.network_svg, panel_svg=charts.panel_svg)
     return environment
 
 

@@ -1,12 +1,58 @@
-"""The pages of indicators: the index, and every statement of each over cities and years."""
+"""The pages of indicators: every statement of each over cities and years, drawn where statements can be compared.
 
-from collections.abc import Iterator
+Statements of one unit and one scope share a chart and a table; each city's baseline, targets and reported values stand in one
+row, with what is missing between them. Statements that cannot be compared with any other are kept apart and say so.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive
-from generator.views.items import city_named, figure_view, indicator_named, states_left_out
-from generator.views.page import Page, index_crumbs
+from generator.archive import Archive, PlacedFigure, years_of
+from generator.charts import Chart, Mark, Panel
+from generator.comparable import Measure, Reading, reading
+from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
+from generator.views.page import Named, Page, index_crumbs
+from generator.views.targets import fate
+from generator.vocabulary import FigureKind
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A row of an indicator's table, with its numbers in the unit of the measure."""
+
+    view: FigureView
+    city: Named
+    numbers: tuple[tuple[str, int | float], ...]
+    converted: str | None
+    is_drawn: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One city's statements of one measure in one row, and what can be said of them together."""
+
+    city: Named
+    baselines: tuple[FigureView, ...]
+    period_targets: tuple[FigureView, ...]
+    year_targets: tuple[FigureView, ...]
+    actuals: tuple[FigureView, ...]
+    remarks: tuple[tuple[str, str], ...]
+    repeated: int
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """The statements of an indicator that share unit and scope."""
+
+    id: str
+    measure: Measure
+    scope_name: r.Text | None
+    chart: Chart | None
+    statements: tuple[Statement, ...]
+    progress: tuple[Progress, ...]
+    has_converted: bool
 
 
 def index_page(archive: Archive) -> Page:
@@ -30,6 +76,7 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
     """One page for each indicator."""
     for identifier, indicator in archive.indicators.items():
         stated = [archive.figures[f] for f in archive.figures_of_indicator.get(identifier, ())]
+        together, apart = measure_views(archive, indicator, stated)
         yield Page(
             addresses.indicator(identifier),
             "indicator.md.jinja",
@@ -38,9 +85,165 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("指标", "Indicators", addresses.INDICATORS)),
             {
                 "indicator": indicator,
-                "figures": [(city_named(archive, s.placed.city), figure_view(archive, s, with_item=True)) for s in stated],
+                "measures": together,
+                "apart": apart,
+                "count": len(stated),
+                "distinct": sum(not each.figure.repeats for each in stated),
                 "left_out": states_left_out(stated),
-                "cities": len({s.placed.city for s in stated}),
+                "cities": len({each.placed.city for each in stated}),
+                "years": _span(stated),
                 "row": rows.indicator_row(indicator, archive),
             },
         )
+
+
+def _span(stated: Sequence[PlacedFigure]) -> tuple[int, int] | None:
+    """First and last year that a statement names."""
+    years = [each.figure.year for each in stated if each.figure.year]
+    return (min(years), max(years)) if years else None
+
+
+def measure_views(
+    archive: Archive, indicator: r.Indicator, stated: Sequence[PlacedFigure]
+) -> tuple[tuple[MeasureView, ...], tuple[Statement, ...]]:
+    """The measures with at least two different statements, the whole city first; and the statements left alone."""
+    groups: dict[Measure, list[Reading]] = {}
+    for each in stated:
+        found = reading(archive, each)
+        groups.setdefault(found.measure, []).append(found)
+    together, apart = [], []
+    for measure, readings in groups.items():
+        if sum(not each.stated.figure.repeats for each in readings) > 1:
+            together.append((measure, readings))
+        else:
+            apart += readings
+    together.sort(key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1])))
+    views = tuple(_measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1))
+    return views, tuple(_statement(archive, each, False) for each in apart)
+
+
+def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> MeasureView:
+    readings = sorted(readings, key=lambda each: (list(archive.cities).index(each.stated.placed.city), each.stated.figure.year or 0))
+    distinct = [each for each in readings if not each.stated.figure.repeats]
+    chart = _chart(archive, indicator, n, measure, distinct) if any(each.is_given for each in distinct) else None
+    return MeasureView(
+        f"measure-{n}",
+        measure,
+        next((each.stated.figure.scope_name for each in readings if each.stated.figure.scope_name), None),
+        chart,
+        tuple(_statement(archive, each, chart is not None and not each.stated.figure.repeats) for each in readings),
+        tuple(_progress(archive, city, found) for city, found in _by_city(readings).items()),
+        any(each.is_converted for each in readings),
+    )
+
+
+def _by_city(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
+    out: dict[str, list[Reading]] = {}
+    for each in readings:
+        out.setdefault(each.stated.placed.city, []).append(each)
+    return out
+
+
+def _statement(archive: Archive, found: Reading, is_drawn: bool) -> Statement:
+    return Statement(
+        figure_view(archive, found.stated, with_item=True),
+        city_named(archive, found.stated.placed.city),
+        tuple((name, rows.number(each)) for name, each in _numbers(found) if each is not None),
+        f"{_words(found)} {found.measure.unit}" if found.is_converted and found.is_given else None,
+        is_drawn,
+    )
+
+
+def _numbers(found: Reading) -> tuple:
+    return (("value", found.value), ("low", found.low), ("high", found.high))
+
+
+_SIGNS = {"=": "", ">=": "≥", "<=": "≤", "about": "约", "increase": "+", "decrease": "−"}
+
+
+def _words(found: Reading) -> str:
+    """What stands beside a mark: the number with its sign, without the unit."""
+    figure = found.stated.figure
+    if not found.ends:
+        return {"masked": "原文隐去", "damaged": f"{figure.printed} 存疑", "absent": figure.printed}[figure.state.value]
+    return _SIGNS[figure.comparator.value] + "–".join(plain(each) for each in found.ends)
+
+
+def _chart(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> Chart:
+    here = addresses.indicator(indicator.id)
+    return Chart(
+        f"chart-{n}",
+        indicator.name.zh,
+        measure.unit,
+        tuple(
+            Panel(city, archive.cities[city].short.zh, tuple(_mark(each, here) for each in found))
+            for city, found in _by_city(readings).items()
+        ),
+    )
+
+
+def _mark(found: Reading, here: str) -> Mark:
+    figure = found.stated.figure
+    return Mark(
+        found.stated.id,
+        figure.kind.value,
+        figure.comparator.value,
+        figure.state.value,
+        found.value,
+        found.low,
+        found.high,
+        figure.year,
+        _words(found),
+        addresses.relative(here, addresses.item_in_plan(found.stated.placed.id)),
+    )
+
+
+def _progress(archive: Archive, city: str, readings: list[Reading]) -> Progress:
+    """A city's row; a target printed twice is shown once and counted once."""
+    once = [each.stated for each in readings if not each.stated.figure.repeats]
+    by_kind = {kind: [each for each in once if each.figure.kind == kind] for kind in FigureKind}
+    period = [each for each in by_kind[FigureKind.TARGET] if len(years_of(each.placed.plan)) > 1]
+    yearly = [each for each in by_kind[FigureKind.TARGET] if len(years_of(each.placed.plan)) == 1]
+
+    def shown(stated: list[PlacedFigure]) -> tuple[FigureView, ...]:
+        return tuple(figure_view(archive, each, with_item=True) for each in stated)
+
+    return Progress(
+        city_named(archive, city),
+        shown(by_kind[FigureKind.BASELINE]),
+        shown(period),
+        shown(yearly),
+        shown(by_kind[FigureKind.ACTUAL]),
+        tuple(_remarks(archive, once)),
+        len(readings) - len(once),
+    )
+
+
+def _remarks(archive: Archive, once: list[PlacedFigure]) -> Iterator[tuple[str, str]]:
+    """What the row lacks or holds against itself: a key of the words, and the years or values concerned."""
+    targets = [each for each in once if each.figure.kind == FigureKind.TARGET]
+    by_state: dict[str, list[str]] = {}
+    for target in targets:
+        if target.figure.year:
+            by_state.setdefault(fate(archive, target).state, []).append(str(target.figure.year))
+    for state, years in by_state.items():
+        yield f"fate_{state}", "、".join(dict.fromkeys(years))
+    if not targets:
+        yield "no_target", ""
+    contradicted = [each for each in once if each.figure.contradicts]
+    if contradicted:
+        yield "contradicts", "、".join(each.figure.printed for each in contradicted)
+    for (year, kind), values in _told_apart(once).items():
+        if len(values) > 1:
+            yield "differ", f"{year}：{' / '.join(values)}"
+
+
+def _told_apart(once: list[PlacedFigure]) -> dict[tuple[int, FigureKind], list[str]]:
+    """Different readable values of one city for the same year and kind, in the words of their documents."""
+    out: dict[tuple[int, FigureKind], dict[tuple, str]] = {}
+    for each in once:
+        figure = each.figure
+        if figure.year and (figure.value is not None or figure.low is not None):
+            key = (figure.comparator, figure.value, figure.low, figure.high)
+            out.setdefault((figure.year, figure.kind), {})[key] = figure.printed
+    return {key: list(values.values()) for key, values in out.items()}
