@@ -62,16 +62,15 @@ def _build_failures() -> tuple[type[Exception], ...]:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 def check(data: Path, form: str) -> None:
     """Check the records and say what is wrong, where, and what would be right."""
-    from generator.rules import check as check_data
+    from generator.registry.check import check_whole
 
-    records, found = check_data(data)
+    archive, _, found = check_whole(data)
     if found or form == "json":
         _print_problems(found, form)
     if p.has_errors(found):
         sys.exit(1)
     if form == "text":
-        items = sum(len(plan.items) for plan in records.plans)
-        click.echo(f"{len(records.plans)} plans, {items} items: nothing wrong.")
+        click.echo(f"{len(archive.plans)} plans, {len(archive.items)} items: nothing wrong.")
 
 
 @main.command()
@@ -181,5 +180,11 @@ def explain(code: str) -> None:
     click.echo(text)
 
 
-if __name__ == "__main__":
-    main()
+def _add_commands() -> None:
+    from generator import registry_commands
+
+    main.add_command(registry_commands.ids)
+    main.add_command(registry_commands.cite)
+
+
+_add_commands()

@@ -12,16 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import addresses, citations, engine, item_pages, render, search_index, site, write
+from generator import addresses, citations, engine, item_pages, render, search_index, site, tombstones, write
 from generator.archive import Archive
 from generator.cores import mapped
 from generator.exports import export_files
-from generator.link import link
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
-from generator.rules import check
-from generator.views import home, pages
+from generator.registry.check import check_whole
+from generator.registry.entries import Registry
+from generator.views import home
 from generator.views.page import Page
+from generator.views.pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
@@ -72,14 +73,18 @@ class Collision(Exception):
     """Two pages or files of the site would stand at the same place."""
 
 
-def load(data: Path, base: str | None = None) -> tuple[Archive, list[Problem]]:
-    """Read, check and link the data. Raises `DataProblems` where a build must not go on."""
-    records, problems = check(data)
-    if records is None or has_errors(problems):
+def load(data: Path, base: str | None = None) -> tuple[Archive, Registry]:
+    """Read, check and link the data, and read the registry of its ids.
+
+    Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data.
+    """
+    archive, registry, problems = check_whole(data)
+    if archive is None or has_errors(problems):
         raise DataProblems(problems)
     if base:
-        records = replace(records, archive=records.archive.model_copy(update={"base_address": base}))
-    return link(records), problems
+        settings = archive.settings.model_copy(update={"base_address": base})
+        archive = replace(archive, settings=settings)
+    return archive, registry
 
 
 def epoch_of(archive: Archive) -> int:
@@ -90,8 +95,13 @@ def epoch_of(archive: Archive) -> int:
     return calendar.timegm(time.strptime((archive.settings.snapshot + "-01-01")[:10], "%Y-%m-%d"))
 
 
-def markdown_files(archive: Archive, files: SourceFiles, folders: Folders) -> dict[str, str | bytes]:
-    """Everything the site engine reads: generated pages, hand-written ones, assets, the project's documentation."""
+def markdown_files(
+    archive: Archive, registry: Registry, files: SourceFiles, folders: Folders, sizes: Mapping[str, int] | None = None
+) -> dict[str, str | bytes]:
+    """Everything the site engine reads: generated pages, hand-written ones, assets, the project's documentation.
+
+    `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured.
+    """
     tree: dict[str, str | bytes] = {}
     taken: dict[str, str] = {}
 
@@ -102,7 +112,7 @@ def markdown_files(archive: Archive, files: SourceFiles, folders: Folders) -> di
         taken[folded] = whose
         tree[name] = content
 
-    made = list(pages(archive, files))
+    made = list(pages(archive, registry, files, sizes))
     for page, text in zip(made, mapped(lambda page: _render(archive, page), made), strict=True):
         put(addresses.markdown_path(page.address), text, f"the page {page.title.zh}")
     for name, path in _hand_written(folders):
@@ -146,14 +156,24 @@ def build(
     start = time.monotonic()
     with only_build(folders.build):
         say("reading and checking the data")
-        archive, _ = load(folders.data, base)
+        archive, registry = load(folders.data, base)
         files = find_sources(folders.sources)
-        say("writing the pages")
-        tree = markdown_files(archive, files, folders)
-        write.write_tree(folders.markdown, tree)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
         try:
             os.chmod(fresh, 0o755)
+            (fresh / write.MARKER).touch()
+            is_quick = is_quick and folders.site.exists()
+            if is_quick:
+                write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
+            else:
+                say("writing the downloads")
+                for name, content in export_files(archive, registry):
+                    _add(fresh, name, content)
+            say("writing the pages")
+            sizes = {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
+            tree = markdown_files(archive, registry, files, folders, sizes)
+            _free(fresh, tree)
+            write.write_tree(folders.markdown, tree)
             say("running the site engine")
             engine.run(
                 ROOT / "mkdocs.yml",
@@ -165,11 +185,10 @@ def build(
                 archive.settings.base_address,
                 epoch_of(archive),
             )
-            (fresh / write.MARKER).touch()
-            if is_quick and folders.site.exists():
-                write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
-            else:
-                _beside_the_pages(archive, files, fresh, say)
+            if not is_quick:
+                _item_pages(archive, registry, files, fresh, say)
+                say("making the search index")
+                search_index.write_index(archive, fresh, files)
             pages_built, size = site.count_pages(fresh)
             write.replace_folder(fresh, folders.site)
         finally:
@@ -178,8 +197,21 @@ def build(
     return Built(home.counts(archive), pages_built, size, time.monotonic() - start, drawn, folders.site)
 
 
-def _beside_the_pages(archive: Archive, files: SourceFiles, fresh: Path, say: Callable[[str], None]) -> None:
-    """What the site engine does not make: the pages to cite, the downloads, the search index."""
+def _free(fresh: Path, tree: Mapping[str, str | bytes]) -> None:
+    """No output of the engine may stand where a download stands already, a page taken over apart."""
+    for name in tree:
+        output = engine.html_name(name) if name.endswith(".md") else name
+        path = fresh / output
+        if path.exists():
+            if not output.endswith("index.html"):
+                raise Collision(f"{name} would stand where the download {output} stands")
+            path.unlink()
+
+
+def _item_pages(
+    archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, say: Callable[[str], None]
+) -> None:
+    """The pages to cite, live and gone, their sitemap, and the list of ids that the 404 page asks."""
     say("writing the item pages")
     identifiers = list(archive.items)
     made = mapped(lambda identifier: item_pages.item_page(archive, files, identifier), identifiers)
@@ -188,15 +220,15 @@ def _beside_the_pages(archive: Archive, files: SourceFiles, fresh: Path, say: Ca
     for identifier in archive.plans:
         html = item_pages.plan_id_page(archive, identifier)
         _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+    for address, html in tombstones.tombstone_pages(registry, archive):
+        _add(fresh, addresses.html_path(address), html)
     everything = [*archive.plans, *archive.items]
     snapshot = archive.settings.snapshot
     _add(fresh, "sitemap-items.xml", site.item_sitemap(archive.settings.base_address, everything, snapshot))
-    _add(fresh, "data/ids.json", json.dumps(everything, ensure_ascii=False, indent=0) + "\n")
-    say("writing the downloads")
-    for name, content in export_files(archive):
-        _add(fresh, name, content)
-    say("making the search index")
-    search_index.write_index(archive, fresh, files)
+    gone = [entry.id for entry in registry.entries.values() if not entry.is_live]
+    _add(fresh, "data/ids.json", json.dumps([*everything, *gone], ensure_ascii=False, indent=0) + "\n")
+    withdrawn = tombstones.withdrawn_json(registry, archive)
+    _add(fresh, "data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n")
 
 
 class Busy(Exception):

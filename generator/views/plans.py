@@ -1,13 +1,14 @@
 """The pages of plans: the index, and each plan as a document."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive
 from generator.passages import Piece, SourceFiles, draw, paragraphs
+from generator.tombstones import GoneItem
 from generator.views.items import ItemView, city_named, department_named, item_view
 from generator.views.page import Named, Page, index_crumbs
 
@@ -50,13 +51,15 @@ def index_page(archive: Archive) -> Page:
     )
 
 
-def plan_pages(archive: Archive, files: SourceFiles) -> Iterator[Page]:
-    """Each plan as a document."""
+def plan_pages(
+    archive: Archive, files: SourceFiles, gone: Mapping[str, tuple[GoneItem, ...]]
+) -> Iterator[Page]:
+    """Each plan as a document. `gone` are the items it once had, which keep their anchors."""
     for plan in archive.plans.values():
-        yield plan_page(archive, plan, files)
+        yield plan_page(archive, plan, files, gone.get(plan.id, ()))
 
 
-def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles) -> Page:
+def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[GoneItem, ...] = ()) -> Page:
     """One plan: what it is, the condition of its source, its sections and items."""
     city = archive.cities[plan.city]
     views = [item_view(archive, archive.items[i], files) for i in archive.items_of_plan[plan.id]]
@@ -79,6 +82,7 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles) -> Page:
             ],
             "states": states,
             "cite": addresses.cite_address(plan.id),
+            "gone": gone,
             "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),
         },
         {"plan": plan},

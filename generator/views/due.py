@@ -1,0 +1,177 @@
+"""The pages of targets due: for each year what should have been reached, by whom, and what later documents say of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator import addresses
+from generator import records as r
+from generator.archive import Archive, PlacedFigure
+from generator.views.items import FigureView, ItemLine, city_named, department_named, figure_view, item_line, plan_named
+from generator.views.page import Named, Page, index_crumbs
+from generator.views.targets import Fate, due_targets, fate
+from generator.vocabulary import FigureState
+
+STATES = ("reported", "linked", "other", "silent", "part", "none")
+LONGEST = 400
+"""Targets that one year's page lists; more are listed city by city."""
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One target that is due, who answers for it, and what became of it."""
+
+    view: FigureView
+    responsible: tuple[Named, ...]
+    state: str
+    reports: tuple[FigureView, ...]
+    linked: tuple[ItemLine, ...]
+    is_reached: bool | None
+    repeated: int
+
+
+@dataclass(frozen=True)
+class DueCity:
+    """The targets of one city, and the later documents that could speak of them."""
+
+    city: Named
+    city_id: str
+    later: tuple[Named, ...]
+    rows: tuple[DueRow, ...]
+    states: tuple[tuple[str, int], ...]
+    unreadable: int
+
+
+def due_years(archive: Archive) -> list[int]:
+    """Years in which some target falls due."""
+    return sorted(archive.figures_due)
+
+
+def due_pages(archive: Archive) -> Iterator[Page]:
+    """The index of years, one page for each year, and one for each city of a year with too many targets."""
+    by_year = {year: due_targets(archive, year) for year in due_years(archive)}
+    fates = {target.id: fate(archive, target) for targets in by_year.values() for target in targets}
+    yield _index(archive, by_year, fates)
+    for year, targets in by_year.items():
+        cities = due_cities(archive, targets, fates)
+        is_long = len(targets) > LONGEST
+        yield _year_page(archive, year, cities, is_long)
+        for each in cities if is_long else ():
+            yield _city_page(archive, year, each)
+
+
+def due_cities(archive: Archive, targets: Sequence[PlacedFigure], fates: dict[str, Fate]) -> tuple[DueCity, ...]:
+    """The targets by city, in the order of their documents."""
+    by_city: dict[str, list[PlacedFigure]] = {}
+    for target in targets:
+        by_city.setdefault(target.placed.city, []).append(target)
+    out = []
+    for city in archive.cities:
+        mine = by_city.get(city)
+        if not mine:
+            continue
+        later = {plan: None for target in mine for plan in fates[target.id].later}
+        out.append(
+            DueCity(
+                city_named(archive, city),
+                city,
+                tuple(plan_named(archive.plans[plan]) for plan in archive.plans_of_city[city] if plan in later),
+                tuple(_row(archive, target, fates[target.id]) for target in mine),
+                _counted(fates[target.id] for target in mine),
+                sum(target.figure.state != FigureState.GIVEN for target in mine),
+            )
+        )
+    return tuple(out)
+
+
+def _row(archive: Archive, target: PlacedFigure, found: Fate) -> DueRow:
+    duty = target.placed.item.departments
+    answer = (duty.lead or duty.responsible) if duty else ()
+    return DueRow(
+        figure_view(archive, target, with_item=True),
+        tuple(department_named(archive, target.placed.city, each) for each in answer),
+        found.state,
+        tuple(figure_view(archive, each, with_item=True) for each in found.reports),
+        tuple(item_line(archive, each) for each in found.linked),
+        found.is_reached,
+        len(archive.repeated_by.get(target.id, ())),
+    )
+
+
+def _counted(fates) -> tuple[tuple[str, int], ...]:
+    counted = Counter(each.state for each in fates)
+    return tuple((state, counted[state]) for state in STATES if counted[state])
+
+
+def _index(archive: Archive, by_year: dict[int, tuple[PlacedFigure, ...]], fates: dict[str, Fate]) -> Page:
+    total = sum(len(targets) for targets in by_year.values())
+    return Page(
+        addresses.DUE,
+        "due.md.jinja",
+        r.Text(zh="到期目标", en="Targets due"),
+        f"按年份查阅到期目标：共 {total} 个，及后来的文件是否提及。",
+        index_crumbs(),
+        {
+            "states": STATES,
+            "years": [
+                {
+                    "year": year,
+                    "address": addresses.due(year),
+                    "count": len(targets),
+                    "cities": len({target.placed.city for target in targets}),
+                    "unreadable": sum(target.figure.state != FigureState.GIVEN for target in targets),
+                    "states": dict(_counted(fates[target.id] for target in targets)),
+                }
+                for year, targets in by_year.items()
+            ],
+            "total": total,
+        },
+    )
+
+
+def _year_page(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long: bool) -> Page:
+    years = due_years(archive)
+    count = sum(len(each.rows) for each in cities)
+    states: Counter[str] = Counter()
+    for each in cities:
+        states.update(dict(each.states))
+    return Page(
+        addresses.due(year),
+        "due_year.md.jinja",
+        r.Text(zh=f"{year} 年到期的目标", en=f"Targets due in {year}"),
+        f"{year} 年底应达到的 {count} 个目标：由谁负责，后来的文件是否提及。",
+        index_crumbs(("到期目标", "Targets due", addresses.DUE)),
+        {
+            "year": year,
+            "cities": cities,
+            "is_long": is_long,
+            "count": count,
+            "unreadable": sum(each.unreadable for each in cities),
+            "states": [(state, states[state]) for state in STATES if states[state]],
+            "before": max((y for y in years if y < year), default=None),
+            "after": min((y for y in years if y > year), default=None),
+            "address_of": {each.city_id: addresses.due_in_city(year, each.city_id) for each in cities} if is_long else {},
+        },
+    )
+
+
+def _city_page(archive: Archive, year: int, each: DueCity) -> Page:
+    name = archive.cities[each.city_id].short
+    return Page(
+        addresses.due_in_city(year, each.city_id),
+        "due_year.md.jinja",
+        r.Text(zh=f"{name.zh} {year} 年到期的目标", en=f"Targets of {name.en or name.zh} due in {year}"),
+        f"{name.zh} {year} 年底应达到的 {len(each.rows)} 个目标。",
+        index_crumbs(("到期目标", "Targets due", addresses.DUE), (f"{year} 年", str(year), addresses.due(year))),
+        {
+            "year": year,
+            "cities": (each,),
+            "is_long": False,
+            "count": len(each.rows),
+            "unreadable": each.unreadable,
+            "states": each.states,
+            "before": None,
+            "after": None,
+            "address_of": {},
+        },
+    )

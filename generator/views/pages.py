@@ -1,0 +1,38 @@
+"""Every generated page of the site, in the order of the site."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.archive import Archive
+from generator.passages import SourceFiles
+from generator.registry.entries import Registry
+from generator.tombstones import gone_by_plan
+from generator.views import data, departments, home, indicators, matrix, places, plans, releases, terms
+from generator.views.page import Page
+
+
+def pages(
+    archive: Archive, registry: Registry, files: SourceFiles, sizes: Mapping[str, int] | None = None
+) -> Iterator[Page]:
+    """Every generated page of the site, in the order of the site. `sizes` are those of the downloads, in bytes."""
+    yield home.home_page(archive)
+    yield plans.index_page(archive)
+    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive))
+    yield places.cities_index(archive)
+    yield from places.city_pages(archive)
+    yield places.years_index(archive)
+    yield from places.year_pages(archive)
+    yield terms.reforms_index(archive)
+    yield from terms.reform_pages(archive)
+    yield departments.departments_index(archive)
+    yield from departments.department_pages(archive)
+    yield departments.functions_index(archive)
+    yield from departments.function_pages(archive)
+    yield terms.tags_index(archive)
+    yield from terms.tag_pages(archive)
+    yield indicators.index_page(archive)
+    yield from indicators.indicator_pages(archive)
+    yield from matrix.matrix_pages(archive)
+    yield home.coverage_page(archive)
+    yield data.data_page(archive, registry, sizes)
+    yield releases.release_index(archive, registry)
+    yield from releases.release_pages(archive, registry)
