@@ -9,7 +9,6 @@ from generator.exports import columns as c
 from generator.exports.columns import Column
 from generator.records import Text
 from generator.rows import Row
-from generator.views.matrix import matrix_rows
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,9 @@ def _mentions(archive: Archive) -> Iterator[Row]:
 
 
 def _matrix(archive: Archive) -> Iterator[Row]:
+    # Not above: the views show the downloads, and so need this module themselves.
+    from generator.views.matrix import matrix_rows
+
     return matrix_rows(archive)
 
 

@@ -1,0 +1,61 @@
+"""Feeds and `changes.json` say what each release did, dated by its day."""
+
+import json
+from xml.etree import ElementTree
+
+from generator.exports import feeds
+from generator.registry.entries import Registry
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def test_atom(archive, exported):
+    feed = ElementTree.fromstring((exported / feeds.ATOM).read_bytes())
+    assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+    for name in ("id", "title", "updated", "author/a:name"):
+        assert feed.find(f"a:{name}", ATOM).text
+    assert feed.find("a:updated", ATOM).text == "2026-12-01T00:00:00Z"
+    entries = feed.findall("a:entry", ATOM)
+    assert [entry.find("a:updated", ATOM).text for entry in entries] == ["2026-12-01T00:00:00Z", "2026-11-22T00:00:00Z"]
+    assert entries[0].find("a:id", ATOM).text == f"{archive.settings.base_address}releases/2026.2/"
+    assert entries[0].find("a:title", ATOM).text == "2026.2：文字更正 1，数值更正 1，撤回或迁移 1"
+    content = entries[0].find("a:content", ATOM)
+    assert content.get("type") == "html"
+    ElementTree.fromstring(f"<div>{content.text}</div>")
+    assert "来源 &lt;有误&gt; &amp; 撤回" in content.text
+
+
+def test_json_feed(archive, exported):
+    feed = json.loads((exported / feeds.JSON_FEED).read_text("utf-8"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == archive.settings.base_address + feeds.JSON_FEED
+    assert [each["date_published"][:10] for each in feed["items"]] == ["2026-12-01", "2026-11-22"]
+    assert len({each["id"] for each in feed["items"]}) == 2
+
+
+def test_changes(archive, exported):
+    newest, oldest = json.loads((exported / feeds.CHANGES).read_text("utf-8"))
+    assert (newest["release"], oldest["release"]) == ("2026.2", "2026.1")
+    first, second, *_ = archive.items
+    assert [each["id"] for each in newest["words"]] == [first]
+    assert [each["id"] for each in newest["figures"]] == [second]
+    assert newest["added"] == []
+    assert newest["gone"] == [
+        {
+            "id": "qingchuan-2020-report",
+            "kind": "plan",
+            "title": "已撤回的总结",
+            "url": f"{archive.settings.base_address}id/qingchuan-2020-report/",
+            "status": "withdrawn",
+            "successors": [],
+            "reason": "来源 <有误> & 撤回",
+        }
+    ]
+    assert {each["id"] for each in oldest["added"]} >= {*archive.items, *archive.plans}
+
+
+def test_before_the_first_release_they_are_empty(archive):
+    files = dict(feeds.feed_files(archive, Registry({}, ())))
+    assert json.loads(files[feeds.CHANGES]) == []
+    assert json.loads(files[feeds.JSON_FEED])["items"] == []
+    assert ElementTree.fromstring(files[feeds.ATOM]).findall("a:entry", ATOM) == []
