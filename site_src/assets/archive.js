@@ -1,0 +1,166 @@
+/* What the themed pages do: search by key, drawer, contents, arriving at an item, tables, paper. Needs item.js. */
+(function () {
+  "use strict";
+  var make = window.paMake, say = window.paSay;
+  function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
+
+  /* Search: the key / goes to the field */
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    var field = document.querySelector("main input[type=search]") || document.getElementById("pa-search-q");
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
+  /* The drawer, for those who do not point */
+  var drawer = document.getElementById("__drawer");
+  var opener = document.querySelector(".pa-menu"), closer = document.querySelector(".pa-drawer-close");
+  if (drawer && opener) {
+    var toggled = function () {
+      opener.setAttribute("aria-expanded", String(drawer.checked));
+      if (drawer.checked) setTimeout(function () { closer.focus(); }, 50);
+    };
+    [opener, closer].forEach(function (label) {
+      label.setAttribute("role", "button");
+      label.tabIndex = 0;
+      label.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); drawer.checked = !drawer.checked; toggled(); if (!drawer.checked) opener.focus(); }
+      });
+    });
+    opener.setAttribute("aria-controls", "pa-drawer");
+    drawer.addEventListener("change", toggled);
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && drawer.checked) { drawer.checked = false; toggled(); opener.focus(); }
+    });
+    toggled();
+  }
+
+  /* The contents: open beside the text, the section being read marked and unfolded */
+  var contents = document.querySelector(".pa-contents");
+  if (contents) {
+    var wide = window.matchMedia("(min-width: 76.25em)");
+    var fold = function () { contents.open = wide.matches; };
+    fold();
+    wide.addEventListener("change", fold);
+    var links = new Map();
+    all("a", contents).forEach(function (link) { links.set(decodeURIComponent(link.hash.slice(1)), link); });
+    contents.addEventListener("click", function (event) { if (event.target.closest("a") && !wide.matches) contents.open = false; });
+    var headings = all("h2[id], h3[id], h4[id], h5[id], h6[id]", document.querySelector("article"));
+    var current = null, waiting = false;
+    var follow = function () {
+      waiting = false;
+      var low = 0, high = headings.length;
+      while (low < high) {
+        var middle = (low + high) >> 1;
+        if (headings[middle].getBoundingClientRect().top <= 140) low = middle + 1; else high = middle;
+      }
+      var link = null;
+      for (var index = low - 1; index >= 0 && !link; index -= 1) link = links.get(headings[index].id);
+      if (link === current) return;
+      if (current) current.removeAttribute("aria-current");
+      current = link;
+      if (!link) return;
+      link.setAttribute("aria-current", "true");
+      for (var part = link.closest("li").parentElement.closest("details"); part && part !== contents; part = part.parentElement.closest("details")) part.open = true;
+      if (wide.matches) {
+        var box = contents.getBoundingClientRect(), at = link.getBoundingClientRect();
+        if (at.top < box.top + 40 || at.bottom > box.bottom - 40) contents.scrollTop += at.top - box.top - box.height / 3;
+      }
+    };
+    document.addEventListener("scroll", function () { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
+    follow();
+  }
+
+  /* Arriving by an item's link: say which item it is; open what hides it */
+  var banner = null;
+  function arrive() {
+    if (banner) { banner.remove(); banner = null; }
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (var fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    var item = target.closest(".pa-item");
+    var heading = target.matches(".pa-item-title") ? target : item && item.previousElementSibling;
+    if (!heading || !heading.matches(".pa-item-title")) return;
+    item = item || heading.nextElementSibling;
+    var link = item && item.querySelector(".pa-permalink"), copy = item && item.querySelector("[data-copy]");
+    banner = make("aside", { class: "pa-arrived", "aria-label": "您引用的条目 The item you followed" });
+    var text = make("p", {}, ["您引用的条目", "The item you followed:"]);
+    var back = make("a", { href: "#" + heading.id });
+    back.textContent = heading.textContent.trim();
+    text.append(" ", back);
+    banner.append(text);
+    if (link) banner.append(Object.assign(make("a", { href: link.getAttribute("href") }, ["条目页", "Its page"])));
+    if (copy) banner.append(make("button", { type: "button", class: "pa-copy", "data-copy": copy.dataset.copy }, ["复制链接", "Copy link"]));
+    var close = make("button", { type: "button", class: "pa-close", "aria-label": "关闭 Close" });
+    close.textContent = "×";
+    close.addEventListener("click", function () { banner.remove(); banner = null; heading.focus(); });
+    heading.tabIndex = -1;
+    banner.append(close);
+    document.querySelector("main").append(banner);
+    say("您引用的条目 " + back.textContent);
+  }
+  window.addEventListener("hashchange", arrive);
+  arrive();
+
+  /* Tables: a region that needs no scrolling needs no stop of the keyboard; headers that sort */
+  function stops() {
+    all(".pa-scroll").forEach(function (region) {
+      if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0; else region.removeAttribute("tabindex");
+    });
+  }
+  stops();
+  window.addEventListener("resize", stops);
+
+  var collator = new Intl.Collator("zh-CN", { numeric: true });
+  function key(cell) {
+    if (cell.dataset.sort !== undefined) return cell.dataset.sort;
+    var spoken = cell.querySelector(".pa-value, .pa-zh");
+    return (cell.matches("td") && cell.querySelector(".pa-value") ? spoken.textContent : cell.textContent).trim();
+  }
+  function number(text) {
+    var found = /^[^\d]{0,3}?(-?\d[\d,]*(?:\.\d+)?)/.exec(text.replace(/[≥≤≈＞＜><约]/g, "").trim());
+    return found ? parseFloat(found[1].replace(/,/g, "")) : NaN;
+  }
+  all("table.pa-sortable").forEach(function (table) {
+    var body = table.tBodies[0];
+    if (!body || body.rows.length < 2) return;
+    var printed = Array.from(body.rows);
+    all("thead th", table).forEach(function (head, column) {
+      var button = make("button", { type: "button", class: "pa-sort" });
+      button.append.apply(button, Array.from(head.childNodes));
+      head.append(button);
+      button.addEventListener("click", function () {
+        var was = head.getAttribute("aria-sort");
+        var next = was === "ascending" ? "descending" : was === "descending" ? null : "ascending";
+        all("thead th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });
+        var rows = printed.slice();
+        if (next) {
+          head.setAttribute("aria-sort", next);
+          var keys = new Map(rows.map(function (row) { var text = key(row.cells[column]); return [row, { text: text, number: number(text) }]; }));
+          var numbers = rows.filter(function (row) { return !Number.isNaN(keys.get(row).number); }).length;
+          var isNumeric = numbers > rows.length / 2;
+          var sign = next === "ascending" ? 1 : -1;
+          rows.sort(function (a, b) {
+            var one = keys.get(a), two = keys.get(b);
+            if (!isNumeric) return sign * collator.compare(one.text, two.text);
+            var left = Number.isNaN(one.number), right = Number.isNaN(two.number);
+            if (left || right) return left - right;
+            return sign * (one.number - two.number);
+          });
+        }
+        body.append.apply(body, rows);
+        say(head.textContent.trim() + (next === "ascending" ? " 升序 ascending" : next ? " 降序 descending" : " 原序 as printed"));
+      });
+    });
+  });
+
+  /* Paper shows what is folded */
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = all("main details:not([open])");
+    folded.forEach(function (each) { each.open = true; });
+  });
+  window.addEventListener("afterprint", function () { folded.forEach(function (each) { each.open = false; }); });
+})();

@@ -1,0 +1,147 @@
+/* What every page does, the light pages to cite included: choices, copying, the day of access, styles of citation.
+   Without this script a page is whole: the entry in GB/T 7714 stands there as text. */
+(function () {
+  "use strict";
+
+  function make(name, attributes, words) {
+    var element = document.createElement(name);
+    for (var key in attributes) element.setAttribute(key, attributes[key]);
+    (words || []).forEach(function (word, index) {
+      if (index) element.append(" ");
+      var span = document.createElement("span");
+      span.className = index ? "pa-en" : "pa-zh";
+      if (index) span.lang = "en";
+      span.textContent = word;
+      element.append(span);
+    });
+    return element;
+  }
+
+  /* Announcements */
+  var status = make("p", { class: "pa-hidden", role: "status" });
+  document.body.append(status);
+  function say(text) { status.textContent = ""; setTimeout(function () { status.textContent = text; }, 50); }
+
+  /* Choices */
+  var LANGUAGES = [["zh", "中文", "中文"], ["en", "EN", "English"], ["both", "双语", "双语 Both"]];
+  var SCHEMES = { auto: "随系统 System", light: "浅色 Light", dark: "深色 Dark" };
+  var ICONS = {
+    auto: '<circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M10 3.5a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
+    light: '<circle cx="10" cy="10" r="3.6" fill="currentColor"/><path d="M10 1.5v3M10 15.5v3M1.5 10h3M15.5 10h3M4 4l2.1 2.1M13.9 13.9 16 16M16 4l-2.1 2.1M6.1 13.9 4 16" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>',
+    dark: '<path d="M15.8 12.6A6.6 6.6 0 0 1 7.4 4.2a6.6 6.6 0 1 0 8.4 8.4z" fill="currentColor"/>',
+  };
+  document.querySelectorAll(".pa-choices").forEach(function (place) {
+    var group = make("div", { role: "group", "aria-label": "语言 Language" });
+    LANGUAGES.forEach(function (language) {
+      var button = make("button", { type: "button", "data-set-lang": language[0], "aria-label": language[2] });
+      button.textContent = language[1];
+      if (language[0] === "en") button.lang = "en";
+      button.addEventListener("click", function () { paChoices.set("lang", language[0]); show(); say(language[2]); });
+      group.append(button);
+    });
+    var scheme = make("button", { type: "button", class: "pa-scheme" });
+    scheme.addEventListener("click", function () {
+      var order = ["auto", "light", "dark"];
+      var next = order[(order.indexOf(paChoices.get("scheme")) + 1) % 3];
+      paChoices.set("scheme", next);
+      show();
+      say(SCHEMES[next]);
+    });
+    function show() {
+      group.querySelectorAll("button").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.dataset.setLang === paChoices.get("lang")));
+      });
+      var now = paChoices.get("scheme");
+      scheme.innerHTML = '<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">' + ICONS[now] + "</svg>";
+      scheme.title = SCHEMES[now];
+      scheme.setAttribute("aria-label", "明暗：" + SCHEMES[now]);
+    }
+    place.append(group, scheme);
+    show();
+  });
+
+  /* Copying */
+  function write(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    var area = make("textarea", { readonly: "", class: "pa-hidden" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+  function copied(button, text) {
+    write(text).then(function () {
+      if (!button.classList.contains("is-done")) {
+        var before = Array.from(button.childNodes);
+        button.classList.add("is-done");
+        button.replaceChildren.apply(button, Array.from(make("b", {}, ["已复制", "Copied"]).childNodes));
+        setTimeout(function () { button.classList.remove("is-done"); button.replaceChildren.apply(button, before); }, 2000);
+      }
+      say("已复制 Copied: " + text.slice(0, 120));
+    }, function () { window.prompt("复制 Copy", text); });
+  }
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (button) copied(button, button.dataset.copy);
+  });
+
+  /* The day of access */
+  function two(number) { return String(number).padStart(2, "0"); }
+  var now = new Date();
+  var iso = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  var MONTHS = "January February March April May June July August September October November December".split(" ");
+  var SHORT = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split(" ");
+  var DAYS = {
+    i: iso,
+    l: MONTHS[now.getMonth()] + " " + now.getDate() + ", " + now.getFullYear(),
+    s: now.getDate() + " " + SHORT[now.getMonth()] + " " + now.getFullYear(),
+    ",": [now.getFullYear(), now.getMonth() + 1, now.getDate()].join(","),
+    "@": "@",
+  };
+  document.querySelectorAll("time.pa-accessed").forEach(function (time) { time.textContent = iso; });
+
+  /* Styles of citation, from the short form beside the entry */
+  document.querySelectorAll("script.pa-cites").forEach(function (script) {
+    var data = JSON.parse(script.textContent);
+    var entry = script.parentNode.querySelector(".pa-cite");
+    if (!entry || !Array.isArray(data.e)) return;
+    function text(code) {
+      return code.replace(/@(?:(\d+);|([ils,@]))/g, function (all, word, day) { return day ? DAYS[day] : data.w[word]; });
+    }
+    var styles = make("div", { class: "pa-cite-styles", role: "group", "aria-label": "引用格式 Style of citation" });
+    var shown = make("pre", { class: "pa-cite-text", tabindex: "0", hidden: "" });
+    var copy = make("button", { type: "button", class: "pa-copy" }, ["复制引文", "Copy"]);
+    var save = make("a", { class: "pa-copy", hidden: "" }, ["下载", "Download"]);
+    var actions = make("div", { class: "pa-cite-actions" });
+    var current = data.e[0];
+    actions.append(copy, save);
+    data.e.forEach(function (one, index) {
+      var button = make("button", { type: "button", "aria-pressed": String(!index), "data-style": one[0] });
+      button.textContent = one[1];
+      button.addEventListener("click", function () {
+        current = one;
+        styles.querySelectorAll("button").forEach(function (each) { each.setAttribute("aria-pressed", String(each === button)); });
+        entry.hidden = index > 0;
+        shown.hidden = index === 0;
+        shown.textContent = text(one[3]);
+        shown.classList.toggle("is-prose", !one[2]);
+        shown.setAttribute("aria-label", one[1]);
+        save.hidden = !one[2];
+      });
+      styles.append(button);
+    });
+    copy.addEventListener("click", function () { copied(copy, text(current[3])); });
+    save.addEventListener("click", function () {
+      save.href = URL.createObjectURL(new Blob([text(current[3])], { type: "text/plain;charset=utf-8" }));
+      save.download = String(data.id || "entry").replace(/\//g, "-") + "." + current[2];
+    });
+    save.href = "#";
+    entry.before(styles);
+    entry.after(shown, actions);
+  });
+
+  window.paSay = say;
+  window.paMake = make;
+})();
