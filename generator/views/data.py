@@ -111,9 +111,9 @@ def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str
         (archive_zip.NAME, "整站压缩包，解压后离线打开 index.html", "The whole site as a ZIP; unpack it and open index.html offline", None),
     ]
     return [
-        FileLine(name.removeprefix("data/"), name, r.Text(zh=zh, en=en), rows, _size(sizes[name]) if name in sizes else "–")
+        FileLine(name.removeprefix("data/"), name, r.Text(zh=zh, en=en), rows, _size(sizes[name]))
         for name, zh, en, rows in described
-        if name in sizes or name == archive_zip.NAME
+        if name in sizes
     ]
 
 

@@ -40,8 +40,7 @@ def test_every_file_is_linked(exported, page):
         f"data/{name}" for name in re.findall(r'href="(?!\.\./|#|https:)([^"]+)"', page)
     }
     files = {path.relative_to(exported).as_posix() for path in (exported / "data").rglob("*") if path.is_file()}
-    assert files <= linked
-    assert linked - files <= {"data/archive.zip"}
+    assert linked == files
 
 
 def test_no_blank_line_breaks_a_block_of_html(page):
