@@ -62,8 +62,8 @@ def short_figure(reference: str) -> str:
 
 
 def mention_search(name: str) -> str:
-    """The search for a name that items mention."""
-    return f"{addresses.SEARCH}?q={quote(name)}"
+    """The search for a name that items mention. Only ASCII is escaped: Han characters may stand in an address of a link."""
+    return f"{addresses.SEARCH}?q={''.join(sign if ord(sign) > 127 else quote(sign) for sign in name)}"
 
 
 @cache
