@@ -26,7 +26,7 @@ CASES = [
     (REPORT, "city: qingchuan", "city: ‸*qingchuan", "Y107", "begins with *"),
     (REPORT, "city: qingchuan", "city: qing‸<U+200B>chuan", "Y116", "U+200B"),
     (REPORT, "city: qingchuan", "city: qing‸<U+0007>chuan", "Y115", "U+0007"),
-    (REPORT, "city: qingchuan", "city: ‸'qingchuan", "Y107", "never closed"),
+    ("known.yaml", "city: baishi", "city: ‸'baishi", "Y107", "never closed"),
     (REPORT, "city: qingchuan", "city: qingchuan\n‸city: qingchuan", "Y101", "given in line 3"),
     (REPORT, "city: qingchuan", "city: qingchuan\n‸2023: x", "Y118", "2023"),
     (REPORT, "city: qingchuan", "city: qingchuan\n‸<<: {x: 1}", "Y108", "merge key"),
