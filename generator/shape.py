@@ -5,6 +5,7 @@ that stands in the file, what was found, what is expected and the closest known 
 """
 
 import typing
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
@@ -117,6 +118,9 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
         if kind == "missing" and path[:-1] in document.holed:
             continue
         found = _finding(kind, path, complaint, model, file)
+        value = complaint["input"]
+        if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
+            found = replace(found, hint='the quotation marks are full-width; write plain ones: "')
         if (found.code, found.path) not in told:
             told.add((found.code, found.path))
             yield found

@@ -220,6 +220,13 @@ def test_one_change_one_problem(tmp_path, file, find, write, code, words):
         assert jargon not in told[0]
 
 
+def test_full_width_quotation_marks_are_hinted_at(tmp_path):
+    data, place = broken(tmp_path, REPORT, 'period: "2023"', "period: ‸“2023”")
+    (only,) = check(data)[1]
+    assert (only.code, only.line, only.column) == ("R208", *place)
+    assert "full-width" in only.hint
+
+
 def test_there_are_enough_of_them():
     assert len(CASES) >= 100
     assert len({(file, find, write) for file, find, write, *_ in CASES}) == len(CASES)
