@@ -6,6 +6,7 @@ numbers of its row in the table as data attributes, and a test holds the two tog
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -141,22 +142,55 @@ def _axes(scale: _Scale) -> list[str]:
     return out
 
 
-def _label_places(panel: Panel, scale: _Scale) -> dict[str, float]:
-    """Height of each value's words, pushed apart where two of a year would lie on each other."""
-    out: dict[str, float] = {}
-    by_year: dict[int | None, list[Mark]] = {}
-    for mark in panel.marks:
-        if mark.ends:
-            by_year.setdefault(mark.year, []).append(mark)
-    for marks in by_year.values():
-        last = -math.inf
-        for mark in sorted(marks, key=lambda each: (-each.ends[-1], each.id)):
-            last = max(scale.y(float(mark.ends[-1])) + 4, last + 13)
-            out[mark.id] = last
+@dataclass(frozen=True)
+class _Box:
+    """A place that is taken."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "_Box") -> bool:
+        """True where the two lie on each other."""
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+
+_SIDES = ((9, 0, "start"), (-9, 0, "end"), (0, 16, "middle"), (0, -12, "middle"), (9, 13, "start"), (-9, 13, "end"), (9, -13, "start"), (-9, -13, "end"))
+"""Where a value may stand beside its mark, best first: how far right, how far down, and which end of it."""
+
+
+def _label_places(panel: Panel, scale: _Scale) -> dict[str, tuple[float, float, str]]:
+    """Where each value's words stand: beside their mark, on no other mark and on no other words.
+
+    A value that stands at the same place in the same words already is not written again.
+    """
+    drawn = [(mark, scale.x(mark.year), scale.y(float(mark.ends[-1]))) for mark in panel.marks if mark.ends]
+    taken = [_Box(x - 7, y - (18 if mark.comparator == ">=" else 7), x + 7, y + (18 if mark.comparator == "<=" else 7)) for mark, x, y in drawn]
+    out: dict[str, tuple[float, float, str]] = {}
+    written: set[tuple[float, float, str]] = set()
+    for mark, x, y in drawn:
+        if (x, y, mark.words) in written:
+            continue
+        written.add((x, y, mark.words))
+        found = next((place for place in _candidates(mark, x, y) if not any(place[1].overlaps(box) for box in taken)), None)
+        (place, box) = found or next(_candidates(mark, x, y))
+        taken.append(box)
+        out[mark.id] = place
     return out
 
 
-def _mark(mark: Mark, scale: _Scale, label: float | None) -> str:
+def _candidates(mark: Mark, x: float, y: float) -> Iterator[tuple[tuple[float, float, str], _Box]]:
+    """The places beside a mark that lie inside the picture, each with the room that its words take."""
+    wide = sum(6.2 if letter.isascii() else 11 for letter in mark.words)
+    for right, down, align in _SIDES:
+        left = x + right - (0 if align == "start" else wide if align == "end" else wide / 2)
+        if _LEFT - 8 <= left and left + wide <= WIDTH:
+            yield (x + right, y + down + 4, align), _Box(left, y + down - 6, left + wide, y + down + 6)
+    yield (x, y - 12, "middle"), _Box(x - wide / 2, y - 22, x + wide / 2, y - 10)
+
+
+def _mark(mark: Mark, scale: _Scale, label: tuple[float, float, str] | None) -> str:
     x = scale.x(mark.year)
     numbers = "".join(
         f' data-{name}="{number(each)}"'
@@ -172,7 +206,7 @@ def _mark(mark: Mark, scale: _Scale, label: float | None) -> str:
         body = f'<text class="pa-chart-lost" x="{x:.1f}" y="{scale.floor + 17:.1f}" text-anchor="middle">{_LOST[mark.state]}</text>'
     else:
         ends = [scale.y(float(end)) for end in mark.ends]
-        body = "".join(_shape(mark.kind, x, y) for y in ends) + _extent(mark, x, ends) + _label(mark, x, label)
+        body = "".join(_shape(mark.kind, x, y) for y in ends) + _extent(mark, x, ends) + _label(mark, label)
     return f"{head}{body}</g></a>"
 
 
@@ -198,7 +232,9 @@ def _extent(mark: Mark, x: float, ends: list[float]) -> str:
     return ""
 
 
-def _label(mark: Mark, x: float, y: float | None) -> str:
-    """The value beside its mark, on the side that has room."""
-    side, align = (9, "start") if x < WIDTH * 0.72 else (-9, "end")
-    return f'<text class="pa-chart-value" x="{x + side:.1f}" y="{y or 0:.1f}" text-anchor="{align}">{escape(mark.words)}</text>'
+def _label(mark: Mark, place: tuple[float, float, str] | None) -> str:
+    """The value beside its mark."""
+    if place is None:
+        return ""
+    x, y, align = place
+    return f'<text class="pa-chart-value" x="{x:.1f}" y="{y:.1f}" text-anchor="{align}">{escape(mark.words)}</text>'

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 640, 400
+WIDTH, HEIGHT = 800, 400
 _MIDDLE = (WIDTH / 2, HEIGHT / 2)
 _RADIUS = (190, 150)
 
