@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.importer.copy import clean
+from generator.importer.damage import damage_of
 from generator.importer.draft import cities_yaml, departments_yaml, indicators_yaml, plan_yaml
 from generator.importer.drafts import PlanDraft, draft_of
 from generator.importer.formats import Document, Unreadable, read_document
 from generator.importer.outline import outline_of
-from generator.importer.pieces import pieces_of
+from generator.importer.pieces import Piece, pieces_of
 from generator.importer.report import report_text
 from generator.importer.vocabularies import BrokenVocabulary, Vocabularies, load_vocabularies
 from generator.problems import Code, Problem, Severity, as_text
@@ -75,9 +76,12 @@ def _imported(document: Document, vocabularies: Vocabularies, name: str, city: s
     whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
     if not whole:
         raise Unreadable("I410", "the document has no numbering that could separate its items", "import needs headings such as 一、 (一) 1. or 一是")
-    bounds = [piece.copy.lines[-1].end for piece in whole]
-    first = [draft_of(p, vocabularies, 0, city=city, period=period, kind=kind, text_end=end) for p, end in zip(whole, bounds)]
-    drafts = _with_own_ids(first, whole, vocabularies, city, period, kind, bounds)
+    damage = damage_of(copy.text)
+
+    def draft(piece: Piece, number: int) -> PlanDraft:
+        return draft_of(piece, vocabularies, number, city=city, period=period, kind=kind, text_end=piece.copy.lines[-1].end, whole=damage)
+
+    drafts = _with_own_ids([draft(piece, 0) for piece in whole], whole, draft)
     empty = tuple(piece.title for piece in pieces if piece.is_empty)
     notes = []
     if copy.contents and len(pieces) > 1 and len(copy.contents.titles) > len(pieces):
@@ -89,16 +93,16 @@ def _imported(document: Document, vocabularies: Vocabularies, name: str, city: s
     return ImportResult(drafts, report, (), document, _files(document, drafts, vocabularies, report, name))
 
 
-def _with_own_ids(first, pieces, vocabularies, city, period, kind, bounds) -> tuple[PlanDraft, ...]:
+def _with_own_ids(first: list[PlanDraft], pieces: list[Piece], draft) -> tuple[PlanDraft, ...]:
     """Drafts of one id numbered -1, -2 …, in the order of the file."""
-    counts = Counter(draft.id for draft in first)
+    counts = Counter(made.id for made in first)
     seen: Counter = Counter()
     drafts = []
-    for draft, piece, end in zip(first, pieces, bounds):
-        if counts[draft.id] > 1:
-            seen[draft.id] += 1
-            draft = draft_of(piece, vocabularies, seen[draft.id], city=city, period=period, kind=kind, text_end=end)
-        drafts.append(draft)
+    for made, piece in zip(first, pieces):
+        if counts[made.id] > 1:
+            seen[made.id] += 1
+            made = draft(piece, seen[made.id])
+        drafts.append(made)
     return tuple(drafts)
 
 

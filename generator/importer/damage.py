@@ -29,7 +29,7 @@ _CHANCE_IN_A_DAMAGED_COPY = 1e-2
 _DIGIT_SHARE = {"0": 0.16, "1": 0.14, "2": 0.17, "3": 0.07, "4": 0.05, "5": 0.07, "6": 0.05, "7": 0.04, "8": 0.045, "9": 0.045}
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_MASK = re.compile(r"\*+|(?<![A-Za-z0-9])[xX]{1,4}(?![A-Za-z0-9])|(?<![\u4e00-\u9fff])某[市县区校]|某(?=市|县|区|省)")
+_MASK = re.compile(r"\*+|(?<![A-Za-z0-9+])[xX]{1,4}(?![A-Za-z0-9+])|(?<![\u4e00-\u9fff])某[市县区校]|某(?=市|县|区|省)")
 
 
 @dataclass(frozen=True)

@@ -101,3 +101,15 @@ def period_of_events(text: str) -> tuple[str, str, str] | None:
         if found:
             return str(year), f"正文称“{found[0]}”，即{year}年", f"the text says {found[0]}, which is {year}"
     return None
+
+
+def period_of_lost_digits(title: str, lost: str) -> tuple[str, str, str] | None:
+    """The year of a title whose digits the copy lost in part, where only one year can have been printed there."""
+    if not lost:
+        return None
+    for printed in re.findall(r"(\d{1,3})\s*年", plain(title)):
+        fitting = [y for y in range(1990, 2041) if "".join(d for d in str(y) if d not in lost) == printed]
+        if len(fitting) == 1:
+            year = fitting[0]
+            return str(year), f"题目印作“{printed}年”，副本失去数字{'、'.join(lost)}，只能是{year}年", f"the title has {printed}年; without {', '.join(lost)} only {year} is printed so"
+    return None

@@ -94,18 +94,21 @@ def as_printed(original: str, start: int, end: int, words: str) -> str:
     return re.sub(r"\s*[\n\r\f]\s*", "", printed)
 
 
-def draft_of(piece: Piece, vocabularies: Vocabularies, number: int, *, city: str | None, period: str | None, kind: str | None, text_end: int) -> PlanDraft:
-    """The draft of one piece; `number` is its place among pieces of the same id (0 where it is alone)."""
+def draft_of(
+    piece: Piece, vocabularies: Vocabularies, number: int, *, city: str | None, period: str | None, kind: str | None, text_end: int, whole: Damage
+) -> PlanDraft:
+    """The draft of one piece; `number` is its place among pieces of the same id (0 where it is alone), `whole` the damage of the file."""
     copy = piece.copy
     document = copy.document
     original = document.text
-    damage = damage_of(copy.text)
+    # What a copy lost it lost in all its pieces; a short one alone would not show it.
+    damage = replace(damage_of(copy.text), lost_digits=whole.lost_digits, lost_han=whole.lost_han)
     outline = outline_of(copy)
     front = "\n".join(p.text for p in outline.paragraphs if p.start < outline.opening_start)
     title = next((s.title for s in outline.sections if s.kind == "front" and s.title), "") or ""
     sections = tuple(_section_as_printed(original, s) for s in outline.sections)
     metadata = metadata_of(
-        original, copy.text.strip(), _document_title(front, title), front, vocabularies.cities, are_digits_damaged=damage.are_digits_damaged
+        original, copy.text.strip(), _document_title(front, title), front, vocabularies.cities, lost_digits=damage.lost_digits
     )
     first_title = next((s.title for s in sections if s.kind == "front" and s.title), None)
     if first_title and re.sub(r"\s|-", "", plain(first_title)) == re.sub(r"\s|-", "", metadata.title):
@@ -201,6 +204,7 @@ class _Maker:
         self.new_departments: dict[str, ProposedDepartment] = {}
         self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.doubts: list[str] = []
+        self.backward = _backward_chapters(outline)
 
     def item(self, item) -> ItemDraft:
         original = self.document.text
@@ -208,7 +212,7 @@ class _Maker:
         responsibility = responsibility_of(words) if words.text else None
         departments = self._departments(responsibility) if responsibility else {}
         skip = responsibility.span if responsibility else ()
-        figures = figures_of(words, item.headings, self.setting, skip) if words.text else ()
+        figures = figures_of(words, item.headings, replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(self._as_printed(f) for f in figures)
         spoken = words_at(original, item.span)
         last = item.span[-1][1]
@@ -269,6 +273,25 @@ class _Maker:
         printed = words_at(self.document.text, figure.span)
         unit = as_printed(printed, 0, len(printed), figure.unit) if figure.unit else None
         return replace(figure, printed=printed[:60], unit=unit)
+
+
+_PAST = re.compile(r"去年|这一年|过去一年|一年来|被评为|荣获|已经|取得了?|实现了|完成了|[建成立展出得]了")
+_FUTURE = re.compile(r"今年(?!以来)|力争|确保|要(?!求|素)|将(?!军)")
+
+
+def _backward_chapters(outline: Outline) -> frozenset[str]:
+    """Chapters of a document that tell of the year before: words of the past stand there often, words of the future hardly."""
+    chapters: dict[str, list[str]] = {}
+    for item in outline.items:
+        words = words_between(outline.paragraphs, item.start, item.end).text
+        chapters.setdefault(item.section.split("-")[0], []).append(words)
+    found = set()
+    for chapter, texts in chapters.items():
+        words = "".join(texts)
+        past, future = len(_PAST.findall(words)), len(_FUTURE.findall(words))
+        if past >= 5 and past >= 2 * future and re.search(r"去年|这一年|过去一年|一年来", words):
+            found.add(chapter)
+    return frozenset(found)
 
 
 def _account(original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSection, ...], items: tuple[ItemDraft, ...]):

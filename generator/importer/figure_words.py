@@ -9,13 +9,13 @@ CHINESE = r"[一二两三四五六七八九十百千]{1,5}"
 
 # Units by what they count; longer ones first. `_SOFT` ones are figures only beside a verb that counts.
 _PERCENT = r"%|‰|个?百分点"
-_MONEY = r"(?:万亿|亿|万|千|百)?(?:余|多)?元"
+_MONEY = r"(?:余|多)?(?:万亿|亿|万|千|百)?(?:余|多)?元"
 _PEOPLE = r"人次|人天|人年|人份|人|名|位"
 _THINGS = (
     r"平方公里|平方千米|平方米|平米|延米|公顷|公里|千米|米|亩|课时|学时|学分|分钟|小时|科次|场次|门次|节次|批次|组次|班次|期次|车次|"
     r"所|家|间|个|项|门|套|台|部|册|本|篇|场|次|期|节|支|种|批|块|座|处|条|件|点|户|张|份|辆|班|校|园|片|类|例|对|倍|幅|首|起|枚|金|银|铜|盏|条|兆|吨|幢|栋|层|座|单|粒|张|篇|单元|床"
 )
-UNIT = rf"(?:{_PERCENT}|{_MONEY}|(?:余|多)?(?:万|亿|千|百)?(?:余|多)?(?:{_PEOPLE}|{_THINGS})?)"
+UNIT = rf"(?:{_PERCENT}|{_MONEY}|(?:余|多)?(?:万|亿|千|百)?(?:余|多|\+)?(?:{_PEOPLE}|{_THINGS})?)"
 SUFFIX = r"(?:\s*\(?(?:及其?|和|或)?(?:以上|以下|以内|之内|左右|上下)\)?)?"
 
 NUMBER = re.compile(
@@ -24,8 +24,12 @@ NUMBER = re.compile(
     rf"\s*(?P<unit>{UNIT})(?P<suffix>{SUFFIX})"
 )
 
-AT_LEAST = re.compile(r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少|最少|最低|超过|高于|大于|突破|超|均?达到?\D{0,2}以上|力争超过)(?:达?到)?\s*$")
-AT_MOST = re.compile(r"(?:不超过|不超|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|低于|少于|小于|控制在|降至|降到)\s*$")
+AT_LEAST = re.compile(
+    r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|力争超过)(?:达?到)?\s*$"
+)
+AT_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在|降至|降到)\s*$")
+# The words of a bound that stand directly before the number and belong to its printed expression.
+BOUND = re.compile(r"(?:不得?(?:低于|少于|小于|超过|高于|大于|多于|超)|超过|近|约|超|至少|最多)\s*$")
 ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|约为)\s*$")
 INCREASE = re.compile(r"(?:增加|增长|提高|提升|上升|增至?|提)(?:了|约|近)?\s*$")
 DECREASE = re.compile(r"(?:降低|下降|减少|压减|缩减|减|降)(?:了|约|近|幅度(?:达|为)?)?\s*$")
@@ -35,8 +39,17 @@ RHETORIC = re.compile(
     r"(?:方面|问题|环节|阶段|原则|目标|领域|维度|关键|重点|层次|步骤|体系|机制|确保|坚持|到位|方向|关系|意识|自信|维护|确立|统筹|结合|转变|作用|优势|特色|抓手|要求|任务|举措|措施|"
     r"一|不|百|更|有|没有|只|要|阶梯|要素|要点|系列|大类|级别|责任|主体|学段|年级|时期|五年|世纪|月|星期|学期|学年|工作日|年头|季度|周|小组|人民|群众|家庭|国家|民族|品格|环境|层面|方式|角度|课堂|全面|先锋|有利于|落实|必|代表)"
 )
+# Behind a number in digits only the plainest of these orders speech.
+RHETORIC_ALWAYS = re.compile(r"(?:方面|问题|环节|阶段|原则|目标|维度|关键|意识|自信|维护|确立|统筹|结合|转变|确保|坚持|到位|小组|月|星期|学期|学年|工作日|季度|周|世纪|年级)")
+# A verb of making directly in front of a number, with which even 一所 or a bare mask counts.
+MAKING_VERB = re.compile(r"(?:建成|新建|办好|建好|创建|建设|设立|打造|培育|遴选|评选|新增|确认|发布|认定|选派|推出|举办|改造|申报|争创|开发|组建|新增发布|评估确认)(?:不少于|不低于|至少)?$")
+# Behind a number: an age, a weekday or a time, which measures nothing that is done.
+AGE = re.compile(r"\s*(?:周?岁|时\d|点钟)")
+COVERAGE = re.compile(r"(?P<printed>全覆盖)(?=[,。;、:)\s]|$)")
+# What is left of a figure where the copy lost all its digits.
+LOST = re.compile(r"(?<=[率达为照到占])(?P<printed>%)|(?<![\d多一二三四五六七八九十百千万])(?P<printed2>余(?:场|项|名|次|人|所|个|家|节)(?:次)?)")
 # Words in front of a number with which it is a name or an order: 第3, 前10, “6·18”, 表2.
-BEFORE_NAME = re.compile(r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星|高考|公里处|[0-9][.-])$")
+BEFORE_NAME = re.compile(r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星期|公里处|[0-9][.-])$")
 # Behind a number of persons or years: to whom something applies, not how much is done.
 CONDITION = re.compile(
     r"^(?:的)?(?:人口|超?大班额|大额班|班额|普通学校|小规模|规模|的县|县\(|县\(市|乡镇|教龄|工龄|学历|年龄|周岁|岁|以上学历|职称|的乡|的村|的学校|的班级|的教师|的儿童|企业)"

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from generator.importer import figure_words as w
+from generator.importer.dates import FIVE_YEARS
 from generator.importer.numerals import chinese_value
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
@@ -40,9 +41,11 @@ class Setting:
     first_year: int | None
     last_year: int | None
     are_digits_damaged: bool = False
+    is_looking_back: bool = False
+    """True in a chapter that tells of the year before (去年, 这一年) in a document of plans."""
 
 
-_ACHIEVED = re.compile(r"成就|成效|基础|回顾|现状|环境|进展|总结|做法|成绩|完成情况|“?十三五”?时期|过去|主要工作")
+_ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划环境|发展环境|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
 _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务|规划")
 _QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
@@ -65,7 +68,30 @@ def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, sk
         if figure:
             found.append(figure)
             at = max(at, match.end("unit"))
-    return tuple(found)
+    found += _without_digits(words, headings, setting, [f.span[0] for f in found])
+    return tuple(sorted(found, key=lambda f: f.span))
+
+
+def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Setting, taken: list[tuple[int, int]]) -> list[DraftFigure]:
+    """Statements of a value without a number (全覆盖), and units whose digits the copy lost."""
+    found = []
+    patterns = [(w.COVERAGE, "absent")] + ([(w.LOST, "damaged")] if setting.are_digits_damaged else [])
+    for pattern, state in patterns:
+        for match in pattern.finditer(words.text):
+            group = "printed" if match["printed"] else "printed2"
+            place = words.place(*match.span(group))
+            if any(a < place[1] and place[0] < b for a, b in taken):
+                continue
+            before = words.text[max(0, match.start() - 60) : match.start()]
+            clause = re.split(r"[,。;:\n]", before)[-1]
+            if state == "absent" and len(clause) < 4:
+                continue
+            year, basis = _year(words.text, match.start(), setting)
+            kind = _kind(before, headings, setting, "", is_reported="了" in before[-6:])
+            unit = "%" if "%" in match[0] else None
+            phrase = _phrase(clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or "")
+            found.append(DraftFigure(phrase, kind, "=", None, None, None, unit, year, basis, state, match[group], (place,), clause))
+    return found
 
 
 def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], setting: Setting) -> DraftFigure | None:
@@ -73,31 +99,33 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 40]
     value, unit, suffix = match["value"], match["unit"], match["suffix"].strip()
     clause = re.split(r"[,。;:\n]", before)[-1]
-    if w.BEFORE_NAME.search(before) or re.match(r"[+A-Za-z〕]|-?\+", after) or (not unit and not match["percent"] and not match["lowunit"]):
+    if w.BEFORE_NAME.search(before) or re.match(r"[+A-Za-z〕]|-?\+", after) or w.AGE.match(after):
+        return None
+    is_bare_mask = not unit and re.fullmatch(r"\*+", value) is not None and bool(w.MAKING_VERB.search(clause))
+    if not unit and not match["percent"] and not match["lowunit"] and not is_bare_mask:
         return None
     is_chinese = re.fullmatch(w.CHINESE, value) is not None
     is_masked = re.fullmatch(w.MASKS, value) is not None
     is_rate = bool(re.search(r"[%‰点]", unit)) or bool(match["percent"])
     if match["percent"]:
         unit = "%"
-    if is_masked and not _is_masked_figure(value, unit, before, after):
+    if is_masked and not is_bare_mask and not _is_masked_figure(value, unit, before, after):
         return None
     if is_chinese and not match["percent"] and not _is_chinese_figure(value, unit, clause, after):
         return None
+    is_made = w.COUNTING_VERB.search(clause) is not None
     if unit in ("点", "号", "分", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
         return None
     if unit in ("期", "次", "片", "类", "种", "层", "点", "条", "金", "银", "铜", "对", "班", "校", "园", "米", "例") and not _counts(unit, clause, before, after):
         return None
     if unit in ("万", "亿", "千", "百") and not re.match(r"\s*(?:学生|人|名|考生|师生|教师|群众|家长|户|平|册|元|亩|[\u4e00-\u9fff]{1,4})", after):
         return None
-    if not is_rate and suffix and w.CONDITION.match(after):
+    if not is_rate and (suffix and w.CONDITION.match(after) or re.match(r"口\s*(?:及其?|和)?以[上下]", after)):
         return None
-    if not is_rate and re.match(r"(?:的)?(?:大班额|超大班额)", after):
-        return None
-    if unit in ("个", "项", "类", "大", "种", "条", "件", "点", "次", "期", "门", "位", "层") and (w.RHETORIC.match(after) or after[:1] in "“《〔"):
-        return None
-    if re.search(r"(?:以|达|近|每|满|在|按|约)?$", clause) and re.match(r"岁|周岁", after):
-        return None
+    if unit in ("个", "项", "类", "大", "种", "条", "件", "点", "次", "期", "门", "位", "层") and not is_masked:
+        rhetoric = w.RHETORIC if is_chinese else w.RHETORIC_ALWAYS
+        if rhetoric.match(after) or (after[:1] in "“《〔" and not is_made):
+            return None
     if text[match.end("value") : match.end("value") + 1] in "年月日天届周岁级" and not unit:
         return None
     low = high = number = None
@@ -116,13 +144,16 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
         number = _number(value)
         if number is None:
             return None
-    start = match.start()
+    bound = w.BOUND.search(before)
+    start = match.start() - (len(bound[0]) if bound else 0)
     end = match.end("suffix") if suffix else match.end("unit")
     while text[end - 1].isspace():
         end -= 1
     printed = text[start:end]
     year, basis = _year(text, match.start(), setting)
     kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
+    if kind != "target" and basis == "period":
+        year, basis = _year_of_result(text, start)
     phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
     return DraftFigure(
         phrase, kind, comparator, number, low, high, unit or None, year, basis, state, printed[:60], (words.place(start, end),), clause + printed + after[:12]
@@ -141,14 +172,20 @@ def _is_masked_figure(value: str, unit: str, before: str, after: str) -> bool:
     return bool(re.match(r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套", unit)) or bool(unit and re.match(r"以上|以下|左右", after))
 
 
-_STRONG = re.compile(r"(?:所|名|家|亿元|万元|元|人|场|间|套|倍|人次|课时|次|门|期|项|个)$")
+_STRONG = re.compile(r"(?:所|小时|分钟|名|家|亿元|万元|元|人|场|间|套|倍|人次|课时|次|门|期|项|个)$")
 
 
 def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
     """A number in Chinese is a figure only where a verb counts with it: 建成三所, 每季度至少一次."""
     number = chinese_value(value)
-    if number is None or not _STRONG.search(unit) or value in ("百", "千", "万", "十") or unit == "个" and number == 1:
+    if value in ("百", "千", "万"):
+        return bool(re.search(r"(?:近|超|上|约|达)$", clause) or unit.startswith(("余", "多"))) and bool(re.search(r"[人名项所场个次户家元]", unit))
+    if number is None or not _STRONG.search(unit) or value == "十":
         return False
+    if number == 1 and (unit in ("所", "家") and w.MAKING_VERB.search(clause) or unit == "个" and clause.endswith(("建成", "新建"))):
+        return True
+    if re.search(r"(?:时|分钟)$", unit):
+        return "每" in clause[-8:]
     if re.search(r"(?:每[^,。]{0,6}|至少|不少于|不低于|不超过)$", clause):
         return bool(re.search(r"(?:至少|不少于|不低于|不超过|[季月周年期日天])(?:研究|召开|开展|组织)?$", clause))
     if number == 1 or unit in ("次", "期", "门", "项", "人", "名", "个"):
@@ -194,10 +231,16 @@ def _year(text: str, place: int, setting: Setting) -> tuple[int | None, str | No
     if printed and 1949 <= printed[-1] <= 2100:
         return printed[-1], "stated"
     if setting.first_year and setting.first_year == setting.last_year:
-        return setting.last_year, "annual"
+        return setting.last_year - setting.is_looking_back, "annual"
     if setting.last_year and setting.plan_kind in ("plan", "opinion"):
         return setting.last_year, "period"
     return None, None
+
+
+def _year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
+    """The year of a result told in a plan of the years to come: the end of the five years its paragraph speaks of."""
+    named = re.findall("|".join(FIVE_YEARS), text[text.rfind("\n", 0, place) + 1 : place])
+    return (FIVE_YEARS[named[-1]] + 4, "period") if named else (None, None)
 
 
 def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
@@ -205,7 +248,7 @@ def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, 
     sentence = re.split(r"[。;\n]", before)[-1]
     if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
         return "baseline"
-    reports = any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
+    reports = setting.is_looking_back or any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
     is_report = setting.plan_kind == "report" and not any(re.search(r"下一步|明年|打算|计划|安排|思路", title) for title in headings)
     return "actual" if is_report or reports or is_reported else "target"
 
@@ -220,7 +263,9 @@ _TRAILING = re.compile(
 
 def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
     """What is counted: the words in front of a rate; verb and noun around a count."""
-    stem = _TRAILING.sub("", _LEADING.sub("", clause)).strip("“”()、 ")
+    # In a row of figures (小学2所、初中3所) each has its own noun.
+    own = re.split(r"\d[^、]{0,8}、|、(?=[^、]{2,}$)", clause)[-1]
+    stem = _TRAILING.sub("", _LEADING.sub("", own)).strip("“”()、 ")
     noun = re.match(r"(?:以上|以下|左右)?(?:的)?([\u4e00-\u9fff]{2,14})", after)
     if is_rate:
         return stem[-24:]

@@ -7,7 +7,7 @@ evidence; what is neither printed nor concluded stays open, and the report says 
 import re
 from dataclasses import dataclass
 
-from generator.importer.dates import DATE, POSTED, period_of_events, period_of_words, read_date
+from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
 from generator.importer.places import places
 from generator.records import City, normal_document_number
 from generator.importer.numerals import plain
@@ -62,9 +62,11 @@ _POST = re.compile(
     r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|主委|组长|党委委员))"
     r"\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
 )
+# Cities that any document may name for their schools and universities.
+_CAPITALS = {"北京", "上海", "天津", "重庆"}
 KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
-    ("assignments", r"分管工作|分工|任务(?:分解|清单|台账)|责任清单|工作台账"),
+    ("assignments", r"分管工作(?:安排|分工)?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解|清单|台账)|责任清单|工作台账"),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
     ("priorities", r"要点|工作计划|工作打算|工作思路|重点工作|年度计划|工作安排|重点任务|工作部署"),
@@ -90,7 +92,7 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
     return ("report" if len(re.findall(r"了|取得|完成", words)) > len(words) / 250 else "priorities"), False
 
 
-def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple[City, ...], *, are_digits_damaged: bool = False, byline: str = "") -> Metadata:
+def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple[City, ...], *, lost_digits: str = "", byline: str = "") -> Metadata:
     """All that is known of the document. `source` is the whole file, `cleaned` this document, `front` what stands before its text."""
     page = plain(source)
     labelled = _labelled(page)
@@ -114,12 +116,13 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     if city_name is None:
         doubts.append("the city is not printed: give it with --city")
     text = cleaned[len(front) :] if cleaned.startswith(front) else cleaned
+    are_digits_damaged = bool(lost_digits)
     period, reason = (None, None) if are_digits_damaged else period_of_words(title, front, text, kind)
     is_period_stated = period is not None and reason is None
     if reason:
         evidence.append(Evidence(*reason))
     if period is None:
-        found = period_of_events(text)
+        found = period_of_lost_digits(title, lost_digits) or period_of_events(text) or period_of_events(page)
         if found:
             period, *why = found
             evidence.append(Evidence(*why))
@@ -182,13 +185,16 @@ def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ..
         if found and not re.search(r"[*xX某]市", where):
             identifier, name = names[min(found)[1]]
             return identifier, name, None
+    if re.search(r"[*xX某]{1,3}市", page):
+        return None, None, None  # Who hid the city's name did so on purpose; the cities that are left are others.
     counts: dict[tuple[str | None, str], int] = {}
     for name in longest:
-        count = page.count(name)
-        if count:
-            counts[names[name]] = counts.get(names[name], 0) + count
+        if name[:2] not in _CAPITALS:
+            count = page.count(name)
+            if count:
+                counts[names[name]] = counts.get(names[name], 0) + count
     ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][1]))
-    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1] + 1):
+    if ranked and ranked[0][1] >= 5 and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
         (identifier, name), count = ranked[0]
         return identifier, name, Evidence(f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见", f"the text names {name} {count} times and hardly another city")
     return None, None, None

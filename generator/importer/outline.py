@@ -21,6 +21,10 @@ from generator.importer.spans import Span, cut
 from generator.importer.titles import Heading, heading
 
 
+# Words with which a paragraph speaks of the whole section and no longer of its last item.
+_SUMS_UP = re.compile(r"总体来看|总的来看|总的来说|总体上看|综上所述|综上,|总之,")
+
+
 @dataclass(frozen=True)
 class DraftSection:
     """A section as the importer sees it; `texts` are spans of words that belong to no item."""
@@ -194,6 +198,11 @@ class _Builder:
         is_leaf_section = not node.children and not self.is_flat and (points or is_top or (guides and not self._is_item_level(node)))
         if not node.children and not is_leaf_section:
             section = parent or "body"
+            rest_start = self._summary_start(node, stop)
+            if rest_start and parent:
+                place = next(i for i, s in enumerate(self.sections) if s.id == parent)
+                self.sections[place] = replace(self.sections[place], texts=(*self.sections[place].texts, self._cut(rest_start, stop)))
+                stop = rest_start
             identifier = self._item_id(node, path)
             doubt = "the heading's end is not shown; the title is a proposal" if head.is_supplied else ""
             self.items.append(
@@ -214,6 +223,13 @@ class _Builder:
         for number, point in enumerate(points, 1):
             point_end = points[number].start if number < len(points) else stop
             self._point(point, path, f"{path}-{number}", point_end, (*above, head.title))
+
+    def _summary_start(self, node: Node, stop: int) -> int | None:
+        """Where behind the last item of a section a paragraph sums up the section; None where there is none."""
+        if node.parent is None or node.parent.children[-1] is not node:
+            return None
+        inside = [p for p in self.paragraphs if node.start < p.start < stop]
+        return next((p.start for p in inside[1:] if _SUMS_UP.match(p.text)), None)
 
     def _point(self, point: Point, section: str, identifier: str, end: int, above: tuple[str, ...]) -> None:
         title = heading(point.words[:80], is_whole_line=False, is_point=True)

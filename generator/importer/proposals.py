@@ -98,17 +98,29 @@ def proposed_department(name: str, taken: set[str], functions: tuple[r.Function,
 
 
 def known_indicator(figure: DraftFigure, indicators: tuple[r.Indicator, ...]) -> str | None:
-    """The indicator whose name or alias stands in the figure's clause and is counted in the same kind of unit."""
-    clause = plain(figure.clause)
-    best: tuple[int, str] | None = None
+    """The indicator that is called as the figure's words are, and counted in the same kind of unit; None where none is close."""
+    phrase = plain(figure.phrase)
+    best: tuple[float, str] | None = None
     for indicator in indicators:
-        if _dimension(indicator.unit) != _dimension(figure.unit or ""):
+        if _dimension(indicator.unit) != _dimension(figure.unit or ("%" if figure.state == "absent" else "")):
             continue
         for name in (indicator.name.zh, *indicator.aliases):
-            stem = re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数|比例|占比)$", "", plain(name))
-            if len(stem) >= 3 and stem in clause and (best is None or len(stem) > best[0]):
-                best = (len(stem), indicator.id)
+            score = _likeness(phrase, plain(name))
+            if score >= LEAST_LIKENESS and (best is None or score > best[0]):
+                best = (score, indicator.id)
     return best[1] if best else None
+
+
+LEAST_LIKENESS = 0.72
+
+
+def _likeness(phrase: str, name: str) -> float:
+    """How like two names of something counted are, from 0 to 1: the share of pairs of characters that both have."""
+    stem = re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数)$", "", name)
+    if len(stem) >= 4 and phrase.endswith(stem):
+        return 1.0
+    pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in (phrase, stem)]
+    return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
 
 
 def _dimension(unit: str) -> str:

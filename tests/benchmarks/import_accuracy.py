@@ -3,7 +3,8 @@
     python tests/benchmarks/import_accuracy.py --sources DIR [--data data] [--misses]
 
 One row per plan: items found (same start within two characters), missed and invented; spans that are the same to the
-character; responsibilities (same printed departments in the same roles) and figures (a proposal that overlaps a
+character; responsibilities in brackets and lines (same printed departments in the same roles; those that the reader took
+from a sentence or from whose document it is stand apart as «sent.») and figures (a proposal that overlaps a
 recorded figure). `--misses` lists what is not the same. Exit status 1 where a share falls below its floor.
 """
 
@@ -65,6 +66,23 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
     count["items"], count["found"] = len(theirs), len(pairs_found)
     count["invented"] = len(set(ours) - set(pairs_found.values()))
     misses += [f"{plan['id']} invented {ours[s].id}: {text[s:s + 24]!r}" for s in sorted(set(ours) - set(pairs_found.values()))]
+    by_place = {pairs(f["span"])[0]: f for i in plan["items"] for f in i.get("figures", ()) if f.get("span")}
+    for item in draft.items:
+        for figure, (indicator, _) in zip(item.figures, item.indicators):
+            same = next((f for place, f in by_place.items() if _overlap([place], figure.span)), None)
+            if same is None:
+                continue
+            count["matched"] += 1
+            values = [None if same.get(k) is None else float(same[k]) for k in ("value", "low", "high")]
+            ours_values = [None if v is None else float(v) for v in (figure.value, figure.low, figure.high)]
+            for name, is_same in (
+                ("value", values == ours_values and same["state"] == figure.state), ("comparator", same["comparator"] == figure.comparator),
+                ("kind", same["kind"] == figure.kind), ("year", same.get("year") == figure.year), ("indicator", same["indicator"] == indicator),
+                ("printed", same["printed"] == figure.printed),
+            ):
+                count[f"same {name}"] += is_same
+                if not is_same:
+                    misses.append(f"{plan['id']} figure {name}: {same['printed']!r} recorded {same.get('value') or same.get('low')} {same['state']} {same['comparator']} {same['kind']} {same.get('year')} {same['indicator']}, proposed {figure.printed!r} {figure.value or figure.low} {figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator} {figure.phrase}")
     theirs_figures = [pairs(f["span"]) for i in plan["items"] for f in i.get("figures", ()) if f.get("span")]
     ours_figures = [f.span for i in draft.items for f in i.figures]
     count["figures"], count["proposed"] = len(theirs_figures), len(ours_figures)
@@ -86,7 +104,12 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
         if not same:
             misses.append(f"{plan['id']}/{item['id']} span {pairs(item['passage']['span'])} proposed {list(mine.span)}")
         count["titles"] += item["title"]["zh"].replace(" ", "") == mine.title.replace(" ", "") or bool(item.get("is_title_supplied"))
+        bracket = item.get("departments", {}).get("span")
+        is_bracket = bracket and text[pairs(bracket)[0][0]] in "(（[【" or bracket and ":" in text[pairs(bracket)[0][0] : pairs(bracket)[0][0] + 8]
         wanted = {role: item.get("departments", {}).get(role, []) for role in ("lead", "responsible", "supporting")}
+        if not is_bracket:  # An assignment in a sentence, or by whose document it is: not what import reads.
+            count["in sentences"] += sum(map(len, wanted.values()))
+            wanted = dict.fromkeys(wanted, [])
         given = {"lead": mine.responsibility.lead, "responsible": mine.responsibility.responsible, "supporting": mine.responsibility.supporting} if mine.responsibility else {}
         for role, ids in wanted.items():
             printed = list(given.get(role, ()))
@@ -141,13 +164,15 @@ def main() -> int:
         "precision": total["figures right"] / max(1, total["proposed"]),
     }
     print("  ".join(f"{name} {share:.1%}" for name, share in shares.items()))
+    parts = ("value", "comparator", "kind", "year", "indicator", "printed")
+    print("of the figures that were found: " + ", ".join(f"{part} {total[f'same {part}'] / max(1, total['matched']):.1%}" for part in parts))
     return int(any(shares[name] < floor for name, floor in FLOORS.items()))
 
 
 def table(rows: list[tuple[str, Counter]]) -> str:
     """The counts as one table, a total below."""
-    columns = ("items", "found", "invented", "spans", "titles", "departments", "departments right", "departments extra", "figures", "figures found", "proposed", "figures right")
-    heads = ("items", "found", "invent.", "spans", "titles", "dep.", "right", "extra", "fig.", "found", "prop.", "right")
+    columns = ("items", "found", "invented", "spans", "titles", "departments", "departments right", "departments extra", "in sentences", "figures", "figures found", "proposed", "figures right")
+    heads = ("items", "found", "invent.", "spans", "titles", "dep.", "right", "extra", "(sent.)", "fig.", "found", "prop.", "right")
     total = ("together", sum((count for _, count in rows), Counter()))
     lines = [f"{'plan':<28}" + "".join(f"{head:>8}" for head in heads)]
     lines += [f"{name:<28}" + "".join(f"{count[column]:>8}" for column in columns) for name, count in [*rows, total]]
