@@ -1,0 +1,339 @@
+// The search itself: Pagefind's engine on our own tokens, shard by shard, newest first, and our own ranking.
+// Made by generator/search_index.py; docs/search.md says how the parts fit.
+
+import { parseQuery, queryTokens, stretches, useTable } from "./search-text.js";
+
+const ROOT = new URL("../search-index/", import.meta.url);
+const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
+// What a hit is worth by the zone it stands in; the engine hands a zone's weight with each place.
+const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
+const BY_OTHER_NAME = 25;
+const TITLE = 240;
+const keyOf = (units) => units.join(" ");
+
+async function fetched(path) {
+  const response = await fetch(new URL(path, ROOT));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response;
+}
+
+const json = async (path) => (await fetched(path)).json();
+
+async function unpacked(path) {
+  const { body } = await fetched(path);
+  const bytes = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return new Uint8Array(bytes, HEADER);
+}
+
+/** Pagefind's WebAssembly module, called by its exported functions. */
+class Engine {
+  static async load(name) {
+    const engine = new Engine();
+    const start = {
+      __wbindgen_init_externref_table: () => {
+        const table = engine.wasm.__wbindgen_externrefs;
+        const first = table.grow(4);
+        [undefined, null, true, false].forEach((value, n) => table.set(first + n, value));
+        table.set(0, undefined);
+      },
+    };
+    const { instance } = await WebAssembly.instantiate(await unpacked(name), { "./pagefind_web_bg.js": start });
+    engine.wasm = instance.exports;
+    engine.wasm.__wbindgen_start();
+    return engine;
+  }
+
+  give(bytes) {
+    const at = this.wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
+    new Uint8Array(this.wasm.memory.buffer).set(bytes, at);
+    return [at, bytes.length];
+  }
+
+  text(words) {
+    return this.give(new TextEncoder().encode(words));
+  }
+
+  answer([at, length]) {
+    const bytes = new Uint8Array(this.wasm.memory.buffer, at >>> 0, length);
+    const value = JSON.parse(new TextDecoder().decode(bytes));
+    this.wasm.__wbindgen_free(at, length, 1);
+    return value;
+  }
+
+  open(meta) {
+    return this.wasm.init_pagefind(...this.give(meta)) >>> 0;
+  }
+
+  chunks(index, tokens) {
+    return this.answer(this.wasm.request_indexes(index, ...this.text(tokens.join(" "))));
+  }
+
+  add(index, chunk) {
+    return this.wasm.load_index_chunk(index, ...this.give(chunk)) >>> 0;
+  }
+
+  places(index, token) {
+    const words = [token, token, "{}", ""].flatMap((part) => this.text(part));
+    return this.answer(this.wasm.search(index, ...words, false, false)).results;
+  }
+}
+
+/** One index of some years. */
+class Shard {
+  constructor(engine, line) {
+    this.engine = engine;
+    this.line = line;
+    this.chunks = new Map();
+    this.places = new Map();
+  }
+
+  open() {
+    this.opening ??= (async () => {
+      const [meta, held] = await Promise.all([unpacked(`${this.line.name}/pf_meta`), this.items()]);
+      const names = new TextDecoder("latin1").decode(meta).match(/unknown_[0-9a-f]{7,}/g);
+      this.number = new Map(names.slice(0, held.length).map((name, n) => [name, n]));
+      this.index = (await this.engine()).open(meta);
+    })();
+    return this.opening;
+  }
+
+  items() {
+    this.loading ??= json(`${this.line.name}/items.json`).then(({ plans, items }) =>
+      items.map(([plan, local, number, length, passage, reform, tag, func, figure, source]) => {
+        const [id, city, kind, first, last, zh, en] = plans[plan];
+        const year = Array.from({ length: last - first + 1 }, (_, n) => String(first + n));
+        return {
+          id: `${id}/${local}`, plan: id, local, number: number === 0 ? local : number, length, passage: passage === 1,
+          planTitle: [zh, en], first, last,
+          city: [city], kind: [kind], year, reform, tag, function: func, figure, source,
+        };
+      }));
+    return this.loading;
+  }
+
+  /** Loads what the tokens stand in, and their places: item number to list of [place, weight]. */
+  async load(tokens) {
+    await this.open();
+    const engine = await this.engine();
+    const missing = tokens.filter((token) => !this.places.has(token));
+    const wanted = missing.length ? engine.chunks(this.index, missing) : [];
+    await Promise.all(wanted.map((name) => {
+      if (!this.chunks.has(name)) {
+        this.chunks.set(name, unpacked(`${this.line.name}/${name}.pf_index`).then((chunk) => {
+          this.index = engine.add(this.index, chunk);
+        }));
+      }
+      return this.chunks.get(name);
+    }));
+    for (const token of missing) {
+      const found = engine.places(this.index, token);
+      this.places.set(token, new Map(found.map(({ p, l }) => [this.number.get(p), l.map((place) => [place.l, place.w])])));
+    }
+  }
+
+  /** Where a stretch stands: item number to the weights of its places. */
+  async stretch(units) {
+    const tokens = queryTokens(units);
+    await this.load([...new Set(tokens.map(([, token]) => token))]);
+    const lists = tokens.map(([place, token]) => [place, this.places.get(token)]);
+    lists.sort((a, b) => a[1].size - b[1].size);
+    const [[base, least], ...others] = lists;
+    const result = new Map();
+    for (const [number, places] of least) {
+      const sets = others.map(([place, list]) => [place - base, new Set(list.get(number)?.map(([at]) => at))]);
+      const hits = places.filter(([at]) => sets.every(([distance, set]) => set.has(at + distance)));
+      if (hits.length) result.set(number, hits.map(([, weight]) => weight));
+    }
+    return result;
+  }
+}
+
+export class Search {
+  static async load() {
+    const search = new Search();
+    search.manifest = await json("manifest.json");
+    let engine;
+    const loaded = () => (engine ??= Engine.load(search.manifest.wasm));
+    search.shards = search.manifest.shards.map((line) => new Shard(loaded, line));
+    search.readVocabulary();
+    return search;
+  }
+
+  readVocabulary() {
+    this.reforms = new Map(); // key of a name to the reforms that bear it
+    for (const [id, zh, en, aliases] of this.manifest.reform) {
+      for (const name of [zh, en, ...aliases]) {
+        const key = keyOf(stretches(name).flat());
+        this.reforms.set(key, [...(this.reforms.get(key) ?? []), id]);
+      }
+    }
+    this.others = new Map(); // key of a usual name to the units of the other names
+    for (const group of this.manifest.synonyms) {
+      const names = group.map((name) => stretches(name).flat());
+      for (const units of names) this.others.set(keyOf(units), names.filter((other) => other !== units));
+    }
+    this.known = new Set([...this.reforms.keys(), ...this.others.keys()]);
+    for (const facet of ["city", "tag", "function", "kind"]) {
+      for (const [, zh, en] of this.manifest[facet]) {
+        for (const name of [zh, en]) this.known.add(keyOf(stretches(name).flat()));
+      }
+    }
+  }
+
+  /** Joins words beside each other that are one known name, such as `double reduction`. */
+  joinNames(phrases) {
+    const result = [];
+    for (let n = 0; n < phrases.length; n++) {
+      let end = n + 1;
+      for (let to = Math.min(phrases.length, n + 8); to > n + 1; to--) {
+        const joined = phrases.slice(n, to).flatMap((phrase) => phrase.units);
+        if (/^[a-z0-9]/.test(joined[0]) && /[a-z]/.test(joined.join("")) && this.known.has(keyOf(joined))) {
+          end = to;
+          break;
+        }
+      }
+      result.push({ units: phrases.slice(n, end).flatMap((phrase) => phrase.units), quoted: phrases[n].quoted });
+      n = end - 1;
+    }
+    return result;
+  }
+
+  /** The phrase's items in one shard, with what each hit is worth. */
+  async phrase(shard, { units, quoted }) {
+    const items = await shard.items();
+    const worth = new Map();
+    const own = await shard.stretch(units);
+    for (const [number, weights] of own) {
+      const best = Math.max(...weights.map((weight) => WORTH[weight] ?? 0));
+      const whole = weights.includes(TITLE) ? (30 * units.length) / Math.max(items[number].length, units.length) : 0;
+      worth.set(number, best + whole + Math.min(weights.length - 1, 5));
+    }
+    if (quoted) return worth;
+    const also = (number, points) => worth.set(number, Math.max(worth.get(number) ?? 0, points));
+    for (const other of this.others.get(keyOf(units)) ?? []) {
+      for (const [number, weights] of await shard.stretch(other)) {
+        also(number, 0.6 * Math.max(...weights.map((weight) => WORTH[weight] ?? 0)));
+      }
+    }
+    const reforms = this.reforms.get(keyOf(units)) ?? [];
+    items.forEach((item, number) => {
+      if (reforms.some((reform) => item.reform.includes(reform))) also(number, BY_OTHER_NAME);
+    });
+    return worth;
+  }
+
+  /** All shards for a list of phrases; `onPart` is told after each. Resolves to {hits, counts}: counts by phrase. */
+  async run(phrases, onPart) {
+    const hits = [];
+    const counts = phrases.map(() => 0);
+    for (const [n, shard] of this.shards.entries()) {
+      const items = await shard.items();
+      if (!phrases.length) items.forEach((item) => hits.push({ item, score: 0 }));
+      const found = [];
+      for (const phrase of phrases) found.push(await this.phrase(shard, phrase));
+      found.forEach((worth, one) => (counts[one] += worth.size));
+      if (phrases.length) {
+        const least = found.reduce((a, b) => (b.size < a.size ? b : a));
+        for (const number of [...least.keys()].sort((a, b) => a - b)) {
+          if (found.every((worth) => worth.has(number))) {
+            hits.push({ item: items[number], score: found.reduce((sum, worth) => sum + worth.get(number), 0) });
+          }
+        }
+      }
+      if (n + 1 < this.shards.length) onPart?.({ hits, phrases, cuts: [], older: this.shards[n + 1].line.years });
+    }
+    return { hits, counts };
+  }
+
+  async holds(units) {
+    if (units.length < 2) return false;
+    for (const shard of this.shards) if ((await this.phrase(shard, { units })).size) return true;
+    return false;
+  }
+
+  /** A run that no item holds as a whole, cut at known names, else at the longest words that some item holds. */
+  async cut(units) {
+    const pieces = [];
+    let at = 0;
+    while (at < units.length) {
+      let end = 0;
+      for (let to = units.length; to > at + 1 && !end; to--) {
+        if (this.known.has(keyOf(units.slice(at, to)))) end = to;
+      }
+      for (let to = Math.min(units.length, at + 12); to > at + 1 && !end; to--) {
+        const rest = units.length - to;
+        if (rest !== 1 && (await this.holds(units.slice(at, to)))) end = to;
+      }
+      if (!end) return null;
+      pieces.push(units.slice(at, end));
+      at = end;
+    }
+    return pieces.length > 1 ? pieces : null;
+  }
+
+  /** Finds a query. Resolves to {hits, phrases, counts, cuts}; a cut is {whole, pieces}. */
+  async find(query, onPart) {
+    let phrases = this.joinNames(parseQuery(query));
+    let { hits, counts } = await this.run(phrases, onPart);
+    if (counts.includes(0) && !this.hasTable && /[㐀-鿿]/.test(query)) {
+      this.hasTable = true;
+      useTable(await json("traditional.json"));
+      const folded = this.joinNames(parseQuery(query));
+      if (folded.some((phrase, n) => keyOf(phrase.units) !== keyOf(phrases[n].units))) return this.find(query, onPart);
+    }
+    const cuts = [];
+    const cutPhrases = [];
+    for (const [n, phrase] of phrases.entries()) {
+      const pieces = counts[n] || phrase.quoted ? null : await this.cut(phrase.units);
+      if (pieces) cuts.push({ whole: phrase.units, pieces });
+      cutPhrases.push(...(pieces?.map((units) => ({ units })) ?? [phrase]));
+    }
+    if (cuts.length) {
+      phrases = cutPhrases;
+      ({ hits, counts } = await this.run(phrases, onPart));
+    }
+    return { hits, phrases, counts, cuts };
+  }
+
+  /** What to mark in a text for a phrase: its own units and its other names. */
+  marks(phrases) {
+    const reforms = phrases.flatMap(({ units }) => this.reforms.get(keyOf(units)) ?? []);
+    const names = this.manifest.reform.filter(([id]) => reforms.includes(id)).flatMap(([, zh, en, more]) => [zh, en, ...more]);
+    const others = phrases.flatMap(({ units }) => this.others.get(keyOf(units)) ?? []);
+    const own = phrases.map(({ units }) => units);
+    return { own, more: [...own, ...others, ...names.map((name) => stretches(name).flat())] };
+  }
+
+  card(item) {
+    return json(`cards/${item.id}.json`);
+  }
+
+  /** The item's own words from its page, where the site has them. */
+  async passage(item) {
+    const response = await fetch(new URL(`../id/${item.id}/`, ROOT));
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector("blockquote")?.textContent ?? "";
+  }
+
+  /** Names of the vocabularies that are most like a word: shared pairs of characters against all of both. */
+  async nearest(units, count = 6) {
+    this.terms ??= await json("terms.json");
+    const word = units.join("");
+    const pairs = (text) => {
+      const set = new Set([...text]);
+      for (let n = 0; n + 1 < text.length; n++) set.add(text.slice(n, n + 2));
+      return set;
+    };
+    const own = pairs(word);
+    return this.terms
+      .map((term) => {
+        const other = pairs(stretches(term).flat().join(""));
+        const shared = [...own].filter((pair) => other.has(pair)).length;
+        return [(2 * shared) / (own.size + other.size), term];
+      })
+      .filter(([likeness]) => likeness > 0.25)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, count)
+      .map(([, term]) => term);
+  }
+}
