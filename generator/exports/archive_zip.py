@@ -13,11 +13,12 @@ from typing import BinaryIO
 from generator import addresses
 from generator.archive import Archive
 from generator.render import render_html
+from generator.search_index import FOLDER
 
 NAME = "data/archive.zip"
 """Where the ZIP stands in the site."""
 
-_LEFT_OUT = ("pagefind/", "search_index", ".policy-archive", "404.html", "sitemap", "robots.txt", "CNAME", ".nojekyll")
+_LEFT_OUT = (f"{FOLDER}/", ".policy-archive", "404.html", "sitemap", "robots.txt", "CNAME", ".nojekyll")
 """Beginnings of names that are of use on a server only."""
 
 _SEARCH = addresses.html_path(addresses.SEARCH)

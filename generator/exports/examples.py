@@ -41,7 +41,7 @@ SELECT id, title_zh, url FROM items_found WHERE words MATCH '学位*';
 SELECT city_zh, first_year, items FROM reform_spread WHERE reform = '{reform}';
 SELECT city_zh, indicator_zh, comparator, value, unit, url FROM targets_due_by_year WHERE year = {year} AND state = 'given';
 SELECT department_zh, items FROM departments_by_role WHERE city = '{city}' AND role = 'responsible' LIMIT 10;
-SELECT indicator_zh, target_printed, actual_printed FROM targets_and_actuals WHERE city = '{city}';
+SELECT indicator_zh, target_printed, actual_printed FROM targets_and_actuals LIMIT 10;
 """
 
 _DUCKDB = """\
@@ -84,8 +84,8 @@ def examples(archive: Archive) -> tuple[Example, ...]:
         example(
             "sqlite",
             "SQLite",
-            "sqlite3 archive.sqlite，或任何能打开 SQLite 的程序（3.34 起）。",
-            "sqlite3 archive.sqlite, or any program that opens SQLite (3.34 or later).",
+            "sqlite3 archive.sqlite，或任何能打开 SQLite 的程序（3.20 起，带 FTS5）。",
+            "sqlite3 archive.sqlite, or any program that opens SQLite (3.20 or later, with FTS5).",
             _SQLITE,
         ),
         example("duckdb", "DuckDB", "直接查询 CSV 与 JSON。", "Query the CSV and JSON files as they are.", _DUCKDB),

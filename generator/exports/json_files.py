@@ -28,33 +28,39 @@ def json_file(table: Table, archive: Archive) -> bytes:
 
 
 def plan_file(plan: r.Plan, archive: Archive) -> bytes:
-    """A plan whole."""
-    return as_json(plan_document(plan, archive))
+    """A plan whole, one section or item a line."""
+    document = plan_document(plan, archive)
+    parts = []
+    for key, value in document.items():
+        if isinstance(value, list) and value:
+            parts.append(f"{_compact(key)}:[\n" + ",\n".join(map(_compact, value)) + "\n]")
+        else:
+            parts.append(f"{_compact(key)}:{_compact(value)}")
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
-    """A plan with its city, sections, items, figures and links, every id beside its name."""
-    settings = archive.settings
+    """A plan with its sections, items, figures and links; what ids are called stands once, under `names`."""
     return {
-        "release": settings.release,
-        "snapshot": settings.snapshot,
+        "release": archive.settings.release,
+        "snapshot": archive.settings.snapshot,
         "plan": {
             **rows.plan_row(plan, archive),
             "city": _named(plan.city, archive.cities[plan.city].name),
-            "person": _person(plan.person),
+            "person": {"name": _text(plan.person.name), "post": _text(plan.person.post)} if plan.person else None,
             "abstract": _text(plan.abstract),
             "coverage_note": _text(plan.coverage_note),
             "evidence": [_text(each) for each in plan.attribution.evidence],
-            "sources": [rows.source_row(source) for source in plan.sources],
+            "sources": [_held(rows.source_row(source)) for source in plan.sources],
             "notes": _notes(plan.notes),
-            "page": addresses.absolute(settings.base_address, addresses.plan(plan.id)),
         },
+        "names": _names(plan, archive),
         "sections": [
-            {
-                **rows.section_row(section),
-                "departments": _departments(section.departments, plan.city, archive),
-                "notes": _notes(section.notes),
-            }
+            _held(rows.section_row(section) | _departments(section.departments) | {"notes": _notes(section.notes)})
             for section in plan.sections
         ],
         "items": [_item(archive.items[identifier], archive) for identifier in archive.items_of_plan[plan.id]],
@@ -64,38 +70,60 @@ def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
     }
 
 
+def _held(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields that have a value: null, false and empty lists are left out."""
+    return {key: value for key, value in values.items() if value is not None and value is not False and value != []}
+
+
+def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
+    """Names of the departments, reforms, tags and indicators that the plan uses, by id."""
+    held = [each.departments for each in (*plan.sections, *plan.items) if each.departments]
+    departments = {d for each in held for role in Role for d in getattr(each, role.value)}
+    reforms = {each for item in plan.items for each in item.reforms}
+    tags = {each for item in plan.items for each in item.tags}
+    indicators = {figure.indicator for item in plan.items for figure in item.figures}
+    return {
+        "departments": {
+            each: _named_text(archive.departments[plan.city, each].name, "name")
+            | {"function": archive.departments[plan.city, each].function}
+            for each in sorted(departments)
+        },
+        "reforms": {each: _named_text(archive.reforms[each].name, "name") for each in sorted(reforms)},
+        "tags": {each: _named_text(archive.tags[each].name, "name") for each in sorted(tags)},
+        "indicators": {
+            each: _named_text(archive.indicators[each].name, "name")
+            | {"unit": archive.indicators[each].unit, "direction": archive.indicators[each].direction.value}
+            for each in sorted(indicators)
+        },
+    }
+
+
+_SAID_OF_THE_PLAN = ("plan", "city", "period", "kind", "coverage", "path", "url")
+"""Columns of an item's row that its plan or its section says already."""
+
+
 def _item(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
     item = placed.item
-    row = rows.item_row(placed, archive)
-    for role in Role:
-        del row[role.value]
-    return {
-        **row,
+    row = {key: value for key, value in rows.item_row(placed, archive).items() if key not in _SAID_OF_THE_PLAN}
+    more = {
         "local": item.id,
         "section": item.section,
         "is_title_supplied": item.is_title_supplied,
-        "departments": _departments(item.departments, placed.city, archive),
-        "reforms": [_named(each, archive.reforms[each].name) for each in item.reforms],
-        "tags": [_named(each, archive.tags[each].name) for each in item.tags],
-        "mentions": [
-            {key: value for key, value in rows.mention_row(placed, each).items() if key != "item"}
-            for each in item.mentions
-        ],
+        "mentions": [_without(rows.mention_row(placed, each), "item") for each in item.mentions],
         "figures": [_figure(addresses.figure_id(placed.id, each.id), archive) for each in item.figures],
         "links": list(_links(placed, archive)),
         "notes": _notes(item.notes),
         "passage": _passage(item.passage, placed.plan),
-        "page": addresses.absolute(archive.settings.base_address, addresses.item_in_plan(placed.id)),
     }
+    return _held(row | more)
+
+
+def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return _held({key: value for key, value in row.items() if key not in names})
 
 
 def _figure(identifier: str, archive: Archive) -> dict[str, Any]:
-    row = rows.figure_row(archive.figures[identifier], archive)
-    indicator = archive.indicators[row["indicator"]]
-    return {
-        **{key: value for key, value in row.items() if key not in ("item", "city")},
-        "indicator": {**_named(indicator.id, indicator.name), "unit": indicator.unit, "direction": indicator.direction.value},
-    }
+    return _without(rows.figure_row(archive.figures[identifier], archive), "item", "city")
 
 
 def _links(placed: PlacedItem, archive: Archive) -> Iterator[dict[str, Any]]:
@@ -107,33 +135,22 @@ def _links(placed: PlacedItem, archive: Archive) -> Iterator[dict[str, Any]]:
 
 
 def _link(both: DeclaredLink, other: str, is_back: bool, archive: Archive) -> dict[str, Any]:
-    there = archive.items[other]
-    return {
-        "kind": both.link.kind.value,
-        "is_back": is_back,
-        "grade": both.link.grade.value,
-        "why": _text(both.link.why),
-        "item": {
-            "id": other,
-            "number": there.item.number,
-            **_named_text(there.item.title, "title"),
-            "plan": there.plan.id,
-            "city": there.city,
-            "period": there.plan.period,
-            "url": addresses.absolute(archive.settings.base_address, addresses.cite_address(other)),
-        },
-    }
+    item = archive.items[other].item
+    return _held(
+        {
+            "item": other,
+            "number": item.number,
+            **_named_text(item.title, "title"),
+            "kind": both.link.kind.value,
+            "is_back": is_back,
+            "grade": both.link.grade.value,
+            **_named_text(both.link.why, "why"),
+        }
+    )
 
 
-def _departments(named: r.Responsibility | None, city: str, archive: Archive) -> dict[str, list[dict[str, Any]]]:
-    """Departments by role, each with its names and function; an empty list where no one has the role."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for role in Role:
-        found[role.value] = []
-        for identifier in getattr(named, role.value, ()):
-            department = archive.departments[city, identifier]
-            found[role.value].append({**_named(identifier, department.name), "function": department.function})
-    return found
+def _departments(named: r.Responsibility | None) -> dict[str, list[str]]:
+    return {role.value: list(getattr(named, role.value, ())) for role in Role}
 
 
 def _passage(passage: r.Passage | None, plan: r.Plan) -> dict[str, Any] | None:
@@ -145,7 +162,7 @@ def _passage(passage: r.Passage | None, plan: r.Plan) -> dict[str, Any] | None:
 
 
 def _named_text(text: Text, key: str) -> dict[str, str | None]:
-    return {f"{key}_zh": text.zh, f"{key}_en": text.en}
+    return _held({f"{key}_zh": text.zh, f"{key}_en": text.en})
 
 
 def _named(identifier: str, name: Text) -> dict[str, str | None]:
@@ -153,11 +170,7 @@ def _named(identifier: str, name: Text) -> dict[str, str | None]:
 
 
 def _text(text: Text | None) -> dict[str, str | None] | None:
-    return {"zh": text.zh, "en": text.en} if text else None
-
-
-def _person(person: r.Person | None) -> dict[str, Any] | None:
-    return {"name": _text(person.name), "post": _text(person.post)} if person else None
+    return _held({"zh": text.zh, "en": text.en}) if text else None
 
 
 def _notes(notes: tuple[r.Note, ...]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ PAGES = {
     "cities/handan/index.html": "<a href='../../'>首页</a> <a href=\"./\">这里</a> <a href=..>上级</a>",
     "id/old/index.html": '<meta http-equiv="refresh" content="0; url=../../cities/handan/#grid">',
     "search/index.html": "<p>搜索</p>",
-    "pagefind/pagefind.js": "1",
+    "search-index/manifest.json": "1",
     "404.html": "<p>404</p>",
     "data/items.csv": "id\r\n",
     NAME: "old",
@@ -81,7 +81,7 @@ def test_every_link_leads_to_a_file(site, archive):
 def test_what_is_of_use_on_a_server_only_is_left_out(site, archive):
     with zipfile.ZipFile(io.BytesIO(packed(site, archive))) as unpacked:
         names = {name.removeprefix("policy-archive/") for name in unpacked.namelist()}
-    assert names == set(PAGES) - {"pagefind/pagefind.js", "404.html", NAME}
+    assert names == set(PAGES) - {"search-index/manifest.json", "404.html", NAME}
 
 
 def test_a_list_of_all_items_stands_in_for_the_search(site, archive):
