@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator import addresses, rows
+from generator import addresses, likeness, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, PlacedItem
 from generator.passages import Piece, SourceFiles, draw, paragraphs
@@ -65,6 +65,14 @@ class ItemLine:
 
 
 @dataclass(frozen=True)
+class Related:
+    """An item that is near another without being linked to it. `because` names what both carry."""
+
+    line: ItemLine
+    because: tuple[r.Text, ...]
+
+
+@dataclass(frozen=True)
 class ItemView:
     """An item with everything that is known of it."""
 
@@ -80,6 +88,8 @@ class ItemView:
     source: r.Source | None
     previous: ItemLine | None
     next: ItemLine | None
+    elsewhere: tuple[Related, ...] = ()
+    suggested: tuple[Related, ...] = ()
 
 
 _SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
@@ -205,6 +215,8 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemV
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
+    near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE)
+    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, [each.item for each in near])
     source = None
     if item.passage:
         source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])
@@ -229,7 +241,25 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemV
         source=source,
         previous=item_line(archive, placed.previous) if placed.previous else None,
         next=item_line(archive, placed.next) if placed.next else None,
+        elsewhere=tuple(_related(archive, each) for each in near),
+        suggested=tuple(_related(archive, each) for each in likely),
     )
+
+
+MOST_ELSEWHERE, MOST_SUGGESTED = 3, 2
+"""Related items beside one item; a plan of fifty items must stay a page that a phone can load."""
+
+
+def _related(archive: Archive, near: likeness.Near) -> Related:
+    names = {
+        "reform": archive.reforms,
+        "indicator": archive.indicators,
+        "tag": archive.tags,
+    }
+    because = tuple(
+        names[kind][each].name if kind in names else r.Text(zh=each) for kind, each in near.shared[:2]
+    )
+    return Related(item_line(archive, near.item), because)
 
 
 @dataclass(frozen=True)
