@@ -1,0 +1,63 @@
+"""What tests share: the source documents where there are any, and the real site, built once."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def source_folder() -> Path | None:
+    """The folder of source documents: `ARCHIVE_SOURCES`, else `data/sources`, else `../shared/sources`."""
+    named = os.environ.get("ARCHIVE_SOURCES", "").split(os.pathsep)[0]
+    for folder in (ROOT / named if named else None, ROOT / "data" / "sources", ROOT.parent / "shared" / "sources"):
+        if folder is not None and any(folder.glob("*.txt")):
+            return folder
+    return None
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The source documents; a test that needs them is skipped, and says so, where there are none."""
+    folder = source_folder()
+    if folder is None:
+        pytest.skip("no source documents here: put them in data/sources or name their folder in ARCHIVE_SOURCES")
+    return folder
+
+
+def run_build(folder: Path, *more: str) -> subprocess.CompletedProcess:
+    """`policy-archive build` of the real data into a folder, as a user runs it."""
+    found = source_folder()
+    command = [sys.executable, "-m", "generator", "build", "--build", str(folder), *more]
+    if found:
+        command += ["--sources", str(found)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """The build folder of the real data: `markdown/`, `site/`, `cache/`. Made once; nobody changes it.
+
+    `ARCHIVE_TEST_BUILD` names one that is kept between runs, for work on the tests themselves.
+    """
+    kept = os.environ.get("ARCHIVE_TEST_BUILD")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("built")
+    done = run_build(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_site(built) -> Path:
+    """The site of the real data."""
+    return built / "site"
+
+
+@pytest.fixture
+def copy_of_build(built, tmp_path) -> Path:
+    """A copy of the build folder that a test may change."""
+    return Path(shutil.copytree(built, tmp_path / "build"))
