@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import records as r
-from generator.passages import SourceFiles, passage_hash
+from generator.passages import SourceFiles, SourceUnreadable, passage_hash
 from generator.problems import Finding, Path
 from generator.read import Records
 from generator.vocabulary import Role, SectionKind
@@ -50,7 +50,16 @@ def verify(records: Records, files: SourceFiles) -> Verified:
     accounts: list[Account] = []
     without: list[str] = []
     for file, plan in records.filed_plans:
-        texts = {source.id: text for source in plan.sources if (text := files.text(source)) is not None}
+        texts: dict[str, str] = {}
+        for index, source in enumerate(plan.sources):
+            try:
+                text = files.text(source)
+            except SourceUnreadable as fault:
+                path = ("sources", index, "file")
+                findings.append(Finding("V507", file, path, str(fault), "the file as it was, or its encoding"))
+                continue
+            if text is not None:
+                texts[source.id] = text
         if not texts:
             without.append(plan.id)
             continue
@@ -180,10 +189,9 @@ class _Prover:
             return
         if span[-1][1] > len(text):
             yield Finding("V503", self.file, path, f"the span ends at {span[-1][1]}, the source at {len(text)}", "a span within the source")
-            return
         taken = self.claims[source or self.default]
         for start, end in span:
-            for at in range(start, end):
+            for at in range(start, min(end, len(text))):
                 if not text[at].isspace() and (inside or at not in taken):
                     taken[at] = kind
 
