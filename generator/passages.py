@@ -7,6 +7,7 @@ its own hash; where the hash does not hold, that is an error and nothing is show
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,10 @@ class Piece:
     mark: str | None = None
 
 
+class SourceUnreadable(ValueError):
+    """A source file at hand cannot be read as its record says."""
+
+
 @dataclass(frozen=True)
 class SourceFiles:
     """The source files at hand, by the SHA-256 of their bytes."""
@@ -33,25 +38,38 @@ class SourceFiles:
     _texts: dict = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, source: r.Source) -> str | None:
-        """The decoded file of a source, or None where it is not at hand."""
+        """The decoded file of a source, or None where it is not at hand.
+
+        Raises `SourceUnreadable` where the bytes are not in the encoding of the record, or no longer those of its hash.
+        """
         path = self.by_hash.get(source.sha256)
         if path is None:
             return None
         key = (source.sha256, source.encoding)
         if key not in self._texts:
-            self._texts[key] = path.read_bytes().decode(source.encoding)
+            try:
+                raw = path.read_bytes()
+                self._texts[key] = raw.decode(source.encoding)
+            except OSError as error:
+                raise SourceUnreadable(f"{path.name} cannot be read: {error.strerror or error}") from None
+            except UnicodeDecodeError as error:
+                message = f"byte {error.start} of {path.name} cannot be read as {source.encoding}"
+                raise SourceUnreadable(message) from None
+            if hashlib.sha256(raw).hexdigest() != source.sha256:
+                raise SourceUnreadable(f"{path.name} changed while it was read")
         return self._texts[key]
 
 
 def find_sources(folders: Iterable[Path]) -> SourceFiles:
-    """All files directly in the folders, by hash; larger ones than 50 MB and links are passed over."""
+    """All files directly in the folders, by hash; larger ones than 50 MB, links and what cannot be read are passed over."""
     found = {}
     for folder in folders:
         if not folder.is_dir():
             continue
         for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_SOURCE:
-                found.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+            with suppress(OSError):
+                if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_SOURCE:
+                    found.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
     return SourceFiles(found)
 
 

@@ -134,6 +134,7 @@ CODES: dict[str, Code] = {
     "V504": Code("words that do not stand where the record says", "所述文字不在其处"),
     "V505": Code("department that the words do not name", "责任文字中无此处室"),
     "V506": Code("characters that belong to nothing", "未归属的文字"),
+    "V507": Code("source that cannot be read as the record says", "来源无法按记录读取"),
 }
 
 
