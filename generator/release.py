@@ -1,0 +1,191 @@
+"""A release: checked, built, registered and packed, or nothing at all.
+
+Everything is made beside the data, in a copy that carries the new release number. Only when the site of that copy is built,
+packed and summed do the registry, the archive's settings and `CITATION.cff` take their new words, `releases.csv` last: where
+it lacks a release that the registry speaks of, the check says that a release stopped half way.
+"""
+
+import datetime
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from generator import pipeline
+from generator import problems as p
+from generator.exports import archive_zip, feeds
+from generator.registry import change
+from generator.registry.check import check_whole
+from generator.registry.entries import Registry, changes
+from generator.registry.files import IDENTIFIERS, RELEASES, identifiers_csv, read_registry, releases_csv, write_text
+
+Say = Callable[[str], None]
+Build = Callable[..., pipeline.Built]
+"""As `pipeline.build`: folders, and what to say of the stages."""
+
+
+class NotReleased(Exception):
+    """Something is not in order; nothing was changed. `problems` are those of the data, where it is they."""
+
+    def __init__(self, reason: str, problems: list[p.Problem] | None = None) -> None:
+        super().__init__(reason)
+        self.problems = problems or []
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release made: where its files stand, and how many ids it has, added and changed."""
+
+    number: str
+    folder: Path
+    ids: int
+    added: int
+    changed: int
+
+
+def release(
+    number: str, date: str, folders: pipeline.Folders, build: Build = pipeline.build, say: Say = lambda stage: None
+) -> Released:
+    """Make a release of the data as it is committed. Raises `NotReleased`, and then everything stands as it was."""
+    say("checking")
+    _refuse_uncommitted(folders.data)
+    archive, registry, found = check_whole(folders.data)
+    if archive is None or registry is None or p.has_errors(found):
+        raise NotReleased("the data is not in order", found)
+    try:
+        after = change.release(registry, archive, number, date)
+    except change.Refused as refused:
+        raise NotReleased(str(refused)) from None
+    final = folders.build / "releases" / number
+    if final.exists():
+        raise NotReleased(f"{final} is there already; a release is made once")
+    folders.build.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=folders.build) as work:
+        texts = _texts(folders, after, number, date)
+        data = _copied(folders.data, Path(work) / "data", texts)
+        packed = Path(work) / "packed"
+        packed.mkdir()
+        _pack(replace(folders, data=data, build=Path(work) / "build"), build, packed, number, say)
+        say("writing the registry")
+        final.parent.mkdir(parents=True, exist_ok=True)
+        packed.rename(final)
+        try:
+            for path, text in texts.items():
+                write_text(path, text)
+        except OSError as error:
+            shutil.rmtree(final)
+            raise NotReleased(f"{error.filename} cannot be written: {error.strerror}; git checkout data/") from error
+    told = changes(after)[-1]
+    return Released(number, final, len(after.entries), len(told.added), len(told.words) + len(told.figures))
+
+
+def _refuse_uncommitted(data: Path) -> None:
+    """A release says what a commit says. Outside a repository there is nothing to hold it against."""
+    try:
+        told = subprocess.run(
+            ["git", "status", "--porcelain", "--", "."], cwd=data, capture_output=True, text=True, timeout=60
+        )
+    except (OSError, subprocess.SubprocessError):
+        return
+    if told.returncode == 0 and told.stdout.strip():
+        changed = [line[3:] for line in told.stdout.splitlines()]
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        raise NotReleased(f"commit first: {', '.join(changed[:3])}{more} differ from the last commit")
+
+
+def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
+    """The files that a release changes, in the order in which they are written: the releases last."""
+    settings = folders.data / "archive.yaml"
+    texts = {settings: _with_line(_with_line(settings, "release", number), "snapshot", date)}
+    citation = pipeline.ROOT / "CITATION.cff"
+    if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():
+        texts[citation] = _with_line(_with_line(citation, "version", number), "date-released", date)
+    texts[folders.data / IDENTIFIERS] = identifiers_csv(after.entries.values())
+    texts[folders.data / RELEASES] = releases_csv(after.releases)
+    return texts
+
+
+def _with_line(source: Path | str, key: str, value: str) -> str:
+    """The text of a file with one top-level line of its YAML changed."""
+    text = source.read_text("utf-8") if isinstance(source, Path) else source
+    changed, count = re.subn(rf"(?m)^{key}:[^\n]*$", f'{key}: "{value}"', text)
+    if count != 1:
+        raise NotReleased(f"the line {key}: … stands {count} times where it should stand once")
+    return changed
+
+
+def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:
+    """A copy of the data with the release in it, without the source documents."""
+    shutil.copytree(data, copy, ignore=shutil.ignore_patterns("sources"))
+    for path, text in texts.items():
+        if path.parent == data:
+            write_text(copy / path.name, text)
+    return copy
+
+
+def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, say: Say) -> None:
+    """Build the copy, and put ZIP, registry, change list and checksums into a folder."""
+    try:
+        built = build(folders, say=say)
+    except pipeline.DataProblems as error:
+        raise NotReleased("the data is not in order", error.problems) from error
+    archive, registry, found = check_whole(folders.data)
+    if archive is None or registry is None or p.has_errors(found):
+        raise NotReleased("the release would not pass its own check", found)
+    say("packing")
+    with (packed / f"policy-archive-{number}.zip").open("wb") as out:
+        archive_zip.write_zip(built.site, out, archive)
+    shutil.copy(folders.data / IDENTIFIERS, packed / IDENTIFIERS)
+    for name, content in feeds.feed_files(archive, registry):
+        if name == feeds.CHANGES:
+            (packed / "changes.json").write_bytes(content)
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(packed.iterdir())]
+    (packed / "SHA256SUMS").write_text("\n".join(sums) + "\n", "utf-8")
+
+
+@click.command("release")
+@click.argument("version", required=False)
+@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"))
+@click.option("--date", help="The day of the release; today where left out.")
+@click.option(
+    "--sources",
+    multiple=True,
+    envvar="ARCHIVE_SOURCES",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of source documents.",
+)
+@click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
+def release_command(
+    version: str | None, data: Path, date: str | None, sources: tuple[Path, ...], build_folder: Path
+) -> None:
+    """Check, build, register and pack a release, such as 2026.2; stop with the reason where anything is not in order."""
+    if not version:
+        last = read_registry(data)[0].last_release
+        raise click.UsageError(f"say which: make release VERSION={_next(last.number if last else None)}")
+    day = date or datetime.date.today().isoformat()
+    folders = pipeline.Folders(data=data, build=build_folder, sources=sources or (data / "sources",))
+    try:
+        done = release(version, day, folders, say=lambda stage: click.echo(f"  {stage} …", err=True))
+    except (NotReleased, pipeline.Busy, pipeline.Collision, OSError, ValueError) as error:
+        for each in getattr(error, "problems", []):
+            click.echo(p.as_text(each), err=True)
+        click.echo(f"error: {error}", err=True)
+        click.echo("Nothing was released; everything stands as it was.", err=True)
+        sys.exit(1)
+    click.echo(f"Release {done.number}: {done.ids} ids, {done.added} new, {done.changed} changed. Its files are in {done.folder}.")
+    click.echo(f"Now: git commit -am 'data: release {done.number}' && git tag {done.number} && git push --follow-tags")
+
+
+def _next(last: str | None) -> str:
+    """The number that would come next."""
+    year = datetime.date.today().year
+    if last and last.startswith(f"{year}."):
+        return f"{year}.{int(last.partition('.')[2]) + 1}"
+    return f"{year}.1"

@@ -1,0 +1,148 @@
+"""A release: whole, or nothing."""
+
+import hashlib
+import subprocess
+from types import SimpleNamespace
+
+import pytest
+
+from generator.pipeline import DataProblems, Folders
+from generator.registry.check import check_whole
+from generator.registry.files import read_registry
+from generator.release import NotReleased, release
+from toy import copy_of_data, replace_once
+
+REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
+
+
+def small_build(folders, say=lambda stage: None):
+    """Stands in for the build of a site: one page that shows the release."""
+    archive, _, _ = check_whole(folders.data)
+    folders.site.mkdir(parents=True)
+    (folders.site / "index.html").write_text(f"<p>{archive.settings.release}</p>", "utf-8")
+    return SimpleNamespace(site=folders.site)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return Folders(data=copy_of_data(tmp_path), build=tmp_path / "build")
+
+
+def state(folders):
+    return {path.relative_to(folders.data).as_posix(): path.read_bytes() for path in folders.data.rglob("*") if path.is_file()}
+
+
+def git(folder, *arguments):
+    settings = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *settings, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_release_leaves_everything_that_it_promises(folders):
+    done = release("2024.2", "2024-06-01", folders, small_build)
+    assert done.folder == folders.build / "releases" / "2024.2" and done.added == done.ids
+    names = {path.name for path in done.folder.iterdir()}
+    assert names == {"policy-archive-2024.2.zip", "identifiers.csv", "changes.json", "SHA256SUMS"}
+    for line in (done.folder / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((done.folder / name).read_bytes()).hexdigest() == digest
+    archive, registry, found = check_whole(folders.data)
+    assert found == [] and archive.settings.release == "2024.2" and archive.settings.snapshot == "2024-06-01"
+    assert registry.last_release.number == "2024.2"
+    assert (done.folder / "identifiers.csv").read_bytes() == (folders.data / "identifiers.csv").read_bytes()
+    assert not list(folders.build.glob(".release-*"))
+
+
+def test_the_same_release_gives_the_same_bytes(tmp_path):
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        folders = Folders(data=copy_of_data(tmp_path / name), build=tmp_path / name / "build")
+        done = release("2024.2", "2024-06-01", folders, small_build)
+        made.append((done.folder / "SHA256SUMS").read_bytes())
+    assert made[0] == made[1]
+
+
+def broken_data(folders):
+    replace_once(folders.data / REPORT, "coverage: full", "coverage: ful")
+
+
+def changed_without_a_line(folders):
+    release("2024.2", "2024-06-01", folders, small_build)
+    replace_once(folders.data / REPORT, "高出年初的一成。", "略高于一成。")
+
+
+def released_already(folders):
+    release("2024.3", "2024-06-01", folders, small_build)
+
+
+def files_there_already(folders):
+    (folders.build / "releases" / "2024.3").mkdir(parents=True)
+
+
+def not_committed(folders):
+    git(folders.data, "init", "-q")
+
+
+def two_lines(folders):
+    path = folders.data / "archive.yaml"
+    path.write_text(path.read_text("utf-8").replace('snapshot: "2024-03-01"', '"snapshot": "2024-03-01"'), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "spoil, number, words",
+    [
+        (broken_data, "2024.3", "the data is not in order"),
+        (changed_without_a_line, "2024.3", "the data is not in order"),
+        (released_already, "2024.3", "does not come after 2024.3"),
+        (released_already, "2024.2", "does not come after 2024.3"),
+        (files_there_already, "2024.3", "a release is made once"),
+        (not_committed, "2024.3", "commit first"),
+        (two_lines, "2024.3", "stands 0 times"),
+        (lambda folders: None, "v2", "is not a release number"),
+    ],
+)
+def test_what_is_not_in_order_stops_a_release(folders, spoil, number, words):
+    spoil(folders)
+    before = state(folders)
+    with pytest.raises(NotReleased, match=words):
+        release(number, "2024-07-01", folders, small_build)
+    assert state(folders) == before
+    assert not list(folders.build.glob(".release-*"))
+
+
+def test_committed_data_is_released(folders):
+    git(folders.data, "init", "-q")
+    git(folders.data, "add", "-A")
+    git(folders.data, "commit", "-q", "-m", "data")
+    assert release("2024.2", "2024-06-01", folders, small_build).ids
+
+
+@pytest.mark.parametrize("fault", [DataProblems([]), KeyboardInterrupt(), RuntimeError("engine")])
+def test_a_build_that_fails_releases_nothing(folders, fault):
+    before = state(folders)
+
+    def build(*_, **__):
+        raise fault
+
+    with pytest.raises((NotReleased, KeyboardInterrupt, RuntimeError)):
+        release("2024.2", "2024-06-01", folders, build)
+    assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()
+
+
+def test_a_release_stopped_half_way_is_seen(folders, monkeypatch):
+    """The registry is written before the releases: where only the first is there, the check says so."""
+    from generator import release as module
+
+    written = []
+
+    def write_text(path, text):
+        if path.name == "releases.csv" and path.parent == folders.data:
+            raise KeyboardInterrupt
+        written.append(path.name)
+        path.write_text(text, "utf-8")
+
+    monkeypatch.setattr(module, "write_text", write_text)
+    with pytest.raises(KeyboardInterrupt):
+        release("2024.2", "2024-06-01", folders, small_build)
+    assert "identifiers.csv" in written
+    assert {problem.code for problem in read_registry(folders.data)[1]} == {"G516"}
