@@ -188,7 +188,8 @@ def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Ite
         )
         if not is_first:
             config.theme.static_templates.clear()
-        with _only(frozenset(names), is_first):
+        in_nav = {name for entry in config.nav or () for name in entry.values()}
+        with _only(frozenset(names), in_nav, is_first):
             build(config, dirty=True)
     except MkDocsException as error:
         collected.messages.append(f"the engine stopped: {error}")
@@ -198,13 +199,25 @@ def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Ite
 
 
 @contextmanager
-def _only(names: frozenset[str], is_first: bool):
-    """While this holds, the engine takes these pages for modified, and assets for modified in the first process alone."""
+def _only(names: frozenset[str], in_nav: set[str], is_first: bool):
+    """While this holds, the engine takes these pages for modified, and assets for modified in the first process alone.
+
+    Of pages in the navigation the front matter is read in any case, since every page shows it.
+    """
+    from mkdocs.commands import build
     from mkdocs.structure.files import File
 
-    original = File.is_modified
+    is_modified, populate = File.is_modified, build._populate_page
+
+    def populated(page, config, files, dirty=False):
+        if page.file.src_uri in in_nav and page.file.src_uri not in names:
+            page.read_source(config)
+        else:
+            populate(page, config, files, dirty)
+
     File.is_modified = lambda file: file.src_uri in names if file.is_documentation_page() else is_first
+    build._populate_page = populated
     try:
         yield
     finally:
-        File.is_modified = original
+        File.is_modified, build._populate_page = is_modified, populate
