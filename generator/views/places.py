@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive
+from generator.archive import Archive, PlacedFigure, is_target
 from generator.vocabulary import FigureState
 from generator.views.grid import archive_years, grid
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
@@ -75,9 +75,19 @@ def _named(counted: Counter, archive: Archive, named) -> list[Named]:
     ]
 
 
+def reported_by_year(archive: Archive) -> dict[int, list[PlacedFigure]]:
+    """What was reported for each year: values reached and starting points, in the order of the plans."""
+    found: dict[int, list[PlacedFigure]] = {}
+    for stated in archive.figures.values():
+        if stated.figure.year and not is_target(stated.figure):
+            found.setdefault(stated.figure.year, []).append(stated)
+    return found
+
+
 def year_numbers(archive: Archive) -> list[int]:
-    """Years with a page: those in which a plan held is in force or a target falls due."""
-    return sorted(set(archive.plans_of_year) | set(archive.figures_due))
+    """Years with a page: all from the first plan held to the last, and every year for which a figure is stated."""
+    stated = {figure.figure.year for figure in archive.figures.values() if figure.figure.year}
+    return sorted(stated | set(archive_years(archive)))
 
 
 def years_index(archive: Archive) -> Page:
@@ -106,7 +116,9 @@ def years_index(archive: Archive) -> Page:
 
 def year_pages(archive: Archive) -> Iterator[Page]:
     """One page for each year: all that is in force in it and the targets due in it."""
-    for year in year_numbers(archive):
+    numbers = year_numbers(archive)
+    reported = reported_by_year(archive)
+    for year in numbers:
         plans = archive.plans_of_year.get(year, ())
         items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
         due = [archive.figures[f] for f in archive.figures_due.get(year, ())]
@@ -130,8 +142,9 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "reforms": _named(reforms, archive, reform_named),
                 "groups": grouped(archive, items),
                 "count": len(items),
-                "before": year - 1 if year - 1 in year_numbers(archive) else None,
-                "after": year + 1 if year + 1 in year_numbers(archive) else None,
+                "reported": [figure_view(archive, stated, with_item=True) for stated in reported.get(year, ())],
+                "before": year - 1 if year - 1 in numbers else None,
+                "after": year + 1 if year + 1 in numbers else None,
             },
         )
 
