@@ -181,10 +181,11 @@ def explain(code: str) -> None:
 
 
 def _add_commands() -> None:
-    from generator import registry_commands
+    from generator import registry_commands, release
 
     main.add_command(registry_commands.ids)
     main.add_command(registry_commands.cite)
+    main.add_command(release.release_command)
 
 
 _add_commands()

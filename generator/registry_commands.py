@@ -1,4 +1,4 @@
-"""`policy-archive ids …` and `policy-archive cite`: arguments, printing and exit codes of what `registry` and `citations` do."""
+"""`policy-archive ids …` and `policy-archive cite`: arguments, printing, exit codes."""
 
 import datetime
 import sys

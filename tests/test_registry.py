@@ -14,7 +14,21 @@ from generator.link import link
 from generator.read import read
 from generator.registry.check import check_whole
 from generator.registry.corrections import with_change
-from generator.registry.entries import Cycle, Entry, Kind, Registry, Release, Status, changes, digest, ends, entry_order, natural_key, release_key
+from generator.registry.entries import (
+    Cycle,
+    Entry,
+    Kind,
+    Registry,
+    Release,
+    Status,
+    changes,
+    digest,
+    ends,
+    entry_order,
+    history,
+    natural_key,
+    release_key,
+)
 from generator.registry.files import identifiers_csv, read_registry, write_registry
 from generator.registry_commands import cite, ids
 from toy import TOY, copy_of_data, release, replace_once
@@ -194,6 +208,9 @@ def test_changes_tell_words_from_figures(tmp_path):
     assert [e.id for e in second.words] == ["qingchuan-2023-report/4"]
     assert [e.id for e in second.figures] == ["qingchuan-2023-report/3"]
     assert second.added == second.gone == ()
+    told = history(read_registry(data)[0], "qingchuan-2023-report/3")
+    assert [(each.number, what) for each, what in told] == [("2024.1", "added"), ("2024.2", "figures")]
+    assert history(read_registry(data)[0], "nothing") == ()
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,22 @@ def changes(registry: Registry) -> tuple[Changes, ...]:
     return tuple(Changes(release, *map(tuple, by_release[release.number])) for release in registry.releases)
 
 
+def history(registry: Registry, identifier: str) -> tuple[tuple[Release, str], ...]:
+    """What happened to an id, release by release: `added`, `words`, `figures` or `gone`. Empty for one never published."""
+    return tuple(
+        (each.release, what)
+        for each in changes_of(registry, identifier)
+        for what in ("added", "words", "figures", "gone")
+        if getattr(each, what)
+    )
+
+
+def changes_of(registry: Registry, identifier: str) -> tuple[Changes, ...]:
+    """What every release changed, as far as one id goes."""
+    entry = registry.entries.get(identifier)
+    return changes(Registry({identifier: entry}, registry.releases)) if entry else ()
+
+
 def _figures_part(value: str) -> str:
     return value[KEPT:]
 
