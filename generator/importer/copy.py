@@ -163,7 +163,7 @@ LABEL = re.compile(
 _ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教体局|教育厅|办公室|领导小组|文件)$")
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
-_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\)?$")
+_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$")
 _CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此)")
 
 
@@ -183,6 +183,11 @@ def is_prose(text: str) -> bool:
     return len(text) >= 40 and bool(re.search(r"[。;,]", text))
 
 
+def is_sentence(text: str) -> bool:
+    """A line that ends a sentence, however short."""
+    return len(text) >= 5 and bool(re.search(r"[。!?][”)】]*$|。[^。]{0,20}$", text))
+
+
 def is_listed(text: str, titles: frozenset[str]) -> bool:
     """Whether the list of contents names this line as a title."""
     return re.sub(r"\s", "", text).lstrip("-") in titles
@@ -192,7 +197,10 @@ def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()
     """Index of the first and the last line of the document."""
     if not lines:
         return 0, -1
-    body = [i for i, line in enumerate(lines) if _MARKED.match(line.text) or is_prose(line.text)]
+    prose = [i for i, line in enumerate(lines) if _MARKED.match(line.text) or is_prose(line.text)]
+    # Once the text has begun, a short sentence is text too; before it, a slogan of the site may look like one.
+    known = set(prose)
+    body = prose and [i for i, line in enumerate(lines) if i in known or (i > prose[0] and is_sentence(line.text))]
     if not body:
         return 0, len(lines) - 1
     first = body[0]

@@ -1,6 +1,7 @@
 """A draft as YAML: the plan's record in the order of `docs/example.yaml`, proposals marked, abstracts left open."""
 
 import hashlib
+import json
 import re
 
 from generator.importer.drafts import ItemDraft, PlanDraft
@@ -162,7 +163,7 @@ def _identifier(identifier: str) -> str:
 
 def _quoted_number(words: str) -> str:
     """Words as printed; what opens with a digit or a sign stands in quotes."""
-    return scalar(words) if re.match(r"[\u4e00-\u9fff（]", words) else '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return scalar(words) if re.match(r"[\u4e00-\u9fff（]", words) else json.dumps(words, ensure_ascii=False)
 
 
 def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment, ...]) -> str:

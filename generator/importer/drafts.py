@@ -272,7 +272,7 @@ class _Maker:
     def _as_printed(self, figure: DraftFigure) -> DraftFigure:
         printed = words_at(self.document.text, figure.span)
         unit = as_printed(printed, 0, len(printed), figure.unit) if figure.unit else None
-        return replace(figure, printed=printed[:60], unit=unit)
+        return replace(figure, printed=re.sub(r"\s*[\n\r\f]\s*", "", printed)[:60], unit=unit)
 
 
 _PAST = re.compile(r"去年|这一年|过去一年|一年来|被评为|荣获|已经|取得了?|实现了|完成了|[建成立展出得]了")
@@ -289,7 +289,7 @@ def _backward_chapters(outline: Outline) -> frozenset[str]:
     for chapter, texts in chapters.items():
         words = "".join(texts)
         past, future = len(_PAST.findall(words)), len(_FUTURE.findall(words))
-        if past >= 5 and past >= 2 * future and re.search(r"去年|这一年|过去一年|一年来", words):
+        if past >= 3 and past >= 2 * future and re.search(r"去年|这一年|过去一年|一年来", words):
             found.add(chapter)
     return frozenset(found)
 

@@ -5,6 +5,8 @@ import re
 # The number itself: digits, with a comma for thousands; or what a mask leaves of it.
 DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 MASKS = r"(?<![A-Za-z*])(?:\*{1,4}|[xX]{1,3}|某|若干)(?![A-Za-z*+])"
+# Digits among which a scan read letters; the value is lost.
+MISREAD = r"\d+[OolI|]{1,3}\d*(?=\s*[%\u4e00-\u9fff])"
 CHINESE = r"[一二两三四五六七八九十百千]{1,5}"
 
 # Units by what they count; longer ones first. `_SOFT` ones are figures only beside a verb that counts.
@@ -19,15 +21,15 @@ UNIT = rf"(?:{_PERCENT}|{_MONEY}|(?:余|多)?(?:万|亿|千|百)?(?:余|多|\+)?
 SUFFIX = r"(?:\s*\(?(?:及其?|和|或)?(?:以上|以下|以内|之内|左右|上下)\)?)?"
 
 NUMBER = re.compile(
-    rf"(?P<percent>百分之)?(?P<value>{DIGITS}|{MASKS}|(?<![第一二三四五六七八九十]){CHINESE})"
+    rf"(?P<percent>百分之)?(?P<value>{MISREAD}|{DIGITS}|{MASKS}|(?<![第一二三四五六七八九十]){CHINESE})"
     rf"(?:\s*(?P<lowunit>%|万|亿)?\s*(?:-{{1,2}}|~|至|到|、(?=\d+%))\s*(?P<high>{DIGITS}|{MASKS}|{CHINESE}))?"
     rf"\s*(?P<unit>{UNIT})(?P<suffix>{SUFFIX})"
 )
 
 AT_LEAST = re.compile(
-    r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|力争超过)(?:达?到)?\s*$"
+    r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|力争超过)(?:达?到)?(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$"
 )
-AT_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在|降至|降到)\s*$")
+AT_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在)(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$")
 # The words of a bound that stand directly before the number and belong to its printed expression.
 BOUND = re.compile(r"(?:不得?(?:低于|少于|小于|超过|高于|大于|多于|超)|超过|近|约|超|至少|最多)\s*$")
 ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|约为)\s*$")

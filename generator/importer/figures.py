@@ -46,7 +46,7 @@ class Setting:
 
 
 _ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划环境|发展环境|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
-_PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务|规划")
+_PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
 _QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
@@ -86,7 +86,7 @@ def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Settin
             clause = re.split(r"[,。;:\n]", before)[-1]
             if state == "absent" and len(clause) < 4:
                 continue
-            year, basis = _year(words.text, match.start(), setting)
+            year, basis = _year(words.text, match.start(), setting, headings)
             kind = _kind(before, headings, setting, "", is_reported="了" in before[-6:])
             unit = "%" if "%" in match[0] else None
             phrase = _phrase(clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or "")
@@ -106,6 +106,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
         return None
     is_chinese = re.fullmatch(w.CHINESE, value) is not None
     is_masked = re.fullmatch(w.MASKS, value) is not None
+    is_misread = re.fullmatch(w.MISREAD[: w.MISREAD.index("(?=")], value) is not None
     is_rate = bool(re.search(r"[%‰点]", unit)) or bool(match["percent"])
     if match["percent"]:
         unit = "%"
@@ -133,7 +134,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     state = "given"
     if is_masked or (match["high"] and re.fullmatch(w.MASKS, match["high"])):
         state = "masked"
-    elif setting.are_digits_damaged and not is_chinese:
+    elif is_misread or (setting.are_digits_damaged and not is_chinese):
         state = "damaged"
     elif match["high"]:
         low, high = _number(value), _number(match["high"])
@@ -150,7 +151,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     while text[end - 1].isspace():
         end -= 1
     printed = text[start:end]
-    year, basis = _year(text, match.start(), setting)
+    year, basis = _year(text, match.start(), setting, headings)
     kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
     if kind != "target" and basis == "period":
         year, basis = _year_of_result(text, start)
@@ -224,12 +225,15 @@ def _number(text: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _year(text: str, place: int, setting: Setting) -> tuple[int | None, str | None]:
+def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) -> tuple[int | None, str | None]:
     """The year printed with a figure, in its sentence and before it; else the year that the document's period gives."""
     begin = max(text.rfind(mark, 0, place) for mark in "。;\n") + 1
     printed = [int(m[1]) for m in _YEAR.finditer(text[begin:place]) if not re.match(r"\s*(?:-|规划|版|修订|\))", text[begin:place][m.end() :])]
     if printed and 1949 <= printed[-1] <= 2100:
         return printed[-1], "stated"
+    above = [int(y) for title in headings for y in re.findall(r"((?:19|20)\d{2})年(?!-|规划)", title)]
+    if above:
+        return above[-1], "annual"
     if setting.first_year and setting.first_year == setting.last_year:
         return setting.last_year - setting.is_looking_back, "annual"
     if setting.last_year and setting.plan_kind in ("plan", "opinion"):
@@ -254,7 +258,7 @@ def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, 
 
 
 _LEADING = re.compile(
-    r"^(?:(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
+    r"^(?:第[一二三四五六七八九十]+条|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
 )
 _TRAILING = re.compile(
     r"(?:达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|完成时间)+$"
@@ -265,6 +269,7 @@ def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
     """What is counted: the words in front of a rate; verb and noun around a count."""
     # In a row of figures (小学2所、初中3所) each has its own noun.
     own = re.split(r"\d[^、]{0,8}、|、(?=[^、]{2,}$)", clause)[-1]
+    own = re.split(r"(?:由|从)(?=(?:(?:19|20)\d{2}年|[^由从]{0,6}\d))", own)[0] or own
     stem = _TRAILING.sub("", _LEADING.sub("", own)).strip("“”()、 ")
     noun = re.match(r"(?:以上|以下|左右)?(?:的)?([\u4e00-\u9fff]{2,14})", after)
     if is_rate:

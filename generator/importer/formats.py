@@ -125,7 +125,7 @@ def decode(raw: bytes) -> tuple[str, str | None]:
     except UnicodeDecodeError as error:
         fault = error
     else:
-        if "\0" not in text:
+        if "\0" not in text and not (_is_gb_by_chance(raw, text)):
             return _plausible(text), "utf-8"
         fault = None
     zeros = (raw[0:4000:2].count(0), raw[1:4000:2].count(0))
@@ -138,6 +138,16 @@ def decode(raw: bytes) -> tuple[str, str | None]:
             raise Unreadable("I405", "the file ends in the middle of a character", "it was cut off; fetch it again") from None
         raise Unreadable("I405", "the file is neither text in UTF-8, UTF-16 or GB18030 nor HTML, DOCX or PDF") from None
     return _plausible(text, is_gb=True), "gb18030"
+
+
+def _is_gb_by_chance(raw: bytes, text: str) -> bool:
+    """Whether bytes of GB18030 are valid UTF-8 by chance, as those of 学校 are: no Chinese one way, Chinese the other."""
+    if text.isascii() or _HAN.search(text):
+        return False
+    try:
+        return bool(_HAN.search(raw.decode("gb18030")))
+    except UnicodeDecodeError:
+        return False
 
 
 def _decoded(raw: bytes, encoding: str) -> str:

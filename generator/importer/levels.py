@@ -80,30 +80,47 @@ def outline_levels(numbers: tuple[Numbered, ...], end: int, heading_of) -> tuple
     if sum(n.style == "article" for n in numbers) >= 3:
         dropped = [s for s in ORDER[ORDER.index("article") + 1 :] if any(n.style == s for n in numbers)]
         return tuple(n for n in numbers if n.style in ORDER[: ORDER.index("article") + 1]), tuple(dropped)
-    while True:
-        rank = ranks(numbers)
-        if len(rank) < 2:
-            return numbers, tuple(dropped)
-        lowest = max(rank, key=rank.__getitem__)
-        if _share(tree(numbers, end), lowest, heading_of) >= LEAST_SHARE.get(lowest, LEAST_SHARE_ELSE):
-            return numbers, tuple(dropped)
-        dropped.append(lowest)
-        numbers = tuple(n for n in numbers if n.style != lowest)
+    rank = ranks(numbers)
+    for lowest in sorted(rank, key=rank.__getitem__, reverse=True)[:-1]:
+        top = tree(numbers, end)
+        shares = _shares(top, lowest, heading_of)
+        least = LEAST_SHARE.get(lowest, LEAST_SHARE_ELSE)
+        loose = {id(n.numbered) for n in walk(top) if n.style == lowest and not _is_level(n, shares, least)}
+        if loose:
+            dropped.append(lowest)
+            numbers = tuple(n for n in numbers if id(n) not in loose)
+    return numbers, tuple(dropped)
 
 
-def _share(top: list[Node], lowest: str, heading_of) -> float:
-    """How many of the units that could be divided by this style are: whole parts that guide or support do not count."""
-    divided = undivided = 0
+def _is_level(node: Node, shares: dict[str, float], least: float) -> bool:
+    """Whether a number divides what stands above it: a chapter always, a part below a chapter where most are divided."""
+    if node.parent is None:
+        return True
+    several = len([n for n in node.parent.children if n.style == node.style and n.numbered.mark.is_line_start]) >= 2
+    if node.parent.parent is None and several and node.style not in ("circled",):
+        return True
+    return shares.get(node.parent.style, 0.0) >= least
+
+
+def _shares(top: list[Node], lowest: str, heading_of) -> dict[str, float]:
+    """By the style above: how many of the units that could be divided by this style are; parts that guide do not count."""
+    divided: dict[str, int] = {}
+    undivided: dict[str, int] = {}
     for node in walk(top):
         if node.style == lowest:
             continue
         if any(child.style == lowest for child in node.children):
-            divided += 1
-        elif not node.children:
-            above = node
-            titles = []
-            while above is not None:
-                titles.append(heading_of(above.numbered))
-                above = above.parent
-            undivided += not any(GUIDANCE.search(title) or SUPPORT.search(title) for title in titles)
-    return divided / (divided + undivided) if divided else 0.0
+            divided[node.style] = divided.get(node.style, 0) + 1
+        elif not node.children and not _guides(node, heading_of):
+            undivided[node.style] = undivided.get(node.style, 0) + 1
+    return {style: count / (count + undivided.get(style, 0)) for style, count in divided.items()}
+
+
+def _guides(node: Node | None, heading_of) -> bool:
+    """Whether the part, or one that it stands in, says why and how and not what."""
+    while node is not None:
+        title = heading_of(node.numbered)
+        if GUIDANCE.search(title) or SUPPORT.search(title):
+            return True
+        node = node.parent
+    return False

@@ -81,6 +81,8 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
     """The kind of document by its title, and whether the title says so."""
     inner = re.search(r"印发《?(.{4,60}?)》?的?通知|关于(?:印发|转发)(.{4,60})的通知", title)
     title = next((g for g in inner.groups() if g), title) if inner else title
+    if re.search(r"总结.{0,12}(?:打算|计划|安排|思路|要点)", title):
+        return "report", True
     last = re.split(r"[-—(（]", title)[0] if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0]) else title
     ends = {kind: max((m.end() for m in re.finditer(pattern, last)), default=0) for kind, pattern in reversed(KINDS)}
     for kind, pattern in KINDS:
@@ -102,7 +104,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         if name != "other" and words:
             values[name] = words
             taken.append((name, words, place))
-    title = re.sub(r"\s+", " ", title).strip() or values.get("title", "")
+    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", re.sub(r"\s+", " ", title).strip()) or values.get("title", "")
     doubts: list[str] = []
     evidence: list[Evidence] = []
     if not title:
@@ -131,6 +133,10 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     number = _document_number(values.get("document_number", ""), front)
     signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
     published = read_date(values.get("published", "")) or _header_date(page, cleaned)
+    issued = int((signed or (number or "").partition("〔")[2][:4] or "0")[:4])
+    if kind in ("opinion", "plan") and period and "-" not in period and 1949 <= issued < int(period):
+        evidence.append(Evidence(f"发文于{issued}年，目标定到{period}年", f"issued in {issued}, with targets for {period}"))
+        period = f"{issued}-{period}"
     posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
     if published and posted == published:
         published = None
@@ -157,7 +163,7 @@ def _labelled(page: str) -> dict[str, tuple[str, int]]:
         end = following.start() if following else len(head)
         words = head[mark.end() : end].lstrip(" :\t]】")
         words = words.lstrip("\n\r\t :") if not words.strip(" \t") or words[0] in "\r\n" else words
-        value = re.split(r"[\n\r\t]|\s{2,}|[\[【]", words, maxsplit=1)[0].strip()
+        value = re.split(r"[\n\r\t]|\s{2,}|[\[【](?!\d{4})", words, maxsplit=1)[0].strip()
         if mark.lastgroup not in found and value and len(value) <= 120:
             found[mark.lastgroup] = (value, mark.start())
     return found

@@ -158,7 +158,7 @@ class _Builder:
         rank = ranks(self.numbers)
         styles = [node.style for node in walk(top)]
         lowest = max(styles, key=rank.__getitem__, default="")
-        self.running = self._runs_through(lowest)
+        self.running = self._runs_through(lowest, [node for node in walk(top) if node.style == lowest])
         self.splits = {id(node): self._split(node) for node in walk(top) if not node.children}
         chapters = {node.style for node in top}
         self.is_flat = len(chapters) == 1 and all(not node.children and not self.splits[id(node)] for node in top)
@@ -167,10 +167,11 @@ class _Builder:
                 self._section(DraftSection("body", "chapter", title="正文", is_title_supplied=True))
         self._place(top, end)
 
-    def _runs_through(self, style: str) -> bool:
-        """Whether the numbers of the items count through the whole document."""
+    def _runs_through(self, style: str, nodes: list[Node]) -> bool:
+        """Whether the numbers of the items count through the document: over several chapters, or without any."""
         values = [n.value for n in self.numbers if n.style == style and n.value is not None]
-        return len(values) >= 1 and all(b > a for a, b in zip(values, values[1:])) and len(set(values)) == len(values)
+        counts_on = bool(values) and all(b > a for a, b in zip(values, values[1:]))
+        return counts_on and (len({id(node.parent) for node in nodes}) >= 2 or nodes[0].parent is None)
 
     def _place(self, nodes: list[Node], end: int) -> None:
         events: list[tuple[int, Node | Box]] = [(node.start, node) for node in walk(nodes)]
@@ -217,7 +218,8 @@ class _Builder:
             # A chapter of running text: its text is one item.
             self._section(section)
             first = self._first_words(head_end, stop)
-            self.items.append(DraftItem(self._free_item(path), path, None, first, True, rest, rest[0][0], stop, (*above, head.title)))
+            identifier = self._free_item(f"section-{path}" if self.running else path)
+            self.items.append(DraftItem(identifier, path, None, first, True, rest, rest[0][0], stop, (*above, head.title)))
             return
         self._section(replace(section, texts=(rest,) if rest else ()))
         for number, point in enumerate(points, 1):

@@ -37,7 +37,7 @@ _WORDS = "|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True))
 LABEL = re.compile(
     rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{_PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
 )
-_OPEN, _CLOSE = "([【", {"(": ")", "[": "]", "【": "】"}
+_OPEN, _CLOSE = "([【〔", {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _DUTY = re.compile(
     r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|联合)?(?P<role>牵头(?:负责|落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
 )
@@ -91,6 +91,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
             if not stack:
                 found.append((start, i + 1))
         elif c == "\n" and stack:
+            if LABEL.match(text, stack[0][0] + 1) and re.match(r"[^\n([【]{1,80}?[)\]】]\s*(?:\n|$)", text[i + 1 :]) and not re.match(r"[\d一二三四五六七八九十]+[.、]", text[i + 1 :]):
+                continue
             start = stack[0][0]
             stack = []
             if LABEL.match(text, start + 1):
@@ -172,7 +174,7 @@ def _split(words: str, marks: str) -> list[str]:
     for i, c in enumerate(words):
         if c in _OPEN:
             depth += 1
-        elif c in ")]】":
+        elif c in ")]】〕":
             depth = max(0, depth - 1)
         elif c in marks and not depth:
             parts.append(words[last:i])

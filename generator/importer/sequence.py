@@ -12,6 +12,7 @@ from generator.importer.paragraphs import Paragraph
 
 # From the highest level to the lowest. `bare` becomes `ar`.
 ORDER = ("part", "sect", "article", "cn", "cnp", "ar", "dec", "arp", "circled")
+MASKED = -1  # the value that `_next_value` gives for a masked number
 LARGEST_GAP = 3  # numbers that may be missing or misread in a row
 
 
@@ -65,7 +66,7 @@ def _accept(mark: Mark, last: dict, fresh: set[str], following: tuple[Mark, ...]
             return Numbered(mark, value) if goes_on and not repeated else None
         if goes_on:
             return Numbered(mark, value)
-        return Numbered(mark, value) if value == 1 and _next_value(mark, following) == 2 else None
+        return Numbered(mark, value) if value == 1 and _next_value(mark, following) in (2, MASKED) else None
     if goes_on:
         return Numbered(mark, value)
     upcoming = _next_value(mark, following)
@@ -96,7 +97,7 @@ def _next_value(mark: Mark, following: tuple[Mark, ...]) -> int | None:
     rank = ORDER.index(mark.style)
     for other in following:
         if other.style == mark.style and (other.is_line_start or not mark.is_line_start):
-            return other.value
+            return MASKED if other.is_masked else other.value
         if other.is_line_start and other.style in ORDER and ORDER.index(other.style) < rank:
             return None
     return None
