@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from generator import citations
+from generator import addresses, citations
 from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import csv_file
 from generator.exports.data_package import Written, data_package, measured
-from generator.exports.json_files import json_file, plan_file
+from generator.exports.json_files import json_file, picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
@@ -45,6 +45,7 @@ def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[t
     yield "data/datapackage.json", data_package(archive, published, written)
     for plan in archive.plans.values():
         yield f"data/plans/{plan.id}.json", plan_file(plan, archive)
+    yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in schemas.schema_files(archive.settings.base_address):
         yield f"data/{name}", content
     if registry is not None:

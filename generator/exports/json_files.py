@@ -43,6 +43,14 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def picker_file(archive: Archive) -> bytes:
+    """What `/compare/` loads before any plan is chosen: the plans, what departments do, the comparisons built ahead."""
+    # Not above: the views show the downloads, and so need this package themselves.
+    from generator.views.compare import picker
+
+    return (json.dumps(picker(archive), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
     """A plan with its sections, items, figures and links; what ids are called stands once, under `names`."""
     return {

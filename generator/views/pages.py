@@ -6,7 +6,7 @@ from generator.archive import Archive
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry
 from generator.tombstones import gone_by_plan
-from generator.views import data, departments, due, home, indicators, matrix, places, plans, releases, terms
+from generator.views import compare, data, departments, due, home, indicators, matrix, places, plans, releases, terms
 from generator.views.page import Page
 
 
@@ -33,6 +33,7 @@ def pages(
     yield from indicators.indicator_pages(archive)
     yield from matrix.matrix_pages(archive)
     yield from due.due_pages(archive)
+    yield from compare.compare_pages(archive)
     yield home.coverage_page(archive)
     yield data.data_page(archive, registry, sizes)
     yield releases.release_index(archive, registry)

@@ -7,6 +7,7 @@ from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, is_target
 from generator.vocabulary import FigureState
+from generator.views.compare import pairs_of_plan
 from generator.views.grid import archive_years, grid
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
@@ -47,6 +48,7 @@ def city_pages(archive: Archive) -> Iterator[Page]:
                 "city": city,
                 "row": rows.city_row(city, archive),
                 "plans": [(plan_named(archive.plans[p]), archive.plans[p], rows.plan_row(archive.plans[p], archive)) for p in plans],
+                "compared": pairs_of_plan(archive),
                 "known": [known for known in archive.known if known.city == identifier],
                 "reforms": _named(reforms, archive, reform_named),
                 "reform_rows": [

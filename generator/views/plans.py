@@ -9,6 +9,7 @@ from generator import records as r
 from generator.archive import Archive
 from generator.passages import Piece, SourceFiles, draw, paragraphs
 from generator.tombstones import GoneItem
+from generator.views.compare import pairs_of_plan
 from generator.views.items import ItemView, city_named, department_named, item_view
 from generator.views.page import Named, Page, index_crumbs
 
@@ -82,6 +83,8 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[Go
             ],
             "states": states,
             "cite": addresses.cite_address(plan.id),
+            "compared": pairs_of_plan(archive).get(plan.id, ()),
+            "compare_any": f"{addresses.COMPARE}?a={plan.id}",
             "gone": gone,
             "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),
         },
