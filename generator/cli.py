@@ -180,6 +180,55 @@ def explain(code: str) -> None:
     click.echo(text)
 
 
+@main.command(name="import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_data
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("drafts"), help="Folder for the draft.")
+@click.option("--city", help="Id of the city, where the document does not say it.")
+@click.option("--period", help="Year or years of the document, where it does not say them.")
+@click.option("--kind", help="Kind of the document, where it does not say it.")
+def import_(file: Path, data: Path, out: Path, city: str | None, period: str | None, kind: str | None) -> None:
+    """Read a raw document (text, HTML, DOCX, PDF) into a draft record, with a report of what it doubts."""
+    from generator.importer import run_import
+
+    code, text = run_import(file, out, data, city=city, period=period, kind=kind)
+    click.echo(text, err=code != 0)
+    sys.exit(code)
+
+
+@main.command()
+@click.argument("plan_id")
+@_data
+@click.option("--title", required=True, help="Official title of the document.")
+def new(plan_id: str, data: Path, title: str) -> None:
+    """Begin the file of a new plan, with everything that must be in it."""
+    from generator.new_plan import CannotBegin, begin
+    from generator.read import read
+
+    try:
+        path = begin(data, plan_id, title, read(data)[0].cities)
+    except CannotBegin as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    click.echo(f"{path} is there. Fill it in, then: policy-archive check")
+
+
+@main.command()
+@_data
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), help="Folder of the schemas.")
+def schema(data: Path, out: Path) -> None:
+    """Write the JSON Schemas of all data files, which editors check and complete with."""
+    from generator.exports.schemas import write_schemas
+    from generator.read import read
+
+    settings = read(data)[0].archive
+    if settings is None:
+        click.echo(f"error: {data}/archive.yaml cannot be read; see: policy-archive check", err=True)
+        sys.exit(1)
+    changed = write_schemas(out, settings.base_address)
+    click.echo(f"{out}: {changed} brought up to date." if changed else f"{out}: nothing to do.")
+
+
 def _add_commands() -> None:
     from generator import registry_commands, release
 

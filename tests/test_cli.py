@@ -1,0 +1,109 @@
+"""The command: arguments, what it prints, exit codes 0, 1 and 2."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+
+TOY = Path(__file__).parent / "toy_archive"
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def data(tmp_path):
+    return Path(shutil.copytree(TOY / "data", tmp_path / "data"))
+
+
+def test_every_command_of_the_design_is_there():
+    assert {"build", "serve", "check", "import", "verify", "cite", "ids", "new", "schema", "explain"} <= set(main.commands)
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_explains_itself(name):
+    done = run(name, "--help")
+    assert done.exit_code == 0
+    assert done.output.startswith("Usage:")
+
+
+def test_check_says_that_nothing_is_wrong(data):
+    done = run("check", "--data", data)
+    assert done.exit_code == 0
+    assert "nothing wrong" in done.output
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_check_tells_a_fault_in_every_form(data, form):
+    plan = next((data / "plans" / "qingchuan").glob("*.yaml"))
+    plan.write_text(plan.read_text("utf-8").replace("city: qingchuan", "city: qingchaun", 1), "utf-8")
+    done = run("check", "--data", data, "--format", form)
+    assert done.exit_code == 1
+    assert "L301" in done.output and "qingchuan" in done.output
+    if form == "json":
+        told = json.loads(done.output)
+        assert told[0]["code"] == "L301" and told[0]["line"] > 1
+    if form == "github":
+        assert done.output.startswith("::error file=")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "--format", "xml"], ["serve", "--port", "x"], ["explain"], ["nonsense"], ["explain", "ZZZZ"]]
+)
+def test_wrong_usage_is_told_apart(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_explain_tells_the_page_of_a_code():
+    done = run("explain", "y101")
+    assert done.exit_code == 0
+    assert done.output.startswith("Y101") and "Example" in done.output
+
+
+def test_verify_prints_the_account(data):
+    done = run("verify", "--data", data, "--sources", TOY / "sources")
+    assert done.exit_code == 0, done.output
+    assert "left over" in done.output
+    for line in done.output.splitlines()[1:]:
+        if line.startswith("qingchuan-2023-priorities"):
+            *classes, left_over, in_all = (int(n.replace(",", "")) for n in line.split()[1:])
+            assert left_over == 0 and sum(classes) == in_all > 0
+            break
+    else:
+        raise AssertionError(done.output)
+
+
+def test_verify_finds_what_does_not_stand_there(data):
+    path = data / "plans" / "qingchuan" / "qingchuan-2023-priorities.yaml"
+    text = path.read_text("utf-8")
+    at = text.index("sha256:", text.index("items:"))
+    broken = text[:at] + "sha256: " + "a" * 64 + text[at + len("sha256: ") + 64 :]
+    path.write_text(broken, "utf-8")
+    done = run("verify", "--data", data, "--sources", TOY / "sources")
+    assert done.exit_code == 1 and "V502" in done.output
+
+
+def test_new_begins_a_plan_that_passes_check(data):
+    done = run("new", "qingchuan-2031-plan", "--title", "青川市“十六五”规划", "--data", data)
+    assert done.exit_code == 0, done.output
+    assert run("check", "--data", data).exit_code == 0
+
+
+@pytest.mark.parametrize("plan", ["nowhere-2031-plan", "qingchuan-31-plan", "qingchuan-2023-priorities"])
+def test_new_refuses_what_it_cannot_begin(data, plan):
+    before = {p: p.read_bytes() for p in data.rglob("*.yaml")}
+    done = run("new", plan, "--title", "x", "--data", data)
+    assert done.exit_code == 1 and done.output.startswith("error:")
+    assert {p: p.read_bytes() for p in data.rglob("*.yaml")} == before
+
+
+def test_the_repository_holds_the_schemas_of_its_models(tmp_path):
+    done = run("schema", "--out", tmp_path)
+    assert done.exit_code == 0
+    kept = Path(__file__).parent.parent / "schemas"
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {p.name: p.read_text() for p in kept.iterdir()}
