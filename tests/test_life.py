@@ -4,6 +4,7 @@ The life is played on files in a folder, with the same functions that the comman
 the play itself, in its own way: every item carries a mark in its title, and the play knows where each mark went.
 """
 
+import json
 import posixpath
 import random
 import re
@@ -16,6 +17,7 @@ import yaml
 
 from generator import addresses, item_pages
 from generator.passages import SourceFiles
+from generator.pipeline import Folders, build
 from generator.problems import has_errors
 from generator.registry import change
 from generator.registry.check import check_whole
@@ -431,6 +433,24 @@ def test_two_years(tmp_path, seed):
     for identifier in life.marks:
         html = item_pages.item_page(archive, SourceFiles({}), identifier)
         assert life.marks[identifier] in html and f"/id/{identifier}/" in html
+
+
+def test_the_built_site_has_a_page_for_every_id(tmp_path):
+    """Twelve releases, then the whole build: every id ever published has its file, live or not."""
+    life = new_life(tmp_path, 7)
+    for turn in range(1, 13):
+        if turn > 1:
+            for name in life.chance.choices(list(EVENTS), list(EVENTS.values()), k=4):
+                getattr(life, name)()
+        life.make_release(f"2024.{turn}")
+    built = build(Folders(data=life.folder, build=tmp_path / "build"))
+    for identifier in life.published:
+        page = (built.site / addresses.html_path(address(identifier))).read_text("utf-8")
+        assert life.reasons.get(identifier, "") in page
+    told = json.loads((built.site / "data" / "withdrawn.json").read_text("utf-8"))
+    assert {each["id"] for each in told} == set(life.went) & life.published
+    for each in told:
+        assert set(each["leads_to"]) == life.leads_to(each["id"]) - {each["id"]}
 
 
 # Ways to break a link

@@ -5,8 +5,9 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
-from generator.pipeline import DataProblems, Folders
+from generator.pipeline import ROOT, DataProblems, Folders
 from generator.registry.check import check_whole
 from generator.registry.files import read_registry
 from generator.release import NotReleased, release
@@ -127,6 +128,16 @@ def test_a_build_that_fails_releases_nothing(folders, fault):
     with pytest.raises((NotReleased, KeyboardInterrupt, RuntimeError)):
         release("2024.2", "2024-06-01", folders, build)
     assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()
+
+
+def test_the_repository_is_cited_as_the_archive_is_released():
+    """CITATION.cff names the release and day of data/archive.yaml, and no person."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    settings = yaml.safe_load((ROOT / "data" / "archive.yaml").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0" and citation["message"]
+    assert (citation["version"], citation["date-released"]) == (settings["release"], settings["snapshot"])
+    assert citation["url"] == settings["base_address"] and citation["title"] == settings["title"]["zh"]
+    assert [set(author) <= {"name", "alias", "website"} for author in citation["authors"]] == [True]
 
 
 def test_a_release_stopped_half_way_is_seen(folders, monkeypatch):
