@@ -1,0 +1,289 @@
+// Two or three plans side by side, in the page /compare/: what all have, what only one has, item beside item.
+// The address is the state: ?a=…&b=…(&c=…)(&by=…)(&show=…). Plans stand in the order of their first year, then of their id, so that
+// a comparison has one address whoever makes it. Everything is built from data/plans/<id>.json; no other host is asked.
+
+const place = document.getElementById("pa-compare");
+const root = place.dataset.root || "./";
+
+const BY = {
+  reforms: ["改革", "Reforms"],
+  tags: ["标签", "Tags"],
+  indicators: ["指标", "Indicators"],
+  functions: ["处室职能", "Department functions"],
+  links: ["声明的关联", "Declared links"],
+};
+const SHOW = { all: ["全部", "All"], both: ["共有", "Shared"], only: ["仅一份有", "Only in one"] };
+const KINDS = { target: "目标", actual: "实绩", baseline: "基数" };
+const COVERAGE = { full: "全文收录", partial: "部分收录", outline: "仅存提纲" };
+const SIGNS = { ">=": "≥ ", "<=": "≤ ", about: "约 ", increase: "+", decrease: "−", "=": "" };
+const LINKS = {
+  continues: "承接", splits: "拆分", merges: "合并", annual_step_of: "年度分解", reports_on: "报告", same_target_as: "同一目标",
+};
+const SUCCESSION = ["continues", "splits", "merges", "annual_step_of", "reports_on"];
+
+/** An element with attributes and children; text is only ever set as text. */
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(key, value === true ? "" : value);
+  }
+  for (const child of children.flat()) if (child !== null && child !== undefined) element.append(child);
+  return element;
+}
+
+/** Chinese with the English beside it, as every page has it. */
+function say(zh, en) {
+  const words = document.createDocumentFragment();
+  words.append(make("span", { class: "pa-zh", lang: "zh-CN" }, zh));
+  if (en) words.append(" ", make("span", { class: "pa-en", lang: "en" }, en));
+  return words;
+}
+
+/** Plan ids in the one order of a comparison: by first year, then by id. The same rule as `addresses.compared_order`. */
+export function comparedOrder(ids) {
+  const year = (id) => (id.match(/-(\d{4})(?:-\d{4})?-(?:priorities|plan|report|assignments|speech|opinion)(?:-\d+)?$/) || ["", ""])[1];
+  const key = (id) => year(id) + " " + id;
+  return [...new Set(ids)].sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
+}
+
+/** The chosen plans and the view, from the query of an address. */
+export function readState(search) {
+  const query = new URLSearchParams(search);
+  const ids = ["a", "b", "c"].map((key) => query.get(key)).filter((id) => id && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id));
+  return {
+    ids: comparedOrder(ids),
+    by: Object.hasOwn(BY, query.get("by") || "") ? query.get("by") : "reforms",
+    show: Object.hasOwn(SHOW, query.get("show") || "") ? query.get("show") : "all",
+  };
+}
+
+/** The query of a state; what is as usual is left out, so that the shortest address is the canonical one. */
+export function writeState(state) {
+  const query = comparedOrder(state.ids).map((id, n) => `${"abc"[n]}=${id}`);
+  if (state.by !== "reforms") query.push(`by=${state.by}`);
+  if (state.show !== "all") query.push(`show=${state.show}`);
+  return query.length ? `?${query.join("&")}` : "";
+}
+
+/** A figure as pages show it; what is masked, damaged or absent is never a value. */
+export function shownValue(figure) {
+  if (figure.state === "masked") return "▇ 原文隐去";
+  if (figure.state === "damaged") return `${figure.printed} 存疑`;
+  if (figure.state === "absent") return figure.printed;
+  const plain = (number) => number.toLocaleString("en-US", { maximumFractionDigits: 8 });
+  const value = figure.value === undefined || figure.value === null ? `${plain(figure.low)}–${plain(figure.high)}` : plain(figure.value);
+  const unit = figure.unit || "";
+  return `${SIGNS[figure.comparator] || ""}${value}${/^[%％]/.test(unit) || !unit ? "" : " "}${unit}`;
+}
+
+/** The terms of an item for one view: ids of reforms, tags, indicators, or what its departments do. */
+function termsOf(item, plan, by) {
+  if (by === "indicators") return [...new Set((item.figures || []).filter((f) => !f.repeats).map((f) => f.indicator))];
+  if (by !== "functions") return item[by] || [];
+  const first = [...(item.lead || []), ...(item.responsible || [])];
+  const offices = first.length ? first : item.supporting || [];
+  return [...new Set(offices.map((id) => plan.names.departments[id] && plan.names.departments[id].function).filter(Boolean))];
+}
+
+/** Every term of the view with the items of each plan that carry it: those of most plans first, then of most items. */
+export function rowsOf(plans, by) {
+  const rows = new Map();
+  plans.forEach((plan, side) => {
+    for (const item of plan.items) {
+      for (const term of termsOf(item, plan, by)) {
+        if (!rows.has(term)) rows.set(term, { term, sides: plans.map(() => []) });
+        rows.get(term).sides[side].push(item);
+      }
+    }
+  });
+  const held = (row) => row.sides.filter((items) => items.length).length;
+  const count = (row) => row.sides.reduce((sum, items) => sum + items.length, 0);
+  const first = (row) => row.sides.findIndex((items) => items.length);
+  return [...rows.values()].sort(
+    (one, other) => held(other) - held(one) || first(one) - first(other) || count(other) - count(one) || (one.term < other.term ? -1 : 1),
+  );
+}
+
+const fetched = new Map();
+
+/** A JSON file of the site, asked for once. */
+function load(address) {
+  if (!fetched.has(address)) {
+    fetched.set(address, fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+      return answer.json();
+    }));
+  }
+  return fetched.get(address);
+}
+
+function itemLink(plan, item) {
+  const local = item.id.slice(item.id.indexOf("/") + 1);
+  const words = `${item.number ? item.number + " " : ""}${item.title_zh}`;
+  return make("a", { href: `${root}plans/${plan.plan.id}/#item-${local}`, lang: "zh-CN" }, words);
+}
+
+function leadsOf(plan, item) {
+  const names = (item.lead && item.lead.length ? item.lead : item.responsible || []).map((id) => plan.names.departments[id].name_zh);
+  return names.length ? make("small", { class: "pa-lead", lang: "zh-CN" }, " " + names.join("、")) : null;
+}
+
+function figureLine(plan, figure, withName) {
+  const name = withName ? plan.names.indicators[figure.indicator].name_zh + " " : "";
+  const scope = figure.scope_name || (figure.scope !== "city" ? `（${figure.scope}）` : "");
+  return make("span", { class: "pa-side-figure", lang: "zh-CN" }, `${name}${scope} ${KINDS[figure.kind]} ${figure.year || ""} ${shownValue(figure)}`);
+}
+
+/** One plan's side of a row: its items, or what their absence means. */
+function side(plan, items, by, term) {
+  const name = make("p", { class: "pa-side-name" }, `${plan.plan.city.name_zh} ${plan.plan.period}`);
+  if (!items.length) {
+    const words = plan.plan.coverage === "full" ? say("全文收录，未提及", "held whole, not mentioned") : say("未全文收录，所存部分未见", "not held whole, not seen in the part held");
+    return make("div", { class: "pa-side" }, name, make("p", { class: "pa-quiet" }, words));
+  }
+  const lines = items.map((item) => {
+    const figures = (item.figures || []).filter((figure) => !figure.repeats && (by !== "indicators" || figure.indicator === term));
+    const shown = by === "indicators" ? figures : figures.slice(0, 4);
+    const more = figures.length - shown.length;
+    return make("li", {}, itemLink(plan, item), leadsOf(plan, item), shown.map((figure) => figureLine(plan, figure, by !== "indicators")),
+      more ? make("span", { class: "pa-side-figure" }, say(`另有 ${more} 个数值`, `${more} more figures`)) : null);
+  });
+  return make("div", { class: "pa-side" }, name, make("ul", {}, lines));
+}
+
+const PAGES = { reforms: "reforms", tags: "tags", indicators: "indicators", functions: "functions" };
+
+function nameOf(term, plans, by, known) {
+  if (by === "functions") return [known.functions[term] || term, null];
+  const found = plans.map((plan) => plan.names[by][term]).find(Boolean);
+  return found ? [found.name_zh, found.name_en] : [term, null];
+}
+
+function table(plans, state, known) {
+  const all = rowsOf(plans, state.by);
+  const isShared = (row) => row.sides.every((items) => items.length);
+  const isAlone = (row) => row.sides.filter((items) => items.length).length === 1;
+  const rows = all.filter((row) => state.show === "all" || (state.show === "both" ? isShared(row) : isAlone(row)));
+  const counts = plans.map((plan, n) => `${plan.plan.city.name_zh} ${plan.plan.period}：${all.filter((row) => isAlone(row) && row.sides[n].length).length}`);
+  const facts = make("p", { class: "pa-facts", role: "status" },
+    say(`共有 ${all.filter(isShared).length} · 仅见于一份：${counts.join("，")}`, `shared ${all.filter(isShared).length}, only in one ${all.filter(isAlone).length}`));
+  const body = rows.map((row) => {
+    const [zh, en] = nameOf(row.term, plans, state.by, known);
+    return make("div", { class: `pa-sides pa-sides-${plans.length}`, "data-term": row.term },
+      make("h3", { class: "pa-sides-name" }, make("a", { href: `${root}${PAGES[state.by]}/${row.term}/` }, say(zh, en))),
+      row.sides.map((items, n) => side(plans[n], items, state.by, row.term)));
+  });
+  return [facts, ...body];
+}
+
+/** Pairs of items with a declared link, and the items of two plans that have none. */
+function links(plans) {
+  const out = [];
+  for (let n = 0; n < plans.length; n += 1) {
+    for (let m = n + 1; m < plans.length; m += 1) out.push(...linksOf(plans[n], plans[m]));
+  }
+  return out;
+}
+
+function linksOf(earlier, later) {
+  const byId = new Map(earlier.items.map((item) => [item.id, item]));
+  const linked = new Set(), rows = [];
+  for (const item of later.items) {
+    for (const link of item.links || []) {
+      const other = byId.get(link.item);
+      if (!other) continue;
+      if (SUCCESSION.includes(link.kind)) [item.id, other.id].forEach((id) => linked.add(id));
+      const isRetitled = other.title_zh !== item.title_zh;
+      rows.push(make("div", { class: "pa-sides" },
+        make("p", { class: "pa-sides-name" }, say(LINKS[link.kind], link.kind), isRetitled ? make("small", { class: "pa-quiet" }, " ", say("标题有变", "title changed")) : null),
+        side(earlier, [other], "links"), side(later, [item], "links")));
+    }
+  }
+  const heading = make("p", { class: "pa-facts" }, `${earlier.plan.city.name_zh} ${earlier.plan.period} → ${later.plan.city.name_zh} ${later.plan.period}：${rows.length}`);
+  if (!linked.size) {
+    const none = make("p", { class: "pa-quiet" }, say("两份文件之间尚无声明的承接，不判断条目的去留。", "No succession is declared between the two: what was dropped or is new is not said."));
+    return [heading, ...rows, none];
+  }
+  const alone = (plan, other, whole, part) => make("div", { class: "pa-side" },
+    make("p", {}, make("b", {}, other.plan.coverage === "full" ? say(...whole) : say(...part))),
+    make("ul", {}, plan.items.filter((item) => !linked.has(item.id)).map((item) => make("li", {}, itemLink(plan, item), leadsOf(plan, item)))));
+  return [heading, ...rows, make("div", { class: "pa-sides" },
+    alone(earlier, later, ["未再提出", "dropped"], ["较晚一份未全文收录，所存部分未见承接", "not seen in the part held of the later plan"]),
+    alone(later, earlier, ["新提出", "new"], ["较早一份未全文收录，所存部分未见来源", "not seen in the part held of the earlier plan"]))];
+}
+
+/** The reference to the comparison itself, with its one address. */
+function citation(plans, known) {
+  const ids = plans.map((plan) => plan.plan.id);
+  const titles = plans.map((plan) => `《${plan.plan.title_zh}》`);
+  const ahead = ids.length === 2 && known.pairs.includes(ids.join("--"));
+  const address = known.base + (ahead ? `compare/${ids.join("--")}/` : `compare/${writeState({ ids, by: "reforms", show: "all" })}`);
+  const text = `${known.publisher}. ${titles.slice(0, -1).join("、")}与${titles.at(-1)}对照[DB/OL]. ${known.release} 版. (${known.snapshot}). ${address}.`;
+  const link = ahead ? make("p", {}, make("a", { href: `${root}compare/${ids.join("--")}/` }, say("这一对的固定页面，不需要脚本", "the page of this pair, which needs no script"))) : null;
+  return [link, make("p", { class: "pa-compare-cite", id: "pa-compare-cite" }, text)];
+}
+
+function picker(label, known, chosen, isOptional, change) {
+  const select = make("select", {});
+  select.append(make("option", { value: "" }, isOptional ? "（不选）" : "请选文件 / choose a plan"));
+  const groups = new Map();
+  for (const plan of known.plans) {
+    if (!groups.has(plan.city)) groups.set(plan.city, select.appendChild(make("optgroup", { label: plan.city })));
+    groups.get(plan.city).append(make("option", { value: plan.id, selected: plan.id === chosen }, `${plan.city} ${plan.period} ${plan.title}（${COVERAGE[plan.coverage]}）`));
+  }
+  select.addEventListener("change", () => change(select.value));
+  return make("label", {}, say(...label), select);
+}
+
+function choices(label, options, chosen, change) {
+  const select = make("select", {}, Object.entries(options).map(([key, [zh, en]]) => make("option", { value: key, selected: key === chosen }, `${zh} ${en}`)));
+  select.addEventListener("change", () => change(select.value));
+  return make("label", {}, say(...label), select);
+}
+
+const NAMES = [["第一份", "First plan"], ["第二份", "Second plan"], ["第三份（可不选）", "Third plan (optional)"]];
+
+async function show(state, known) {
+  const go = (changes) => {
+    const next = { ...state, ...changes };
+    next.ids = comparedOrder(next.ids.filter(Boolean));
+    history.pushState(null, "", `${location.pathname}${writeState(next)}`);
+    return show(next, known);
+  };
+  const pickers = make("div", { class: "pa-pickers" },
+    NAMES.map((label, n) => picker(label, known, state.ids[n], n === 2, (id) => go({ ids: Object.assign([...state.ids], { [n]: id }) }))),
+    choices(["按", "By"], BY, state.by, (by) => go({ by })),
+    state.by === "links" ? null : choices(["显示", "Show"], SHOW, state.show, (value) => go({ show: value })));
+  const result = make("div", { "aria-live": "polite", "aria-busy": "true" });
+  const focused = [...place.querySelectorAll("select")].indexOf(document.activeElement);
+  place.replaceChildren(pickers, result);
+  if (focused >= 0) place.querySelectorAll("select")[focused]?.focus();
+  const strange = state.ids.filter((id) => !known.plans.some((plan) => plan.id === id));
+  if (strange.length) {
+    result.append(make("p", { class: "pa-warn" }, say(`没有这份文件：${strange.join("、")}`, "no such plan")));
+  } else if (state.ids.length > 1) {
+    const plans = await Promise.all(state.ids.map((id) => load(`${root}data/plans/${id}.json`)));
+    const heads = make("div", { class: `pa-sides pa-sides-${plans.length}` }, plans.map((plan) => make("div", { class: "pa-side" },
+      make("b", {}, make("a", { href: `${root}plans/${plan.plan.id}/` }, say(plan.plan.title_zh, plan.plan.title_en))),
+      make("p", { class: "pa-quiet" }, `${plan.plan.city.name_zh} ${plan.plan.period} · ${COVERAGE[plan.plan.coverage]} · ${plan.items.length} 条`))));
+    result.append(heads, ...(state.by === "links" ? links(plans) : table(plans, state, known)), ...citation(plans, known).filter(Boolean));
+    document.title = `对照：${plans.map((plan) => `${plan.plan.city.name_zh} ${plan.plan.period}`).join(" · ")}`;
+  }
+  result.setAttribute("aria-busy", "false");
+}
+
+async function start() {
+  const known = await load(place.dataset.plans);
+  const state = readState(location.search);
+  const canonical = writeState(state);
+  if (location.search && location.search !== canonical) history.replaceState(null, "", location.pathname + canonical + location.hash);
+  addEventListener("popstate", () => show(readState(location.search), known).catch(failed));
+  await show(state, known);
+}
+
+function failed(error) {
+  place.replaceChildren(make("p", { class: "pa-warn", role: "alert" }, say(`数据未能载入：${error.message}`, "The data could not be loaded.")));
+}
+
+start().catch(failed);
