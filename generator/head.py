@@ -48,6 +48,36 @@ def head_of_plan(archive: Archive, plan: r.Plan) -> str:
     return "\n".join([*_metas(archive, record, None), *map(_link, links), _json_ld(about)])
 
 
+def head_of_dataset(archive: Archive) -> str:
+    """Tags for the head of the page of the downloads: the archive as a schema.org `Dataset` with its main files."""
+    settings = archive.settings
+    address = _absolute(archive, addresses.DATA)
+    files = (("items.csv", "text/csv"), ("figures.csv", "text/csv"), ("archive.sqlite", "application/vnd.sqlite3"), ("datapackage.json", "application/json"))
+    years = sorted(archive.plans_of_year)
+    about = {
+        "@context": _SCHEMA,
+        "@type": "Dataset",
+        "@id": address,
+        "name": settings.title.zh,
+        "alternateName": settings.title.en,
+        "description": f"{settings.description.zh} {settings.description.en or ''}".strip(),
+        "url": address,
+        "version": settings.release,
+        "dateModified": settings.snapshot,
+        "license": settings.licence_address,
+        "creator": {"@type": "Organization", "name": settings.publisher.zh},
+        "inLanguage": ["zh-CN", "en"],
+        "isAccessibleForFree": True,
+        "temporalCoverage": f"{years[0]}/{years[-1]}" if years else None,
+        "spatialCoverage": [f"{city.province.zh}{city.name.zh}" for city in archive.cities.values()],
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{address}{name}", "encodingFormat": kind} for name, kind in files
+        ],
+    }
+    links = [("license", settings.licence_address, None), *(("item", f"{address}{name}", kind) for name, kind in files)]
+    return "\n".join([*map(_link, links), _json_ld({key: value for key, value in about.items() if value is not None})])
+
+
 def _absolute(archive: Archive, address: str) -> str:
     return addresses.absolute(archive.settings.base_address, address)
 

@@ -16,6 +16,7 @@ from generator import addresses, citations, engine, item_pages, render, search_i
 from generator.archive import Archive
 from generator.cores import mapped
 from generator.exports import export_files
+from generator.head import head_of_dataset
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
 from generator.registry.check import check_whole
@@ -121,7 +122,11 @@ def markdown_files(
 
 
 def _render(archive: Archive, page: Page) -> str:
-    head = citations.head_of_plan(archive, page.head["plan"]) if "plan" in page.head else ""
+    head = ""
+    if "plan" in page.head:
+        head = citations.head_of_plan(archive, page.head["plan"])
+    elif "is_dataset" in page.head:
+        head = head_of_dataset(archive)
     return render.render_page(page, archive.settings.base_address, head)
 
 

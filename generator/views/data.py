@@ -72,6 +72,7 @@ def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping
             "examples": [(example, _lines(example.code)) for example in examples(archive)],
             "entries": citations.entries_of_archive(archive, addresses.DATA),
         },
+        {"is_dataset": True},
     )
 
 
