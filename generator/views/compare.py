@@ -155,7 +155,7 @@ def _short(archive: Archive, identifier: str) -> r.Text:
     """City, period and title of a plan, for a list of plans."""
     plan = archive.plans[identifier]
     city = archive.cities[plan.city].short
-    title = plan.title.zh.removeprefix(archive.cities[plan.city].name.zh)
+    title = plan.title.zh.removeprefix(archive.cities[plan.city].name.zh).replace(f"{plan.period}年", "")
     return r.Text(zh=f"{city.zh} {plan.period} {title}", en=f"{city.en or city.zh} {plan.period}")
 
 

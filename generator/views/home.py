@@ -1,16 +1,26 @@
 """The home page and the coverage page: what is here, what is missing."""
 
+from collections import Counter
+
 from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive
-from generator.views.grid import archive_years, grid
-from generator.views.items import city_named, plan_named, reform_named
-from generator.views.page import Page, index_crumbs
+from generator.registry.entries import Registry, release_key
+from generator.views.grid import archive_years, grid, opens_plans
+from generator.views.items import ItemLine, city_named, item_line, plan_named, reform_named
+from generator.views.page import Named, Page, index_crumbs
+from generator.vocabulary import Coverage
+
+CITIES_SHOWN = 24
+"""Cities that the home page shows, those with most items first; all stand on the coverage page."""
 
 
-def home_page(archive: Archive) -> Page:
-    """What is here, what can be asked, what is new, how to cite."""
-    whole = grid(archive, archive.items)
+def home_page(archive: Archive, registry: Registry | None = None) -> Page:
+    """What is here, what can be asked, what is new, how to cite: one screen, then the reforms and the plans."""
+    per_city = Counter(placed.city for placed in archive.items.values())
+    shown = sorted(archive.cities, key=lambda city: (-per_city[city], city))[:CITIES_SHOWN]
+    whole = grid(archive, archive.items, cities=[city for city in archive.cities if city in shown], opens=opens_plans)
+    latest = max(archive.plans_of_year, default=None)
     return Page(
         addresses.HOME,
         "home.md.jinja",
@@ -20,14 +30,55 @@ def home_page(archive: Archive) -> Page:
         {
             "settings": archive.settings,
             "grid": whole,
+            "held": {cell: _held(archive, plans) for cell, plans in archive.plans_of_cell.items()},
+            "more_cities": len(archive.cities) - len(shown),
             "counts": counts(archive),
+            "examples": EXAMPLES,
             "reforms": [
                 (reform_named(archive, i), len(items))
                 for i, items in sorted(archive.items_of_reform.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:12]
             ],
-            "plans": [(plan_named(plan), city_named(archive, plan.city), plan, rows.plan_row(plan, archive)) for plan in archive.plans.values()],
+            "new": _new(archive, registry),
+            "latest": latest,
+            "sample": _sample(archive),
         },
     )
+
+
+EXAMPLES = ("县管校聘", "邯郸 2023 46", "公参民", "94%")
+"""Real questions: a reform, an item by its number, a short name, a figure."""
+
+
+def _held(archive: Archive, plans: tuple[str, ...]) -> str:
+    """The best coverage among the plans of a city and year."""
+    held = {archive.plans[plan].coverage for plan in plans}
+    return next(each.value for each in (Coverage.FULL, Coverage.PARTIAL, Coverage.OUTLINE) if each in held)
+
+
+def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named, r.Plan, int]]:
+    """The plans that came last: those of no release yet, else those of the newest one; at most six."""
+    entries = registry.entries if registry else {}
+    releases = sorted({entry.first_release for entry in entries.values()}, key=release_key)
+
+    def came(plan: str) -> str | None:
+        return entries[plan].first_release if plan in entries else None
+
+    fresh = [plan for plan in archive.plans if came(plan) is None]
+    if not fresh and releases:
+        fresh = [plan for plan in archive.plans if came(plan) == releases[-1]]
+    newest = sorted(fresh, key=lambda plan: (-int(archive.plans[plan].period[-4:]), plan))[:6]
+    return [
+        (plan_named(archive.plans[i]), city_named(archive, archive.plans[i].city), archive.plans[i], len(archive.items_of_plan[i]))
+        for i in newest
+    ]
+
+
+def _sample(archive: Archive) -> ItemLine | None:
+    """An item that shows what a citation looks like: one with a number, of a plan held whole."""
+    for identifier, placed in archive.items.items():
+        if placed.item.number and placed.plan.coverage == Coverage.FULL:
+            return item_line(archive, identifier)
+    return None
 
 
 def counts(archive: Archive) -> dict[str, int]:

@@ -14,7 +14,7 @@ def pages(
     archive: Archive, registry: Registry, files: SourceFiles, sizes: Mapping[str, int] | None = None
 ) -> Iterator[Page]:
     """Every generated page of the site, in the order of the site. `sizes` are those of the downloads, in bytes."""
-    yield home.home_page(archive)
+    yield home.home_page(archive, registry)
     yield plans.index_page(archive)
     yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive))
     yield places.cities_index(archive)
