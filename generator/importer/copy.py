@@ -53,8 +53,11 @@ def clean(document: Document) -> CleanCopy:
         words = _without(words, found)
     lines = lines_of(words)
     found = []
+    rows = _row_numbers(lines)
     for line in lines:
         kind = kind_of_line(line.text)
+        if line in rows:
+            continue
         if kind:
             found.append(Stretch(line.start, line.end, kind.zh, kind.en))
         elif LABEL.match(line.text):
@@ -107,6 +110,18 @@ def _running_heads(words: str, lines: list[Line]) -> list[Stretch]:
         for line, words in shape.items()
         if counts[words] >= max(3, pages // 4) and not re.match(r"第?[一二三四五六七八九十]+[、章节]|\(", words)
     ]
+
+
+def _row_numbers(lines: tuple[Line, ...]) -> frozenset[Line]:
+    """Numbers on lines of their own that count the rows of a flattened table and are no page numbers."""
+    head = next((i for i, line in enumerate(lines) if re.sub(r"\s", "", line.text).startswith("序号")), None)
+    if head is None:
+        return frozenset()
+    found: list[Line] = []
+    for line in lines[head:]:
+        if line.text == str(len(found) + 1):
+            found.append(line)
+    return frozenset(found) if len(found) >= 2 else frozenset()
 
 
 # A number that opens an outline or opens it anew; what kind of number it is, and whether it is the first of its kind.
@@ -164,7 +179,7 @@ _ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
 _DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$")
-_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此)")
+_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印发)")
 
 
 def is_front_line(text: str) -> bool:

@@ -84,9 +84,9 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
         return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
     if kind == "opinion" and not is_title:
         due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
-        begin = min((y for y in years if y <= max(due, default=0)), default=None)
-        if due and begin and begin < max(due):
-            return f"{begin}-{max(due)}"
+        begin = min((y for y in years if due and y < due[0]), default=None)
+        if due:
+            return f"{begin}-{due[0]}" if begin else str(due[0])
     if years:
         # The year that the opening speaks of most; the first where two are equal.
         return str(max(dict.fromkeys(years), key=lambda y: (years.count(y), -years.index(y))))

@@ -176,6 +176,7 @@ def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment,
             f"    kind: {department.kind}{PROPOSED}",
             f"    function: {department.function}{PROPOSED}",
         ]
+        lines += [f"    printed: [{', '.join(json.dumps(form, ensure_ascii=False) for form in department.printed)}]"] if department.printed else []
     return "\n".join(lines) + "\n"
 
 

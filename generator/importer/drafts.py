@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from generator import records as r
 from generator.importer.copy import Stretch
 from generator.importer.damage import Damage, damage_of, explain
 from generator.importer.figures import DraftFigure, Setting, figures_of
@@ -13,7 +12,7 @@ from generator.importer.numerals import plain
 from generator.importer.outline import DraftSection, Outline, outline_of
 from generator.importer.paragraphs import words_between
 from generator.importer.pieces import Piece
-from generator.importer.places import CODES_AS_OF, places
+from generator.importer.places import places
 from generator.importer.proposals import (
     ProposedDepartment,
     known_department,
@@ -161,8 +160,6 @@ def _document_title(front: str, title: str) -> str:
 
 
 def _section_as_printed(original: str, section: DraftSection) -> DraftSection:
-    if not section.heading or section.is_title_supplied:
-        start = section.heading[0][0] if section.heading else 0
     start, end = (section.heading[0][0], section.heading[-1][1]) if section.heading else (0, 0)
     if section.kind == "front" and section.heading:
         title = "".join(re.sub(r"\s*[\n\r]\s*", "", original[a:b]) for a, b in section.heading)
@@ -249,8 +246,12 @@ class _Maker:
         known = known_department(name, self.known, self.city_short)
         if known:
             return known
-        if name not in self.new_departments:
-            printed = as_printed(self.document.text, span[0][0], span[-1][1], name)
+        printed = as_printed(self.document.text, span[0][0], span[-1][1], name)
+        if name in self.new_departments:
+            held = self.new_departments[name]
+            if printed not in (held.name, *held.printed):
+                self.new_departments[name] = replace(held, printed=(*held.printed, printed))
+        else:
             proposed = proposed_department(printed, self.taken, self.vocabularies.functions)
             self.taken.add(proposed.id)
             self.new_departments[name] = proposed
@@ -319,4 +320,3 @@ def _account(original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSect
     return tuple(leftovers), counts
 
 
-__all__ = ["ItemDraft", "PlanDraft", "as_printed", "draft_of", "line_of", "r"]

@@ -198,6 +198,8 @@ def _counts(unit: str, clause: str, before: str, after: str) -> bool:
     """Whether a soft unit measures something here."""
     if unit in ("班", "校", "园", "层", "点", "米", "对", "片"):
         return bool(w.COUNTING_VERB.search(clause)) and unit in ("班", "园", "校", "片") and not re.match(r"[级额本]", after)
+    if unit == "次" and len(clause) >= 4 and re.match(r"[,。;、]|$", after):
+        return True
     return bool(w.COUNTING_VERB.search(clause)) or unit in ("次", "例", "条", "种", "类", "期") and bool(w.AT_LEAST.search(before))
 
 
@@ -258,16 +260,17 @@ def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, 
 
 
 _LEADING = re.compile(
-    r"^(?:第[一二三四五六七八九十]+条|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
+    r"^(?:第[一二三四五六七八九十]+条|\(?[一二三四五六七八九十\d]+[).、]|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
 )
 _TRAILING = re.compile(
-    r"(?:达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|完成时间)+$"
+    r"(?:达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|实现|”)+$"
 )
 
 
 def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
     """What is counted: the words in front of a rate; verb and noun around a count."""
     # In a row of figures (小学2所、初中3所) each has its own noun.
+    clause = re.sub(r"\((?:市、)?区\)|\(市、区、?[^()]{0,4}\)", "", clause)
     own = re.split(r"\d[^、]{0,8}、|、(?=[^、]{2,}$)", clause)[-1]
     own = re.split(r"(?:由|从)(?=(?:(?:19|20)\d{2}年|[^由从]{0,6}\d))", own)[0] or own
     stem = _TRAILING.sub("", _LEADING.sub("", own)).strip("“”()、 ")

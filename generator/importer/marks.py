@@ -51,7 +51,7 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
     "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?))[.、\s]?\s*{_HAN}"), None),
     "ar": (
         re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]))\s*[.、,]\s*{_LOOK}(?!\d)"),
-        re.compile(rf"(?<![\d第.\-])(?P<p>(?P<n>\d{{1,3}}))[.、]\s*(?=[\u4e00-\u9fff“])"),
+        re.compile(r"(?<![\d第.\-])(?P<p>(?P<n>\d{1,3}))[.、]\s*(?=[\u4e00-\u9fff“])"),
     ),
     "arp": (
         re.compile(r"(?P<p>\(\s*(?P<n>[\dlIO]{1,2})\s*\)|(?P<n2>\d{1,2})\))[、.]?\s*"),

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
+from generator.importer.numerals import plain
 from generator.importer.places import places
 from generator.records import City, normal_document_number
-from generator.importer.numerals import plain
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ _POST = re.compile(
 _CAPITALS = {"北京", "上海", "天津", "重庆"}
 KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
-    ("assignments", r"分管工作(?:安排|分工)?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解|清单|台账)|责任清单|工作台账"),
+    ("assignments", r"分管工作(?:安排|分工)?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|(?:分解|分工|责任)表|责任清单|工作台账"),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
     ("priorities", r"要点|工作计划|工作打算|工作思路|重点工作|年度计划|工作安排|重点任务|工作部署"),
@@ -81,6 +81,9 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
     """The kind of document by its title, and whether the title says so."""
     inner = re.search(r"印发《?(.{4,60}?)》?的?通知|关于(?:印发|转发)(.{4,60})的通知", title)
     title = next((g for g in inner.groups() if g), title) if inner else title
+    bare = re.sub(r"的?通知$", "", title)
+    if bare != title and any(re.search(rf"(?:{pattern})\s*$", bare) for _, pattern in KINDS):
+        title = bare
     if re.search(r"总结.{0,12}(?:打算|计划|安排|思路|要点)", title):
         return "report", True
     last = re.split(r"[-—(（]", title)[0] if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0]) else title
@@ -112,7 +115,8 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     kind, is_kind_stated = kind_of(title, cleaned)
     if not is_kind_stated:
         doubts.append(f"the title does not say what kind of document it is; {kind} is a guess")
-    city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities)
+    signature = "\n".join(line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _ISSUER.fullmatch(line.strip()))
+    city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities, signature)
     if reason:
         evidence.append(reason)
     if city_name is None:
@@ -143,7 +147,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     if are_digits_damaged and (number or signed or published):
         number = signed = published = None
         doubts.append("dates and document number are not taken: the copy lost digits")
-    issuer = values.get("issuer") or _issuer(title, front)
+    issuer = values.get("issuer") or _issuer(title, front) or (signature.split("\n")[-1] or None)
     return Metadata(
         title=title, kind=kind, city=city, city_name=city_name, period=period, issuer=issuer or None,
         document_number=number, index_number=_index(values.get("index_number")), signed=signed, published=published,
@@ -169,7 +173,7 @@ def _labelled(page: str) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ...]) -> tuple[str | None, str | None, Evidence | None]:
+def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ...], signature: str) -> tuple[str | None, str | None, Evidence | None]:
     """The city's id (None where data/cities.yaml lacks it), its full name, and evidence where it is not printed as issuer."""
     names: dict[str, tuple[str | None, str]] = {}
     for place in places():
@@ -181,7 +185,7 @@ def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ..
             names[name] = (city.id, city.name.zh)
     longest = sorted(names, key=len, reverse=True)
     full = [name for name in longest if name.endswith(("市", "州", "盟", "地区")) and len(name) > 2]
-    for where in (issuer, title, front):
+    for where in (issuer, title, front, signature):
         found = [(where.find(name), name) for name in full if name in where]
         if found:
             identifier, name = names[min(found)[1]]

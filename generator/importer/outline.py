@@ -16,10 +16,9 @@ from generator.importer.marks import Mark, marks_of
 from generator.importer.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph, paragraphs
 from generator.importer.points import Point, parallel_points, points_of
-from generator.importer.sequence import Numbered, outline_numbers
+from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
 from generator.importer.titles import Heading, heading
-
 
 # Words with which a paragraph speaks of the whole section and no longer of its last item.
 _SUMS_UP = re.compile(r"总体来看|总的来看|总的来说|总体上看|综上所述|综上,|总之,")
@@ -387,5 +386,3 @@ def _free(identifier: str, taken: set[str]) -> str:
         number += 1
     return free
 
-
-__all__ = ["Doubt", "DraftItem", "DraftSection", "Numbered", "Outline", "outline_of"]

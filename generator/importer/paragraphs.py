@@ -58,7 +58,8 @@ def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
     wrap = wrap_width(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
+        if is_alone and not line.text.isdigit() or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -79,6 +80,9 @@ def _paragraph(words: str, group: list[Line]) -> Paragraph:
     """The lines as one text; where a line ends between two letters of the Latin alphabet a space takes its place."""
     text, at = [], []
     for line in group:
+        if len(group) > 1 and "".join(text).isdigit():  # the number of a row, apart from its words
+            text.append(" ")
+            at.append(group[0].end - 1)
         if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
             text.append(" ")
             at.append(line.start - 1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from generator import records as r
 from generator.importer.figures import DraftFigure
 from generator.importer.numerals import plain
-from generator.importer.vocabularies import Vocabularies
 
 MOST_TAGS = 4
 MOST_MENTIONS = 12
@@ -66,6 +65,8 @@ class ProposedDepartment:
     name: str
     kind: str
     function: str
+    printed: tuple[str, ...] = ()
+    """Other forms in which the document prints the name."""
 
 
 _KINDS = (

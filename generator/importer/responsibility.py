@@ -163,6 +163,7 @@ def split_names(words: str) -> list[str]:
     for part in _split(words, "、,;/|\n。"):
         for piece in _at_gaps(part.strip(" 。.:;,")):
             piece = re.sub(r"^(?:以及|由|及)|(?:等(?:部门|单位|处室|科室|有关部门|相关(?:部门|单位|处室))?)$", "", piece.strip(" 。.:;,"))
+            piece = re.sub(r"\((?:含|不含|包括)[^()]*\)$", "", piece)
             if piece:
                 names += _at_and(piece)
     return names

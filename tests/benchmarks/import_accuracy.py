@@ -82,7 +82,9 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
             ):
                 count[f"same {name}"] += is_same
                 if not is_same:
-                    misses.append(f"{plan['id']} figure {name}: {same['printed']!r} recorded {same.get('value') or same.get('low')} {same['state']} {same['comparator']} {same['kind']} {same.get('year')} {same['indicator']}, proposed {figure.printed!r} {figure.value or figure.low} {figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator} {figure.phrase}")
+                    held = f"{same.get('value') or same.get('low')} {same['state']} {same['comparator']} {same['kind']} {same.get('year')} {same['indicator']}"
+                    made = f"{figure.value or figure.low} {figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator}"
+                    misses.append(f"{plan['id']} figure {name}: {same['printed']!r} recorded {held}, proposed {figure.printed!r} {made} {figure.phrase}")
     theirs_figures = [pairs(f["span"]) for i in plan["items"] for f in i.get("figures", ()) if f.get("span")]
     ours_figures = [f.span for i in draft.items for f in i.figures]
     count["figures"], count["proposed"] = len(theirs_figures), len(ours_figures)

@@ -4,7 +4,7 @@
 
 SITE is a built site. The queries and what each must find are in tests/queries.yaml. *Recall* is the share of the items
 listed that are found; *precision at ten* is taken over the queries whose list is complete; *reciprocal rank* is one over
-the rank of the first of the items that must come first (of those listed, where none must). Bytes are those sent for the
+the rank of the first item that must come first, over the queries that say so or whose list is complete. Bytes are those sent for the
 first query of a visit, beyond the page itself: script, engine, index, results; compressed as a static host sends them, and
 as they lie on the disk. Exit status 1 where a goal is missed.
 """
@@ -32,7 +32,8 @@ def quality(page: SearchPage, queries: list[dict], show: bool) -> dict[str, floa
         wanted = query.get("all", query.get("finds", []))
         if wanted:
             recalls.append(sum(item in found for item in wanted) / len(wanted))
-            best = query.get("first") or wanted
+        best = query.get("first") or query.get("all")
+        if best:
             ranks.append(next((1 / (n + 1) for n, item in enumerate(found) if item in best), 0.0))
         if "all" in query:
             top = found[:10]
@@ -72,7 +73,8 @@ def first_query(opened, base: str, site: Path, query: str) -> tuple[int, int, fl
     opening = page.evaluate("performance.now()")
     search.find(query)
     page.wait_for_timeout(200)
-    raw = sum((site / (name + "index.html" if name.endswith("/") else name)).stat().st_size for name in sent)
+    files = [site / (name + "index.html" if name.endswith("/") else name) for name in sent]
+    raw = sum(file.stat().st_size for file in files if file.is_file())
     milliseconds = search.milliseconds()
     context.close()
     return sum(sent.values()), raw, milliseconds, opening

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.importer import dates, damage, metadata, yaml_text
+from generator.importer import damage, dates, metadata, yaml_text
 from generator.importer.contents import contents_of
 from generator.importer.copy import clean
 from generator.importer.formats import document_of
