@@ -9,6 +9,7 @@ Pagefind's own result files hold our tokens and no reader needs them: they are l
 import json
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from generator import render, write
 from generator.archive import Archive, years_of
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
-from generator.search_records import card, facet_row, passage_text, record_content
+from generator.search_records import card, facets, passage_text, record_content, title_length
 from generator.search_text import simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
 
@@ -28,6 +29,7 @@ FOLDER = "search-index"
 LARGEST_SHARD = 5_000
 """Items in one index. The engine's time for a word grows with the square of its hits."""
 _SYNONYMS = Path(__file__).parent / "words" / "synonyms.yaml"
+_BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 
 
@@ -36,11 +38,19 @@ def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) 
 
     With the source files at hand the documents' own words are found too.
     """
-    shards = []
+    manifest = _manifest(archive)
+    numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
     characters: set[str] = set()
-    for name, plans in _shards(archive):
-        shards.append(_write_shard(archive, site, name, plans, files, characters))
-    _put(site, "manifest.json", {**_manifest(archive), "shards": shards})
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        running = []
+        for name, plans in _shards(archive):
+            contents = _shard_files(archive, site, name, plans, files, numbers)
+            characters.update(*(words for _, words in contents))
+            running.append(pool.submit(_index, site, name, contents))
+            manifest["shards"].append(_shard_line(archive, name, plans))
+        for done in running:
+            done.result()
+    _put(site, "manifest.json", manifest)
     _put(site, "terms.json", _terms(archive))
     table = sorted((a, b) for a, b in simplified().items() if b in characters)
     _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
@@ -84,42 +94,63 @@ def _chunk_size(contents: list[tuple[str, str]]) -> int:
     return max(500, int(1.5 * math.sqrt(entries)))
 
 
-def _write_shard(
-    archive: Archive, site: Path, name: str, plans: list[str], files: SourceFiles | None, characters: set[str]
-) -> dict[str, Any]:
-    """One index, its facets and its cards; the shard's line in the manifest."""
-    rows: list[list[Any]] = []
-    contents: list[tuple[str, str]] = []
-    for number, plan in enumerate(plans):
-        for item in archive.items_of_plan[plan]:
-            placed = archive.items[item]
+def _shard_files(
+    archive: Archive, site: Path, name: str, plans: list[str], files: SourceFiles | None, numbers: dict[str, dict[str, int]]
+) -> list[tuple[str, str]]:
+    """Write a shard's `items.json` and its cards; the items with their words. Values of facets are numbers in the lists
+    of the manifest, column by column: a third of the bytes of rows with ids."""
+    columns: dict[str, list[Any]] = {"plan": [], "local": [], "number": [], "length": [], "passage": []}
+    columns.update({facet: [] for facet in _BY_ITEM})
+    contents = []
+    for plan_number, plan in enumerate(plans):
+        for identifier in archive.items_of_plan[plan]:
+            placed = archive.items[identifier]
+            item = placed.item
             passage = passage_text(placed, files)
-            contents.append((item, record_content(placed, archive, passage)))
-            rows.append([number, *facet_row(placed, archive, passage is not None)])
-            _put(site, f"cards/{item}.json", card(placed, archive))
-    meta = None
+            contents.append((identifier, record_content(placed, archive, passage)))
+            columns["plan"].append(plan_number)
+            columns["local"].append(item.id)
+            columns["number"].append(0 if item.number == item.id else item.number or "")
+            columns["length"].append(title_length(item))
+            columns["passage"].append(int(passage is not None))
+            for facet, values in facets(placed, archive).items():
+                columns[facet].append([numbers[facet][value] for value in values])
+            _put(site, f"cards/{identifier}.json", card(placed, archive))
+    held = [archive.plans[plan] for plan in plans]
+    lines = [
+        [plan.id, plan.city, plan.kind.value, years_of(plan)[0], years_of(plan)[-1], plan.title.zh, plan.title.en]
+        for plan in held
+    ]
+    _put(site, f"{name}/items.json", {"plans": lines, "columns": columns})
+    return contents
+
+
+def _shard_line(archive: Archive, name: str, plans: list[str]) -> dict[str, Any]:
+    years = [years_of(archive.plans[plan]) for plan in plans]
+    return {
+        "name": name,
+        "items": sum(len(archive.items_of_plan[plan]) for plan in plans),
+        "years": [min(each[0] for each in years), max(each[-1] for each in years)],
+    }
+
+
+def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
+    """Have Pagefind index a shard's items, and keep of its files what the search page loads."""
+    kept = False
     with Pagefind(_chunk_size(contents)) as pagefind:
         index = pagefind.new_index()
-        for item, words in contents:
-            characters.update(words)
-            pagefind.add(index, item, words)
+        for identifier, words in contents:
+            pagefind.add(index, identifier, words)
         for path, content in pagefind.files(index):
             if path.endswith(".pf_meta"):
-                meta = content
+                kept = True
+                write.write_file(site, f"{FOLDER}/{name}/pf_meta", content)
             elif path.startswith("index/"):
                 write.write_file(site, f"{FOLDER}/{name}/{path.removeprefix('index/')}", content)
             elif path == _WASM:
                 write.write_file(site, f"{FOLDER}/{_WASM}", content)
-    if meta is None:
+    if not kept:
         raise SearchFailed(f"Pagefind made no index for {name}")
-    write.write_file(site, f"{FOLDER}/{name}/pf_meta", meta)
-    held = [archive.plans[plan] for plan in plans]
-    lines = [
-        [plan.id, plan.city, plan.kind.value, *(int(year) for year in (years_of(plan)[0], years_of(plan)[-1])), plan.title.zh, plan.title.en]
-        for plan in held
-    ]
-    _put(site, f"{name}/items.json", {"plans": lines, "items": rows})
-    return {"name": name, "items": len(rows), "years": [min(line[3] for line in lines), max(line[4] for line in lines)]}
 
 
 def _manifest(archive: Archive) -> dict[str, Any]:
@@ -135,6 +166,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
     sound = ["sound", words["zh"]["condition_sound"], words["en"]["condition_sound"]]
     return {
         "wasm": _WASM,
+        "shards": [],
         "city": [
             [city.id, city.short.zh, city.short.en or city.short.zh]
             for city in archive.cities.values()

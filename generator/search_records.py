@@ -82,12 +82,11 @@ def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 
 
 def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
-    """The vocabularies' own names for what the item is about."""
+    """The names of its reforms and indicators. A tag is found by its whole name only, from the facets: half the name
+    of 经费与审计 would find every item on money under 审计."""
     item = placed.item
     for reform in item.reforms:
         yield from _both(archive.reforms[reform].name)
-    for tag in item.tags:
-        yield from _both(archive.tags[tag].name)
     for indicator in dict.fromkeys(figure.indicator for figure in item.figures):
         yield from _both(archive.indicators[indicator].name)
         yield from archive.indicators[indicator].aliases
@@ -129,15 +128,21 @@ def conditions(placed: PlacedItem) -> list[str]:
     return found or ["sound"]
 
 
-def facet_row(placed: PlacedItem, archive: Archive, has_passage: bool) -> list[Any]:
-    """Local id, number (0 where it is the local id), length of the title in units, whether the passage is at hand,
-    reforms, tags, department functions, states of the figures, conditions of the source."""
+def facets(placed: PlacedItem, archive: Archive) -> dict[str, list[str]]:
+    """The values of each facet that differ from item to item of a plan."""
     item = placed.item
-    functions = sorted({department.function for department in _departments(placed, archive)})
-    states = sorted({figure.state.value for figure in item.figures})
-    length = sum(map(len, stretches(item.title.zh)))
-    number = 0 if item.number == item.id else item.number or ""
-    return [item.id, number, length, int(has_passage), list(item.reforms), list(item.tags), functions, states, conditions(placed)]
+    return {
+        "reform": list(item.reforms),
+        "tag": list(item.tags),
+        "function": sorted({department.function for department in _departments(placed, archive)}),
+        "figure": sorted({figure.state.value for figure in item.figures}),
+        "source": conditions(placed),
+    }
+
+
+def title_length(item: r.Item) -> int:
+    """The length of a title in units, against which a hit in the title is weighed."""
+    return sum(map(len, stretches(item.title.zh)))
 
 
 def card(placed: PlacedItem, archive: Archive) -> dict[str, Any]:

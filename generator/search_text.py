@@ -16,7 +16,7 @@ The rules, mirrored in `site_src/assets/search-text.js` and held together by one
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -82,6 +82,7 @@ def stretches(text: str) -> list[list[str]]:
     return result
 
 
+@cache
 def _is_han(unit: str) -> bool:
     return bool(_IS_HAN.match(unit))
 
@@ -98,15 +99,15 @@ def _written(unit: str) -> str:
 
 def tokens(units: list[str]) -> Iterator[tuple[int, str]]:
     """Place and token of everything a record's stretch is found by: rule 4."""
+    han = [_is_han(unit) for unit in units]
     for n, unit in enumerate(units):
-        before = units[n - 1] if n else None
-        after = units[n + 1] if n + 1 < len(units) else None
-        if not _is_han(unit):
+        if not han[n]:
             yield 2 * n, _written(unit)
             continue
-        if after is not None and _is_han(after):
-            yield 2 * n, unit + after
-        if any(side is not None and not _is_han(side) for side in (before, after)):
+        ends = n + 1 == len(units)
+        if not ends and han[n + 1]:
+            yield 2 * n, unit + units[n + 1]
+        if (n and not han[n - 1]) or not (ends or han[n + 1]):
             yield 2 * n + 1, _written(unit)
 
 
@@ -138,16 +139,18 @@ GAP = "."
 
 
 def content(texts: Iterable[str]) -> str:
-    """The texts of one zone of a record as the engine's words, so that a token's place is its word's number.
+    """The texts of one zone of a record as the engine's words, so that a token's place is its word's number."""
+    return " ".join(filter(None, map(_words, texts)))
 
-    Between two stretches stand two gaps, so that none continues another.
-    """
+
+@lru_cache(maxsize=100_000)
+def _words(text: str) -> str:
+    """One text; names come back in many records. After each stretch stand two gaps, so that none continues another."""
     slots: list[str] = []
-    for text in texts:
-        for units in stretches(text):
-            at = dict(tokens(units))
-            slots += [at.get(place, GAP) for place in range(2 * len(units))]
-            slots += [GAP, GAP]
+    for units in stretches(text):
+        at = dict(tokens(units))
+        slots += [at.get(place, GAP) for place in range(2 * len(units))]
+        slots += [GAP, GAP]
     return " ".join(slots)
 
 

@@ -9,6 +9,8 @@ const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
 const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
 const BY_OTHER_NAME = 25;
 const TITLE = 240;
+const AT_ONCE = 15_000; // items that are searched without asking
+const BY_ITEM = ["reform", "tag", "function", "figure", "source"];
 const keyOf = (units) => units.join(" ");
 
 async function fetched(path) {
@@ -80,7 +82,8 @@ class Engine {
 
 /** One index of some years. */
 class Shard {
-  constructor(engine, line) {
+  constructor(engine, line, names) {
+    this.names = names;
     this.engine = engine;
     this.line = line;
     this.chunks = new Map();
@@ -98,15 +101,16 @@ class Shard {
   }
 
   items() {
-    this.loading ??= json(`${this.line.name}/items.json`).then(({ plans, items }) =>
-      items.map(([plan, local, number, length, passage, reform, tag, func, figure, source]) => {
-        const [id, city, kind, first, last, zh, en] = plans[plan];
-        const year = Array.from({ length: last - first + 1 }, (_, n) => String(first + n));
-        return {
-          id: `${id}/${local}`, plan: id, local, number: number === 0 ? local : number, length, passage: passage === 1,
-          planTitle: [zh, en], first, last,
-          city: [city], kind: [kind], year, reform, tag, function: func, figure, source,
+    this.loading ??= json(`${this.line.name}/items.json`).then(({ plans, columns }) =>
+      columns.local.map((local, n) => {
+        const [id, city, kind, first, last, ...planTitle] = plans[columns.plan[n]];
+        const year = Array.from({ length: last - first + 1 }, (_, more) => String(first + more));
+        const item = {
+          id: `${id}/${local}`, plan: id, local, number: columns.number[n] === 0 ? local : columns.number[n],
+          length: columns.length[n], passage: columns.passage[n] === 1, planTitle, first, last, year, city: [city], kind: [kind],
         };
+        for (const facet of BY_ITEM) item[facet] = columns[facet][n].map((value) => this.names[facet][value][0]);
+        return item;
       }));
     return this.loading;
   }
@@ -154,17 +158,19 @@ export class Search {
     search.manifest = await json("manifest.json");
     let engine;
     const loaded = () => (engine ??= Engine.load(search.manifest.wasm));
-    search.shards = search.manifest.shards.map((line) => new Shard(loaded, line));
+    search.shards = search.manifest.shards.map((line) => new Shard(loaded, line, search.manifest));
     search.readVocabulary();
     return search;
   }
 
   readVocabulary() {
-    this.reforms = new Map(); // key of a name to the reforms that bear it
-    for (const [id, zh, en, aliases] of this.manifest.reform) {
-      for (const name of [zh, en, ...aliases]) {
-        const key = keyOf(stretches(name).flat());
-        this.reforms.set(key, [...(this.reforms.get(key) ?? []), id]);
+    this.named = new Map(); // key of a name to [facet, value] of what bears it
+    for (const facet of ["reform", "tag"]) {
+      for (const [id, zh, en, aliases = []] of this.manifest[facet]) {
+        for (const name of [zh, en, ...aliases]) {
+          const key = keyOf(stretches(name).flat());
+          this.named.set(key, [...(this.named.get(key) ?? []), [facet, id]]);
+        }
       }
     }
     this.others = new Map(); // key of a usual name to the units of the other names
@@ -172,8 +178,8 @@ export class Search {
       const names = group.map((name) => stretches(name).flat());
       for (const units of names) this.others.set(keyOf(units), names.filter((other) => other !== units));
     }
-    this.known = new Set([...this.reforms.keys(), ...this.others.keys()]);
-    for (const facet of ["city", "tag", "function", "kind"]) {
+    this.known = new Set([...this.named.keys(), ...this.others.keys()]);
+    for (const facet of ["city", "function", "kind"]) {
       for (const [, zh, en] of this.manifest[facet]) {
         for (const name of [zh, en]) this.known.add(keyOf(stretches(name).flat()));
       }
@@ -215,38 +221,46 @@ export class Search {
         also(number, 0.6 * Math.max(...weights.map((weight) => WORTH[weight] ?? 0)));
       }
     }
-    const reforms = this.reforms.get(keyOf(units)) ?? [];
+    const named = this.named.get(keyOf(units)) ?? [];
     items.forEach((item, number) => {
-      if (reforms.some((reform) => item.reform.includes(reform))) also(number, BY_OTHER_NAME);
+      if (named.some(([facet, id]) => item[facet].includes(id))) also(number, BY_OTHER_NAME);
     });
     return worth;
   }
 
-  /** All shards for a list of phrases; `onPart` is told after each. Resolves to {hits, counts}: counts by phrase. */
-  async run(phrases, onPart) {
+  /** The shards that hold the years asked for (all, where none are), newest first. */
+  within(years) {
+    return this.shards.filter(({ line }) => !years?.length || years.some((year) => line.years[0] <= year && year <= line.years[1]));
+  }
+
+  /**
+   * A list of phrases in one shard after another. A large archive is searched until `enough` says so of the hits, unless
+   * it is asked for `whole`. Resolves to {hits, counts, rest}: items found by phrase, and the shards not looked into.
+   */
+  async run(phrases, { years, whole, enough, onPart }) {
+    const shards = this.within(years);
+    const small = shards.reduce((sum, { line }) => sum + line.items, 0) <= AT_ONCE;
     const hits = [];
     const counts = phrases.map(() => 0);
-    for (const [n, shard] of this.shards.entries()) {
+    for (const [n, shard] of shards.entries()) {
+      if (n && !small && !whole && enough?.(hits)) return { hits, counts, rest: shards.slice(n).map(({ line }) => line) };
+      if (n) onPart?.({ hits, phrases, counts, cuts: [], rest: [], older: shard.line.years });
       const items = await shard.items();
-      if (!phrases.length) items.forEach((item) => hits.push({ item, score: 0 }));
       const found = [];
       for (const phrase of phrases) found.push(await this.phrase(shard, phrase));
       found.forEach((worth, one) => (counts[one] += worth.size));
-      if (phrases.length) {
-        const least = found.reduce((a, b) => (b.size < a.size ? b : a));
-        for (const number of [...least.keys()].sort((a, b) => a - b)) {
-          if (found.every((worth) => worth.has(number))) {
-            hits.push({ item: items[number], score: found.reduce((sum, worth) => sum + worth.get(number), 0) });
-          }
+      const least = found.reduce((a, b) => (b.size < a.size ? b : a), found[0] ?? new Map(items.entries()));
+      for (const number of [...least.keys()].sort((a, b) => a - b)) {
+        if (found.every((worth) => worth.has(number))) {
+          hits.push({ item: items[number], score: found.reduce((sum, worth) => sum + worth.get(number), 0) });
         }
       }
-      if (n + 1 < this.shards.length) onPart?.({ hits, phrases, cuts: [], older: this.shards[n + 1].line.years });
     }
-    return { hits, counts };
+    return { hits, counts, rest: [] };
   }
 
   async holds(units) {
-    if (units.length < 2) return false;
+    if (units.length < 2 && !/^[a-z0-9]/.test(units[0])) return false;
     for (const shard of this.shards) if ((await this.phrase(shard, { units })).size) return true;
     return false;
   }
@@ -257,12 +271,11 @@ export class Search {
     let at = 0;
     while (at < units.length) {
       let end = 0;
-      for (let to = units.length; to > at + 1 && !end; to--) {
+      for (let to = units.length; to > at && !end; to--) {
         if (this.known.has(keyOf(units.slice(at, to)))) end = to;
       }
-      for (let to = Math.min(units.length, at + 12); to > at + 1 && !end; to--) {
-        const rest = units.length - to;
-        if (rest !== 1 && (await this.holds(units.slice(at, to)))) end = to;
+      for (let to = Math.min(units.length, at + 12); to > at && !end; to--) {
+        if (await this.holds(units.slice(at, to))) end = to;
       }
       if (!end) return null;
       pieces.push(units.slice(at, end));
@@ -271,15 +284,15 @@ export class Search {
     return pieces.length > 1 ? pieces : null;
   }
 
-  /** Finds a query. Resolves to {hits, phrases, counts, cuts}; a cut is {whole, pieces}. */
-  async find(query, onPart) {
+  /** Finds a query. Resolves to {hits, phrases, counts, cuts, rest}; a cut is {whole, pieces}. */
+  async find(query, options) {
     let phrases = this.joinNames(parseQuery(query));
-    let { hits, counts } = await this.run(phrases, onPart);
+    let { hits, counts, rest } = await this.run(phrases, options);
     if (counts.includes(0) && !this.hasTable && /[㐀-鿿]/.test(query)) {
       this.hasTable = true;
       useTable(await json("traditional.json"));
       const folded = this.joinNames(parseQuery(query));
-      if (folded.some((phrase, n) => keyOf(phrase.units) !== keyOf(phrases[n].units))) return this.find(query, onPart);
+      if (folded.some((phrase, n) => keyOf(phrase.units) !== keyOf(phrases[n].units))) return this.find(query, options);
     }
     const cuts = [];
     const cutPhrases = [];
@@ -290,15 +303,15 @@ export class Search {
     }
     if (cuts.length) {
       phrases = cutPhrases;
-      ({ hits, counts } = await this.run(phrases, onPart));
+      ({ hits, counts, rest } = await this.run(phrases, options));
     }
-    return { hits, phrases, counts, cuts };
+    return { hits, phrases, counts, cuts, rest };
   }
 
   /** What to mark in a text for a phrase: its own units and its other names. */
   marks(phrases) {
-    const reforms = phrases.flatMap(({ units }) => this.reforms.get(keyOf(units)) ?? []);
-    const names = this.manifest.reform.filter(([id]) => reforms.includes(id)).flatMap(([, zh, en, more]) => [zh, en, ...more]);
+    const named = phrases.flatMap(({ units }) => this.named.get(keyOf(units)) ?? []).map(([, id]) => id);
+    const names = this.manifest.reform.filter(([id]) => named.includes(id)).flatMap(([, zh, en, more]) => [zh, en, ...more]);
     const others = phrases.flatMap(({ units }) => this.others.get(keyOf(units)) ?? []);
     const own = phrases.map(({ units }) => units);
     return { own, more: [...own, ...others, ...names.map((name) => stretches(name).flat())] };

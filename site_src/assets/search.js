@@ -12,8 +12,8 @@ const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
 
 let search, words, labels, form, input, status, list, side, more, told;
-let state = { q: "", sort: "relevance", chosen: {} };
-let found = { hits: [], phrases: [], cuts: [] };
+let state = { q: "", sort: "relevance", chosen: {}, whole: false };
+let found = { hits: [], phrases: [], cuts: [], rest: [] };
 let shown = PAGE;
 let turn = 0;
 
@@ -51,14 +51,15 @@ function readAddress() {
     if (values.length) chosen[facet] = [...new Set(values)];
   }
   const sort = SORTS.includes(given.get("sort")) ? given.get("sort") : "relevance";
-  return { q: given.get("q") ?? "", sort, chosen };
+  return { q: given.get("q") ?? "", sort, chosen, whole: given.has("all") };
 }
 
-function address({ q, sort, chosen }) {
+function address({ q, sort, chosen, whole }) {
   const query = new URLSearchParams();
   if (q) query.set("q", q);
   for (const facet of FACETS) if (chosen[facet]?.length) query.set(facet, chosen[facet].join(","));
   if (sort !== "relevance") query.set("sort", sort);
+  if (whole) query.set("all", "1");
   const text = query.toString().replaceAll("%2C", ",");
   return location.pathname + (text ? `?${text}` : "");
 }
@@ -230,6 +231,15 @@ async function explain() {
   return box;
 }
 
+/** Says which years have not been looked into, and offers to. */
+function unread() {
+  const years = found.rest.flatMap((line) => line.years);
+  const onward = make("button", { type: "button", class: "pa-search-more" }, say("rest_go"));
+  onward.addEventListener("click", () => go({ whole: true }));
+  const n = found.rest.reduce((sum, line) => sum + line.items, 0);
+  return make("p", { class: "pa-search-rest" }, say("rest", { from: Math.min(...years), to: Math.max(...years), n }), " ", onward);
+}
+
 /** Shows what was found so far; a later call with a newer turn wins. */
 async function show(mine, older) {
   const hits = ordered(found.hits.filter(({ item }) => passes(item, state.chosen)));
@@ -242,7 +252,7 @@ async function show(mine, older) {
     ...found.cuts.map(({ whole, pieces }) => make("p", { class: "pa-search-cut" },
       say("cut", { x: quoted(whole), y: pieces.map(quoted).join(" + ") }))),
     ...(older ? [make("p", {}, say("older", { years: older.join("–") }))] : []),
-    ...(why ? [why] : []));
+    ...(why ? [why] : []), ...(found.rest.length ? [unread()] : []));
   more.hidden = nothing || hits.length <= shown;
   const key = nothing ? "start" : hits.length ? "found" : older ? "searching" : "none";
   const values = { n: hits.length, shown: Math.min(shown, hits.length) };
@@ -250,6 +260,7 @@ async function show(mine, older) {
   showFacets();
   root.dataset.state = older ? "part" : "done";
   root.dataset.hits = hits.length;
+  root.dispatchEvent(new CustomEvent("archive:found", { detail: () => hits.map(({ item }) => item.id) }));
 }
 
 async function update() {
@@ -258,12 +269,16 @@ async function update() {
   input.value = input === document.activeElement ? input.value : state.q;
   form.elements.sort.value = state.sort;
   try {
-    const part = async (next) => {
-      if (mine !== turn) return;
-      found = { ...next, counts: [] };
-      show(mine, next.older);
-    };
-    const done = await search.find(state.q, part);
+    const done = await search.find(state.q, {
+      years: state.chosen.year,
+      whole: state.whole,
+      enough: (hits) => hits.filter(({ item }) => passes(item, state.chosen)).length >= PAGE,
+      onPart: (part) => {
+        if (mine !== turn) return;
+        found = part;
+        show(mine, part.older);
+      },
+    });
     if (mine !== turn) return;
     found = done;
     await show(mine, null);

@@ -1,0 +1,130 @@
+"""The search page of a built site in a real browser, for the tests and the benchmark: type, and see what is found."""
+
+import functools
+import gzip
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+_PACKED = (".pf_index", "pf_meta", ".pagefind")
+
+
+class Queries:
+    """The written list of queries, with the short names of plans spelled out."""
+
+    def __init__(self) -> None:
+        read = yaml.safe_load((ROOT / "tests" / "queries.yaml").read_text("utf-8"))
+        self._plans = read["plans"]
+        self.all = [self._spelled(query) for query in read["queries"]]
+
+    def _spelled(self, query: dict) -> dict:
+        lists = {key: [self._item(one) for one in query[key]] for key in ("all", "finds", "not", "first") if key in query}
+        return {**query, **lists}
+
+    def _item(self, short: str) -> str:
+        plan, _, local = short.partition("/")
+        return f"{self._plans[plan]}/{local}"
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """Serve a site on this machine; yields its base address. Text goes out compressed, as a static host sends it."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            path = Path(self.translate_path(self.path))
+            if path.is_dir():
+                path = path / "index.html"
+            if not path.is_file():
+                self.send_error(404)
+                return
+            body = path.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(str(path)))
+            if not path.name.endswith(_PACKED):
+                body = gzip.compress(body, 9, mtime=0)
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+@contextmanager
+def browser() -> Iterator:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+class SearchPage:
+    """The search page, ready to type in."""
+
+    def __init__(self, page, base: str, address: str = "search/") -> None:
+        self.page = page
+        page.set_default_timeout(10_000)
+        page.goto(base + address)
+        page.wait_for_selector("#pa-search[data-state=done]", state="attached")
+        page.evaluate(
+            """() => document.querySelector("#pa-search").addEventListener("archive:found",
+                 ({detail}) => { window.foundItems = detail(); window.foundAt = performance.now(); })"""
+        )
+
+    def find(self, query: str) -> list[str]:
+        """The items found for a query, best first, all of them."""
+        self.page.evaluate(
+            """query => {
+                 document.querySelector("#pa-search").dataset.state = "waiting";
+                 document.querySelector("#pa-search-q").value = query;
+                 window.askedAt = performance.now();
+                 document.querySelector(".pa-search-form").requestSubmit();
+               }""",
+            query,
+        )
+        self.page.wait_for_selector("#pa-search[data-state=done]", state="attached")
+        return self.page.evaluate("window.foundItems")
+
+    def milliseconds(self) -> float:
+        """How long the last query took, from the asking to the results on the page."""
+        return self.page.evaluate("window.foundAt - window.askedAt")
+
+
+def faults(query: dict, found: list[str]) -> list[str]:
+    """What is wrong with the items found for a query of the list; nothing where all is as written."""
+    result = []
+    held = set(found)
+    for item in query.get("all", query.get("finds", [])):
+        if item not in held:
+            result.append(f"does not find {item}")
+    for item in query.get("not", []):
+        if item in held:
+            result.append(f"finds {item}, at rank {found.index(item) + 1}")
+    if "all" in query:
+        result += [f"finds {item} too, at rank {n + 1}" for n, item in enumerate(found) if item not in query["all"]]
+    wanted = query.get("first", [])
+    for item in found[: len(wanted)]:
+        if item not in wanted:
+            result.append(f"ranks {item} among the first {len(wanted)}")
+    return result
