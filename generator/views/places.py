@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, PlacedFigure, is_target
+from generator.archive import Archive, PlacedFigure, is_target, years_of
 from generator.vocabulary import FigureState
 from generator.views.compare import pairs_of_plan
-from generator.views.grid import archive_years, grid
+from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans, term_cells
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 
@@ -23,7 +23,7 @@ def cities_index(archive: Archive) -> Page:
         index_crumbs(),
         {
             "cities": [(city, addresses.city(i), rows.city_row(city, archive)) for i, city in archive.cities.items()],
-            "grid": grid(archive, archive.items),
+            "grid": grid(archive, archive.items, opens=opens_plans),
         },
     )
 
@@ -51,10 +51,7 @@ def city_pages(archive: Archive) -> Iterator[Page]:
                 "compared": pairs_of_plan(archive),
                 "known": [known for known in archive.known if known.city == identifier],
                 "reforms": _named(reforms, archive, reform_named),
-                "reform_rows": [
-                    (reform_named(archive, reform), grid(archive, [i for i in items if reform in archive.items[i].item.reforms], cities=[identifier]).rows[0])
-                    for reform, _ in sorted(reforms.items(), key=lambda pair: (-pair[1], pair[0]))
-                ],
+                "reform_rows": list(_reform_rows(archive, identifier, items)),
                 "years": archive_years(archive),
                 "tags": _named(tags, archive, tag_named),
                 "departments": [
@@ -68,6 +65,38 @@ def city_pages(archive: Archive) -> Iterator[Page]:
                 "count": len(items),
             },
         )
+
+
+def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterator[tuple[Named, GridRow]]:
+    """Each reform of a city with its years, most items first; a cell opens the items on the reform's page."""
+    by_reform: dict[str, list[str]] = {}
+    for item in items:
+        for reform in archive.items[item].item.reforms:
+            by_reform.setdefault(reform, []).append(item)
+    for reform, mine in sorted(by_reform.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        opens = term_cells(addresses.reform(reform), len(archive.items_of_reform[reform]))
+        yield reform_named(archive, reform), grid(archive, mine, cities=[city], opens=opens).rows[0]
+
+
+CITIES_ACROSS = 24
+"""Cities that a year's table has columns for; with more, the matrix is the place."""
+
+
+def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[Named, list[Cell]]]]:
+    """Reforms down, cities with a plan in force in the year across; empty where those are too many."""
+    cities = [city for city in archive.cities if archive.plans_of_cell.get((city, year))]
+    if not cities or len(cities) > CITIES_ACROSS:
+        return [], []
+    found = []
+    for reform, items in archive.items_of_reform.items():
+        mine = [item for item in items if year in years_of(archive.items[item].plan)]
+        if mine:
+            opens = term_cells(addresses.reform(reform), len(items))
+            table = grid(archive, mine, cities=cities, opens=opens)
+            at = year - table.years[0]
+            found.append((len(mine), reform, [row.cells[at] for row in table.rows]))
+    found.sort(key=lambda each: (-each[0], each[1]))
+    return [archive.cities[city] for city in cities], [(reform_named(archive, i), cells) for _, i, cells in found]
 
 
 def _named(counted: Counter, archive: Archive, named) -> list[Named]:
@@ -142,7 +171,8 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "due": [figure_view(archive, stated, with_item=True) for stated in due],
                 "due_open": sum(stated.figure.state != FigureState.GIVEN for stated in due),
                 "reforms": _named(reforms, archive, reform_named),
-                "groups": grouped(archive, items),
+                "matrix": _year_matrix(archive, year),
+                "groups": grouped(archive, items) if len(items) <= LONGEST_LIST else (),
                 "count": len(items),
                 "reported": [figure_view(archive, stated, with_item=True) for stated in reported.get(year, ())],
                 "before": year - 1 if year - 1 in numbers else None,
