@@ -130,7 +130,7 @@ def matrix(archive: Archive, kind: str) -> Matrix:
     across = columns(archive)
     is_wide = len(across) * len(spoken) > MOST_CELLS
     whole = {
-        year: sum(archive.is_held_whole(archive.plans[p].city, year) and archive.plans[p].coverage == Coverage.FULL for p in plans)
+        year: len({archive.plans[plan].city for plan in plans if archive.plans[plan].coverage == Coverage.FULL})
         for year, plans in archive.plans_of_year.items()
     }
     rows = []

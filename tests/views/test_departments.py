@@ -1,0 +1,48 @@
+"""Departments: what they have to do by plan, with whom they work, what they handed over."""
+
+import re
+
+from generator.network import network_svg
+from generator.views.departments import department_pages, duties, handovers, items_of_function, network, partners
+from tests.views.small import sample
+
+
+def test_duties_by_plan_add_up_to_the_roles():
+    found = sample()
+    for page in department_pages(found):
+        counted = {role: sum(n for row in page.data["duties"] for key, n, _ in row.counts if key == role) for role in ("lead", "responsible", "supporting")}
+        assert {role: n for role, n in counted.items() if n} == {role: n for role, _, n in page.data["roles"]}
+
+
+def test_each_count_names_the_list_it_counts():
+    (row, *_) = duties(sample(), "alpha", "one")
+    assert row.counts[0] == ("lead", 1, "#lead-alpha-2021-priorities")
+
+
+def test_a_later_item_that_goes_on_without_it_was_handed_over():
+    found = sample()
+    (gave,) = handovers(found, "alpha", "one")
+    assert (gave.what, gave.role_before, gave.role_after) == ("gave", "lead", None)
+    assert handovers(found, "alpha", "two") == ()
+
+
+def test_partners_are_those_who_share_items():
+    assert partners(sample(), "alpha", "one") == [("two", 1)]
+
+
+def test_the_picture_shows_what_the_table_says():
+    found = sample()
+    shared = [("two", 3), ("three", 1)]
+    picture = network(found, "alpha", "one", shared)
+    svg = str(network_svg(picture))
+    assert re.findall(r'data-shared="(\d+)"', svg) == ["3", "1"]
+    assert 'role="img"' in svg and "<title" in svg and "<desc" in svg
+    assert network(found, "alpha", "one", shared[:1]) is None
+
+
+def test_a_function_joins_departments_of_all_cities_and_counts_an_item_once():
+    assert items_of_function(sample(), "money") == (
+        "alpha-2021-priorities/1",
+        "alpha-2023-priorities/1",
+        "alpha-2023-priorities/3",
+    )
