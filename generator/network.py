@@ -61,7 +61,7 @@ def network_svg(network: Network, identifier: str = "network") -> Markup:
     )
     told = "；".join(f"{partner.name} {partner.shared}" for partner in network.partners)
     return Markup(
-        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
         f'aria-labelledby="{identifier}-title {identifier}-desc">'
         f'<title id="{identifier}-title">{escape(network.name)}：共同承担条目的处室</title>'
         f'<desc id="{identifier}-desc">线越粗，共同承担的条目越多。{escape(told)}。</desc>' + "".join(lines) + "</svg>"

@@ -20,7 +20,7 @@
   if (drawer && opener) {
     var toggled = function () {
       opener.setAttribute("aria-expanded", String(drawer.checked));
-      if (drawer.checked) setTimeout(function () { closer.focus(); }, 50);
+      if (drawer.checked) setTimeout(function () { if (drawer.checked) closer.focus(); }, 50);
     };
     [opener, closer].forEach(function (label) {
       label.setAttribute("role", "button");
@@ -106,7 +106,7 @@
 
   /* Tables: a region that needs no scrolling needs no stop of the keyboard; headers that sort */
   function stops() {
-    all(".pa-scroll").forEach(function (region) {
+    all(".pa-scroll, pre > code").forEach(function (region) {
       if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0; else region.removeAttribute("tabindex");
     });
   }
