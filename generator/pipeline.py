@@ -28,6 +28,7 @@ from generator.views.pages import pages
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
 
+_SITE = "site"
 _FRESH = ".site-"
 
 
@@ -47,7 +48,7 @@ class Folders:
 
     @property
     def site(self) -> Path:
-        return self.build / "site"
+        return self.build / _SITE
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,7 @@ def only_build(folder: Path) -> Iterator[None]:
             raise Busy(f"another build is at work in {folder}; wait for it, or choose another folder") from None
         for left in folder.glob(f"{_FRESH}*"):
             shutil.rmtree(left, ignore_errors=True)
+        write.put_back(folder / _SITE)
         yield
 
 

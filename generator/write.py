@@ -4,6 +4,7 @@ A build is written into a fresh folder and takes the place of the old one by ren
 would not change is not written again, so that whoever watches the folder sees only what is new.
 """
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,11 @@ from pathlib import Path
 
 MARKER = ".policy-archive"
 """Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
+
+
+_HERE = -100
+_EXCHANGE = 2
+"""AT_FDCWD and RENAME_EXCHANGE of Linux."""
 
 
 class NotOurs(Exception):
@@ -64,11 +70,17 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
 
 
 def replace_folder(fresh: Path, final: Path) -> None:
-    """Let a complete fresh folder take the place of the old one; a crash in between leaves one of the two whole."""
+    """Let a complete fresh folder take the place of the old one in one step, so that there is never none.
+
+    Where the system cannot exchange two folders there are two steps; `put_back` mends what a crash between them leaves.
+    """
     if final.exists():
         if any(final.iterdir()) and not (final / MARKER).exists():
             raise NotOurs(f"{final} holds files that no build made; move them away or choose another folder")
-        old = final.with_name(final.name + ".old")
+        if _exchanged(fresh, final):
+            shutil.rmtree(fresh, ignore_errors=True)
+            return
+        old = _set_aside(final)
         shutil.rmtree(old, ignore_errors=True)
         os.rename(final, old)
         os.rename(fresh, final)
@@ -76,6 +88,29 @@ def replace_folder(fresh: Path, final: Path) -> None:
     else:
         final.parent.mkdir(parents=True, exist_ok=True)
         os.rename(fresh, final)
+
+
+def put_back(final: Path) -> None:
+    """Give a folder back its name where a crash came between the two steps of its replacement."""
+    old = _set_aside(final)
+    if (old / MARKER).exists():
+        if final.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            os.rename(old, final)
+
+
+def _set_aside(final: Path) -> Path:
+    return final.with_name(final.name + ".old")
+
+
+def _exchanged(first: Path, second: Path) -> bool:
+    """Exchange two folders in one step (Linux, renameat2); False where the system or the disk cannot."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return rename(_HERE, os.fsencode(first.absolute()), _HERE, os.fsencode(second.absolute()), _EXCHANGE) == 0
 
 
 def take_over(old: Path, fresh: Path, folders: Iterable[str]) -> None:

@@ -35,6 +35,26 @@ def test_a_complete_folder_takes_the_place_of_the_old_one(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["site"]
 
 
+def test_a_crash_between_the_two_steps_of_a_replacement_is_mended(tmp_path, monkeypatch):
+    site, fresh = tmp_path / "site", tmp_path / ".site-1"
+    write.write_tree(site, {"index.html": "old"})
+    write.write_tree(fresh, {"index.html": "new"})
+    monkeypatch.setattr(write, "_exchanged", lambda first, second: False)
+    rename = write.os.rename
+
+    def crashing(first, second):
+        if first == fresh:
+            raise KeyboardInterrupt
+        rename(first, second)
+
+    monkeypatch.setattr(write.os, "rename", crashing)
+    with pytest.raises(KeyboardInterrupt):
+        write.replace_folder(fresh, site)
+    monkeypatch.undo()
+    write.put_back(site)
+    assert (site / "index.html").read_text() == "old"
+
+
 def test_a_site_that_no_build_made_is_not_replaced(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "mine.html").write_text("mine")
