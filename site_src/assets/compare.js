@@ -166,7 +166,7 @@ function table(plans, state, known) {
   const isAlone = (row) => row.sides.filter((items) => items.length).length === 1;
   const rows = all.filter((row) => state.show === "all" || (state.show === "both" ? isShared(row) : isAlone(row)));
   const counts = plans.map((plan, n) => `${plan.plan.city.name_zh} ${plan.plan.period}：${all.filter((row) => isAlone(row) && row.sides[n].length).length}`);
-  const facts = make("p", { class: "pa-facts", role: "status" },
+  const facts = make("p", { class: "pa-quiet", role: "status" },
     say(`共有 ${all.filter(isShared).length} · 仅见于一份：${counts.join("，")}`, `shared ${all.filter(isShared).length}, only in one ${all.filter(isAlone).length}`));
   const body = rows.map((row) => {
     const [zh, en] = nameOf(row.term, plans, state.by, known);
@@ -200,7 +200,7 @@ function linksOf(earlier, later) {
         side(earlier, [other], "links"), side(later, [item], "links")));
     }
   }
-  const heading = make("p", { class: "pa-facts" }, `${earlier.plan.city.name_zh} ${earlier.plan.period} → ${later.plan.city.name_zh} ${later.plan.period}：${rows.length}`);
+  const heading = make("p", { class: "pa-quiet" }, `${earlier.plan.city.name_zh} ${earlier.plan.period} → ${later.plan.city.name_zh} ${later.plan.period}：${rows.length}`);
   if (!linked.size) {
     const none = make("p", { class: "pa-quiet" }, say("两份文件之间尚无声明的承接，不判断条目的去留。", "No succession is declared between the two: what was dropped or is new is not said."));
     return [heading, ...rows, none];
