@@ -51,7 +51,10 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
 
 
 def write_file(folder: Path, name: str, content: str | bytes) -> bool:
-    """Write one file below the folder, by a temporary name and a rename; False where it already says the same."""
+    """Write one file below the folder, by a temporary name and a rename; False where it already says the same.
+
+    A folder that stands in its place, or a file in the place of one of its folders, gives way: it is of a former build.
+    """
     parts = name.split("/")
     if not name or name.startswith("/") or any(part in ("", ".", "..") for part in parts):
         raise ValueError(f"{name!r} would leave its folder")
@@ -62,7 +65,15 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
             return False
     except (FileNotFoundError, NotADirectoryError):
         pass
-    path.parent.mkdir(parents=True, exist_ok=True)
+    except IsADirectoryError:
+        shutil.rmtree(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for parent in list(path.parents)[len(parts) - 2 :: -1]:
+            if parent.is_file() or parent.is_symlink():
+                parent.unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
     temporary.write_bytes(data)
     os.replace(temporary, path)

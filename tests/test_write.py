@@ -12,6 +12,14 @@ def test_only_what_differs_is_written_and_what_is_gone_is_deleted(tmp_path):
     assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.md")) == ["a.md", "b/d.md"]
 
 
+def test_a_file_and_a_folder_may_change_places(tmp_path):
+    folder = tmp_path / "out"
+    write.write_tree(folder, {"a": "file", "b/c/d.md": "deep"})
+    write.write_tree(folder, {"a/x/y.md": "deep", "b/c": "file"})
+    assert (folder / "a/x/y.md").read_text() == "deep"
+    assert (folder / "b/c").read_text() == "file"
+
+
 def test_a_folder_that_is_not_ours_is_refused(tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(write.NotOurs):
