@@ -1,0 +1,49 @@
+"""The hard knocks at full size: `.venv/bin/python -m tests.knocks --kills 200 --mutations 20000 --sources 2000`."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.knocks import builds, heavy, records, sources
+from tests.knocks.tallies import Tally, counted
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mutations", type=int, default=0, help="mutated records")
+    parser.add_argument("--sources", type=int, default=0, help="mutated source files")
+    parser.add_argument("--kills", type=int, default=0, help="builds killed, and what else may happen to a build")
+    parser.add_argument("--heavy", action="store_true", help="files that expand, nest or stretch without end")
+    given = parser.parse_args()
+    tallies = []
+
+    def told(tally: Tally | None) -> None:
+        if tally:
+            tallies.append(tally)
+            print("\n".join(tally.lines()), flush=True)
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        if given.mutations:
+            told(counted("mutated records", given.mutations, records.start, folder / "records"))
+        if given.sources:
+            told(counted("mutated sources", given.sources, sources.start, folder / "sources"))
+        if given.heavy:
+            (folder / "heavy").mkdir()
+            told(heavy.run(folder / "heavy"))
+        if given.kills:
+            bench = builds.Bench(folder / "builds")
+            told(builds.kills(bench, given.kills))
+            told(builds.caches(bench, max(4, given.kills // 5)))
+            told(builds.two_at_once(bench, max(1, given.kills // 40)))
+            told(builds.full_disk(bench, 16))
+            told(builds.small_disk(bench))
+            told(builds.read_only(bench))
+            told(builds.changing_file(bench, max(1, given.kills // 20)))
+            told(builds.jumping_clock(bench, max(1, given.kills // 50)))
+    return 1 if any(tally.failures for tally in tallies) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

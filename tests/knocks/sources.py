@@ -1,0 +1,92 @@
+"""Mutated source files: `verify` and `import` answer each with located problems or a draft, within ten seconds and 1 GB.
+
+Every second knock holds the records of the toy archive against the mutated file (whose hash the record then names, as if it
+had always been so); the others import it as a new document.
+"""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from generator.importer import import_document
+from generator.importer.vocabularies import load_vocabularies
+from generator.passages import find_sources
+from generator.problems import CODES, as_text
+from generator.rules import check
+from generator.verify import report, verify
+from tests.knocks.mutations import mutate
+from tests.knocks.records import TOY
+from tests.knocks.tallies import Wrong
+
+DOCUMENTS = Path(__file__).resolve().parents[1] / "importer" / "documents"
+
+
+def start(folder: Path) -> Callable[[int], tuple[str, str]]:
+    """A copy of the toy archive in a folder; the knock breaks one of its source files and mends it afterwards."""
+    data, sources, imports = folder / "data", folder / "sources", folder / "imports"
+    for path in (data, sources, imports):
+        shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(TOY / "data", data)
+    shutil.copytree(TOY / "sources", sources)
+    imports.mkdir()
+    whole = {path: path.read_bytes() for path in sorted(sources.iterdir())}
+    documents = [*whole, *(path for path in sorted(DOCUMENTS.rglob("*")) if path.is_file())]
+    records = {path: path.read_text("utf-8") for path in sorted(data.glob("plans/*/*.yaml"))}
+    vocabularies = load_vocabularies(data)
+
+    def proved(rng: Random) -> tuple[str, str]:
+        path = rng.choice(list(whole))
+        broken, what = mutate(rng, whole[path])
+        path.write_bytes(broken)
+        was, now = (hashlib.sha256(raw).hexdigest() for raw in (whole[path], broken))
+        record = next(file for file, text in records.items() if was in text)
+        encoding = rng.choice(("", "", "utf-8", "utf-16", "gb18030"))
+        changed = records[record].replace(was, now)
+        if encoding:
+            changed = re.sub(r"\n +encoding: \w+", "", changed)
+            changed = re.sub(rf"(\n +)sha256: {now}", rf"\g<0>\1encoding: {encoding}", changed)
+        record.write_text(changed, "utf-8")
+        try:
+            return verified(data, sources), f"{path.name} {what} {encoding}"
+        finally:
+            path.write_bytes(whole[path])
+            record.write_text(records[record], "utf-8")
+
+    def imported(rng: Random) -> tuple[str, str]:
+        path = rng.choice(documents)
+        raw = path.read_bytes()
+        broken, what = mutate(rng, raw) if rng.random() < 0.95 else (raw, "as it is")
+        copy = imports / path.name
+        copy.write_bytes(broken)
+        found = import_document(copy, vocabularies)
+        for problem in found.problems:
+            if problem.line < 1 or not problem.message:
+                raise Wrong(f"not located: {problem}")
+            as_text(problem)
+        if not found.problems and not found.drafts:
+            raise Wrong(f"neither draft nor problem: {path.name} {what}")
+        return ("import refused" if found.problems else "import drafted"), f"{path.name} {what}"
+
+    def knock(number: int) -> tuple[str, str]:
+        rng = Random(f"source {number}")
+        return proved(rng) if number % 2 else imported(rng)
+
+    return knock
+
+
+def verified(data: Path, sources: Path) -> str:
+    """How `verify` answers. Raises `Wrong` where a problem is not located."""
+    records, problems = check(data)
+    if records is None:
+        raise Wrong(f"the toy archive is broken: {problems}")
+    found = verify(records, find_sources([sources]))
+    located = records.positions.problems(found.findings)
+    for problem in located:
+        if problem.line < 1 or problem.code not in CODES:
+            raise Wrong(f"not located: {problem}")
+        as_text(problem)
+    report(found)
+    return "verify found problems" if located else "verify found nothing"
