@@ -3,7 +3,6 @@
 import functools
 import gzip
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _PACKED = (".pf_index", "pf_meta", ".pagefind")
 
 
@@ -71,8 +69,10 @@ def browser() -> Iterator:
     """A headless Chromium."""
     from playwright.sync_api import sync_playwright
 
+    from tests.browser.find_chromium import find_chromium
+
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        opened = play.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         try:
             yield opened
         finally:
@@ -97,7 +97,7 @@ class SearchPage:
         self.page.evaluate(
             """query => {
                  document.querySelector("#pa-search").dataset.state = "waiting";
-                 document.querySelector("#pa-search-q").value = query;
+                 document.querySelector("#pa-find-q").value = query;
                  window.askedAt = performance.now();
                  document.querySelector(".pa-search-form").requestSubmit();
                }""",

@@ -159,6 +159,7 @@ export class Search {
     let engine;
     const loaded = () => (engine ??= Engine.load(search.manifest.wasm));
     search.shards = search.manifest.shards.map((line) => new Shard(loaded, line, search.manifest));
+    search.warm = () => search.shards[0]?.open().catch(() => {}); // the engine, while the first word is being typed
     search.readVocabulary();
     return search;
   }

@@ -11,7 +11,7 @@ const SHORT = 8; // values of a facet shown before the rest is folded away
 const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
 
-let search, words, labels, form, input, status, list, side, more, told;
+let search, words, labels, form, input, status, list, side, filters, more, told;
 let state = { q: "", sort: "relevance", chosen: {}, whole: false };
 let found = { hits: [], phrases: [], cuts: [], rest: [] };
 let shown = PAGE;
@@ -122,7 +122,7 @@ function windowOf(text, phrases, size = 90) {
 async function result({ item }) {
   const { own, more: all } = search.marks(found.phrases);
   const card = await search.card(item);
-  const has = (text) => findAll(text, own).length > 0;
+  const holds = (text, units) => findAll(text, [units]).length > 0;
   const year = item.first === item.last ? `${item.first}` : `${item.first}–${item.last}`;
   const city = labels.city.get(item.city[0]);
   const title = make("a", { href: new URL(`plans/${item.plan}/#item-${item.local}`, site) },
@@ -131,31 +131,31 @@ async function result({ item }) {
   if (card.r) lines.push(make("p", { class: "pa-reading", lang: "zh-CN" }, marked(card.r, all)));
   if (card.a) lines.push(make("p", { class: "pa-zh", lang: "zh-CN" }, marked(card.a, all)));
   if (card.b) lines.push(make("p", { class: "pa-en", lang: "en" }, marked(card.b, all)));
-  const named = [...(card.m ?? []), ...(card.d ?? []), ...(card.f ?? [])].filter(has);
+  const shownText = [card.t[0], card.t[1] ?? "", card.r ?? "", card.a ?? "", card.b ?? "", card.p.join("\n")].join("\n");
+  const missing = own.filter((units) => !holds(shownText, units));
+  const named = [...(card.m ?? []), ...(card.d ?? []), ...(card.f ?? [])].filter((name) => missing.some((units) => holds(name, units)));
   if (named.length) {
     lines.push(make("p", { class: "pa-search-named", lang: "zh-CN" },
       ...named.slice(0, 6).flatMap((name, n) => [n ? " · " : "", marked(name, own)])));
   }
-  const seen = [card.t[0], card.t[1] ?? "", card.r ?? "", card.a ?? "", card.b ?? "", card.p.join("\n"), ...named];
-  const unseen = found.phrases.some(({ units }) => !findAll(seen.join("\n"), [units]).length);
-  if (item.passage && unseen && own.length) {
+  const unseen = missing.filter((units) => !named.some((name) => holds(name, units)));
+  if (item.passage && unseen.length) {
     const passage = (await search.passage(item)).replace(/\s+/g, " ").trim();
-    const rest = own.filter((units) => findAll(passage, [units]).length && !findAll(seen.join("\n"), [units]).length);
-    if (rest.length) {
+    if (findAll(passage, unseen).length) {
       lines.push(make("p", { class: "pa-search-passage", lang: "zh-CN" },
-        make("span", { class: "pa-label" }, say("from_passage")), " ", marked(windowOf(passage, rest), own)));
+        make("span", { class: "pa-label" }, say("from_passage")), " ", marked(windowOf(passage, unseen), own)));
     }
   }
   const reforms = item.reform.filter((id) => {
     const names = search.manifest.reform.find(([one]) => one === id);
-    return own.some((units) => [names[1], names[2], ...names[3]].some((name) => findAll(name, [units]).length));
+    return unseen.some((units) => [names[1], names[2], ...names[3]].some((name) => holds(name, units)));
   });
   if (reforms.length) {
     lines.push(make("p", { class: "pa-search-reform" }, say("of_reform"), " ",
       ...reforms.flatMap((id) => [make("a", { href: new URL(`reforms/${id}/`, site) }, zh(labels.reform.get(id)[0])), " "])));
   }
   return make("li", { class: "pa-search-hit", "data-item": item.id },
-    make("h3", { lang: "zh-CN" }, title),
+    make("h2", { lang: "zh-CN" }, title),
     card.t[1] ? make("p", { class: "pa-en pa-title-en", lang: "en" }, marked(card.t[1], all)) : null,
     make("p", { class: "pa-search-where" },
       make("a", { href: new URL(`cities/${item.city[0]}/`, site) }, zh(city[0]), " ", en(city[1])), ` · ${year} · `,
@@ -182,6 +182,7 @@ function facetBox(facet, wasOpen) {
   const count = counts(facet);
   const chosen = state.chosen[facet] ?? [];
   const lines = facetValues(facet, count);
+  if (!lines.length) return null;
   const option = ([id, chinese, english]) => {
     const box = make("input", { type: "checkbox", name: facet, value: id });
     box.checked = chosen.includes(id);
@@ -203,7 +204,9 @@ function showFacets() {
   const clear = Object.keys(state.chosen).length
     ? make("button", { type: "button", id: "pa-search-clear" }, say("clear")) : null;
   clear?.addEventListener("click", () => go({ chosen: {} }));
-  side.replaceChildren(...(clear ? [clear] : []), ...FACETS.map((facet) => facetBox(facet, open.get(facet))));
+  const boxes = FACETS.map((facet) => facetBox(facet, open.get(facet))).filter(Boolean);
+  side.replaceChildren(...(clear ? [clear] : []), ...boxes);
+  filters.hidden = !boxes.length;
   if (focused?.name) side.querySelector(`input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`)?.focus();
 }
 
@@ -294,25 +297,28 @@ function build() {
   words = search.manifest.words;
   labels = Object.fromEntries(["city", "kind", "reform", "function", "tag"].map((facet) =>
     [facet, new Map(search.manifest[facet].map(([id, ...names]) => [id, names]))]));
-  input = make("input", { type: "search", name: "q", id: "pa-search-q", autocomplete: "off", maxlength: 200 });
+  input = make("input", { type: "search", name: "q", id: "pa-find-q", autocomplete: "off", maxlength: 200 });
   input.placeholder = words.hint[0];
-  const sort = make("select", { name: "sort", id: "pa-search-sort" },
+  const sort = make("select", { name: "sort", id: "pa-find-sort" },
     ...SORTS.map((key) => make("option", { value: key }, plain(`sort_${key}`))));
-  form = make("form", { role: "search", class: "pa-search-form", action: "" },
-    make("label", { for: "pa-search-q" }, say("label")), input,
+  form = make("form", { role: "search", class: "pa-search-form", action: "", "aria-label": plain("label") },
+    make("label", { for: "pa-find-q" }, say("label")), input,
     make("button", { type: "submit" }, say("go")),
-    make("label", { for: "pa-search-sort" }, say("sort")), sort);
+    make("label", { for: "pa-find-sort" }, say("sort")), sort);
   status = make("p", { class: "pa-search-status", role: "status", "aria-live": "polite" });
   told = make("div", { class: "pa-search-told" });
   list = make("ol", { class: "pa-search-list" });
   side = make("div", { id: "pa-search-facets", role: "group", "aria-label": plain("facets") });
+  filters = make("details", { class: "pa-search-filters", open: matchMedia("(min-width: 60em)").matches },
+    make("summary", {}, say("facets")), side);
   more = make("button", { type: "button", class: "pa-search-more", hidden: true }, say("more"));
-  root.replaceChildren(form, make("div", { class: "pa-search-body" }, side,
+  root.replaceChildren(form, make("div", { class: "pa-search-body" }, filters,
     make("div", { class: "pa-search-main" }, status, told, list, more)));
 
   let waiting;
   input.addEventListener("input", (event) => {
     clearTimeout(waiting);
+    search.warm();
     if (!event.isComposing) waiting = setTimeout(() => go({ q: input.value.trim() }, true), 150);
   });
   input.addEventListener("compositionend", () => {
