@@ -34,7 +34,6 @@ class Mark:
     high: Decimal | None
     year: int | None
     words: str
-    address: str
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
@@ -64,6 +63,11 @@ class Chart:
     def marks(self) -> tuple[Mark, ...]:
         """All statements drawn."""
         return tuple(mark for panel in self.panels for mark in panel.marks)
+
+    def most(self, count: int) -> tuple[Panel, ...]:
+        """The panels to draw: all, or those with most statements where there are more, in the order of the cities."""
+        kept = {panel.city for panel in sorted(self.panels, key=lambda panel: -len(panel.marks))[:count]}
+        return tuple(panel for panel in self.panels if panel.city in kept)
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,7 @@ def _mark(mark: Mark, scale: _Scale, label: tuple[float, float, str] | None) -> 
         if each is not None
     )
     head = (
-        f'<a href="{escape(mark.address)}"><g class="pa-chart-mark pa-chart-{mark.kind} pa-chart-{mark.state}" data-figure="{escape(mark.id)}" '
+        f'<g class="pa-chart-mark pa-chart-{mark.kind} pa-chart-{mark.state}" data-figure="{escape(mark.id)}" '
         f'data-kind="{mark.kind}" data-comparator="{escape(mark.comparator)}" data-state="{mark.state}" data-year="{mark.year or ""}"{numbers}>'
         f"<title>{mark.year or '年份未明'} {_KIND[mark.kind]} {escape(mark.words)}</title>"
     )
@@ -207,7 +211,7 @@ def _mark(mark: Mark, scale: _Scale, label: tuple[float, float, str] | None) -> 
     else:
         ends = [scale.y(float(end)) for end in mark.ends]
         body = "".join(_shape(mark.kind, x, y) for y in ends) + _extent(mark, x, ends) + _label(mark, label)
-    return f"{head}{body}</g></a>"
+    return f"{head}{body}</g>"
 
 
 def _shape(kind: str, x: float, y: float) -> str:

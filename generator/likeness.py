@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from generator.archive import Archive, PlacedItem
 
-_CANDIDATES = 240
-"""Items that are compared with one item at most."""
-_READ = 200
+_CANDIDATES = 120
+"""Items that are compared with one item, about."""
+_READ = 80
 """Items that are read of one term's list; of a longer one, so many at even steps."""
-_WEIGHTS = {"reform": 3.0, "indicator": 3.0, "mention": 2.0, "tag": 1.0}
+_WEIGHTS = {"reform": 3000, "indicator": 3000, "mention": 2000, "tag": 1000}
 _SAME = ("reform", "indicator")
-_LEAST = 6.0
+_LEAST = 6000
 """Likeness below which nothing is suggested: two rare terms, or several common ones."""
 
 Term = tuple[str, str]
@@ -45,35 +45,55 @@ def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
     )
 
 
-@lru_cache(maxsize=2)
-def _terms(archive: Archive) -> Mapping[str, frozenset[Term]]:
-    """What every item can share."""
-    return {placed.id: frozenset(terms_of(placed)) for placed in archive.items.values()}
+@dataclass(frozen=True)
+class _Index:
+    """What every item can share, which items carry a term (at most `_READ`), how many do, and what sharing it weighs.
+
+    Weights are whole numbers, so that a sum is the same in whatever order it is made.
+    """
+
+    terms: Mapping[str, frozenset[Term]]
+    carriers: Mapping[Term, tuple[str, ...]]
+    counts: Mapping[Term, int]
+    weights: Mapping[Term, int]
 
 
 @lru_cache(maxsize=2)
-def _carriers(archive: Archive) -> tuple[Mapping[Term, tuple[str, ...]], Mapping[Term, int]]:
-    """The items read for each term that at least two items carry, and how many carry it."""
+def _index(archive: Archive) -> _Index:
     found: dict[Term, list[str]] = {}
     for placed in archive.items.values():
         for term in terms_of(placed):
             found.setdefault(term, []).append(placed.id)
     shared = {term: items for term, items in found.items() if len(items) > 1}
-    read = {term: tuple(items[:: math.ceil(len(items) / _READ)]) for term, items in shared.items()}
-    return read, {term: len(items) for term, items in shared.items()}
+    terms: dict[str, frozenset[Term]] = {
+        placed.id: frozenset(term for term in terms_of(placed) if term in shared) for placed in archive.items.values()
+    }
+    total = len(archive.items)
+    return _Index(
+        terms,
+        {term: tuple(items[:: math.ceil(len(items) / _READ)]) for term, items in shared.items()},
+        {term: len(items) for term, items in shared.items()},
+        {term: round(_WEIGHTS[term[0]] * math.log(total / len(items))) for term, items in shared.items()},
+    )
 
 
-def _candidates(archive: Archive, placed: PlacedItem, kinds: tuple[str, ...]) -> dict[str, tuple[Term, ...]]:
-    """Items that share a term of these kinds, found from the rarest term on, with everything they share, rarest first."""
-    read, counts = _carriers(archive)
-    mine = sorted((term for term in terms_of(placed) if term in counts), key=lambda term: (counts[term], term))
+def _rarest_first(index: _Index, terms: Iterable[Term]) -> list[Term]:
+    return sorted(terms, key=lambda term: (index.counts[term], term))
+
+
+def _candidates(index: _Index, identifier: str, terms: Iterable[Term]) -> list[str]:
+    """Items that share one of the terms, read from the rarest on until there are enough."""
     found: dict[str, None] = {}
-    for term in mine:
-        if term[0] in kinds and len(found) < _CANDIDATES:
-            found.update(dict.fromkeys(read[term]))
-    found.pop(placed.id, None)
-    terms = _terms(archive)
-    return {other: tuple(term for term in mine if term in terms[other]) for other in found}
+    for term in terms:
+        if len(found) < _CANDIDATES:
+            found.update(dict.fromkeys(index.carriers[term]))
+    found.pop(identifier, None)
+    return list(found)
+
+
+def _likeness(index: _Index, shared: Iterable[Term]) -> int:
+    """The weight of what is shared: the rarer among all items, the more."""
+    return sum(map(index.weights.__getitem__, shared))
 
 
 def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
@@ -81,20 +101,17 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
     Those that share both come first, then those that are most alike in all they carry.
     """
-    placed = archive.items[identifier]
-    found = {
-        other: shared
-        for other, shared in _candidates(archive, placed, _SAME).items()
-        if archive.items[other].city != placed.city
-    }
-    rank = {
-        other: (-len({kind for kind, _ in shared if kind in _SAME}), -_likeness(archive, shared), other)
-        for other, shared in found.items()
-    }
-    return tuple(
-        Near(other, tuple(term for term in found[other] if term[0] in _SAME))
-        for other in _spread(archive, sorted(found, key=rank.__getitem__), most)
-    )
+    index, city = _index(archive), archive.items[identifier].plan.city
+    mine = index.terms[identifier]
+    same = _rarest_first(index, (term for term in mine if term[0] in _SAME))
+    rank = {}
+    for other in _candidates(index, identifier, same):
+        if archive.items[other].plan.city != city:
+            shared = mine & index.terms[other]
+            kinds = {kind for kind, _ in shared if kind in _SAME}
+            rank[other] = (-len(kinds), -_likeness(index, shared), other)
+    best = _spread(archive, sorted(rank, key=rank.__getitem__), most)
+    return tuple(Near(other, tuple(term for term in same if term in index.terms[other])) for other in best)
 
 
 def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
@@ -111,22 +128,18 @@ def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
     return out
 
 
-def _likeness(archive: Archive, shared: Iterable[Term]) -> float:
-    """The weight of what is shared: the rarer among all items, the more."""
-    counts, total = _carriers(archive)[1], len(archive.items)
-    return round(sum(_WEIGHTS[term[0]] * math.log(total / counts[term]) for term in shared), 6)
-
-
 def suggested(archive: Archive, identifier: str, most: int, without: Iterable[str] = ()) -> tuple[Near, ...]:
     """Items of other plans that are like this one by computation, leaving out its declared links and `without`."""
-    placed = archive.items[identifier]
+    index, plan = _index(archive), archive.items[identifier].plan.id
     known = {both.target for both in archive.links_from.get(identifier, ())}
     known |= {both.source for both in archive.links_to.get(identifier, ())} | set(without)
-    found = _candidates(archive, placed, tuple(_WEIGHTS))
-    weighed = [
-        (_likeness(archive, shared), other)
-        for other, shared in found.items()
-        if other not in known and archive.items[other].plan.id != placed.plan.id and len(shared) > 1
-    ]
-    best = sorted((pair for pair in weighed if pair[0] >= _LEAST), key=lambda pair: (-pair[0], pair[1]))
-    return tuple(Near(other, found[other]) for _, other in best[:most])
+    mine = index.terms[identifier]
+    terms = _rarest_first(index, mine)
+    weighed = []
+    for other in _candidates(index, identifier, terms):
+        shared = mine & index.terms[other]
+        weight = _likeness(index, shared)
+        if len(shared) > 1 and weight >= _LEAST and other not in known and archive.items[other].plan.id != plan:
+            weighed.append((-weight, other))
+    best = [other for _, other in sorted(weighed)[:most]]
+    return tuple(Near(other, tuple(term for term in terms if term in index.terms[other])) for other in best)

@@ -72,12 +72,19 @@ def index_page(archive: Archive) -> Page:
     )
 
 
+LONGEST = 400
+"""Statements that one page lists; of a longer indicator they stand year by year on pages of their own."""
+CHARTS = 24
+"""Cities that are drawn: those with most statements, where there are more."""
+
+
 def indicator_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each indicator."""
+    """One page for each indicator, and one for each year of an indicator with too many statements."""
     for identifier, indicator in archive.indicators.items():
         stated = [archive.figures[f] for f in archive.figures_of_indicator.get(identifier, ())]
         together, apart = measure_views(archive, indicator, stated)
-        yield Page(
+        is_long = len(stated) > LONGEST
+        page = Page(
             addresses.indicator(identifier),
             "indicator.md.jinja",
             indicator.name,
@@ -93,8 +100,31 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
                 "cities": len({each.placed.city for each in stated}),
                 "years": _span(stated),
                 "row": rows.indicator_row(indicator, archive),
+                "most_charts": CHARTS,
+                "parts": [(year, addresses.of_year(addresses.indicator(identifier), year)) for year in _years(stated)] if is_long else [],
             },
         )
+        yield page
+        for year in _years(stated) if is_long else ():
+            yield _year_page(archive, page, indicator, year, [each for each in stated if (each.figure.year or 0) == year])
+
+
+def _years(stated: Sequence[PlacedFigure]) -> list[int]:
+    """The years that statements name; 0 for those that name none."""
+    return sorted({each.figure.year or 0 for each in stated})
+
+
+def _year_page(archive: Archive, page: Page, indicator: r.Indicator, year: int, stated: list[PlacedFigure]) -> Page:
+    """The statements of one year of a long indicator."""
+    name = f"{year} 年" if year else "年份未明"
+    return Page(
+        addresses.of_year(page.address, year),
+        "indicator_year.md.jinja",
+        r.Text(zh=f"{indicator.name.zh}：{name}", en=f"{indicator.name.en or indicator.name.zh}: {year or 'no year'}"),
+        f"指标「{indicator.name.zh}」：{name}的 {len(stated)} 次陈述。",
+        page.crumbs + (Named(page.title, page.address),),
+        {"statements": [_statement(archive, reading(archive, each), False) for each in stated], "count": len(stated)},
+    )
 
 
 def _span(stated: Sequence[PlacedFigure]) -> tuple[int, int] | None:
@@ -123,7 +153,8 @@ def measure_views(
 
 
 def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> MeasureView:
-    readings = sorted(readings, key=lambda each: (list(archive.cities).index(each.stated.placed.city), each.stated.figure.year or 0))
+    order = {city: n for n, city in enumerate(archive.cities)}
+    readings = sorted(readings, key=lambda each: (order[each.stated.placed.city], each.stated.figure.year or 0))
     distinct = [each for each in readings if not each.stated.figure.repeats]
     chart = _chart(archive, indicator, n, measure, distinct) if any(each.is_given for each in distinct) else None
     return MeasureView(
@@ -170,19 +201,18 @@ def _words(found: Reading) -> str:
 
 
 def _chart(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> Chart:
-    here = addresses.indicator(indicator.id)
     return Chart(
         f"chart-{n}",
         indicator.name.zh,
         measure.unit,
         tuple(
-            Panel(city, archive.cities[city].short.zh, tuple(_mark(each, here) for each in found))
+            Panel(city, archive.cities[city].short.zh, tuple(_mark(each) for each in found))
             for city, found in _by_city(readings).items()
         ),
     )
 
 
-def _mark(found: Reading, here: str) -> Mark:
+def _mark(found: Reading) -> Mark:
     figure = found.stated.figure
     return Mark(
         found.stated.id,
@@ -194,7 +224,6 @@ def _mark(found: Reading, here: str) -> Mark:
         found.high,
         figure.year,
         _words(found),
-        addresses.relative(here, addresses.item_in_plan(found.stated.placed.id)),
     )
 
 

@@ -176,7 +176,7 @@ def matrix_pages(archive: Archive) -> Iterator[Page]:
             TITLES[kind],
             f"{len(table.rows)} 项{_KIND_ZH[kind]}在 {len(archive.cities)} 个城市各年份的条目数；未提及、部分收录与未收录分别标明。",
             crumbs,
-            {"matrix": table, "others": [(TITLES[other], addresses.matrix(other)) for other in TITLES if other != kind]},
+            {"matrix": table, "most_seen": 12 if table.columns else 5, "others": [(TITLES[other], addresses.matrix(other)) for other in TITLES if other != kind]},
         )
 
 

@@ -39,6 +39,7 @@ def _actuals(archive: Archive) -> dict[tuple[str, str], tuple[PlacedFigure, ...]
     return {key: tuple(values) for key, values in found.items()}
 
 
+@lru_cache(maxsize=65536)
 def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, ...]:
     """The city's documents that could speak of what was due in a year."""
     out = []

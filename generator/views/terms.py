@@ -138,6 +138,10 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
         yield from part_pages(archive, page, items)
 
 
+LEADS_SHOWN = 40
+"""Departments that a reform's page names as leading it; the rest stand on the pages of functions."""
+
+
 def leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
     """Who leads the items, with the city, most often first."""
     counted = Counter(
@@ -148,7 +152,7 @@ def leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
     )
     return [
         (city_named(archive, city), department_named(archive, city, department, count))
-        for (city, department), count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        for (city, department), count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:LEADS_SHOWN]
     ]
 
 

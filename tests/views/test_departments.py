@@ -36,7 +36,7 @@ def test_the_picture_shows_what_the_table_says():
     picture = network(found, "alpha", "one", shared)
     svg = str(network_svg(picture))
     assert re.findall(r'data-shared="(\d+)"', svg) == ["3", "1"]
-    assert 'role="img"' in svg and "<title" in svg and "<desc" in svg
+    assert 'aria-labelledby="network-title network-desc"' in svg and "<title" in svg and "<desc" in svg
     assert network(found, "alpha", "one", shared[:1]) is None
 
 
