@@ -156,7 +156,7 @@ def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
 
 def _next_opening(lines: tuple[Line, ...], i: int) -> tuple[str | None, int]:
     """Whether the next number after line `i` opens an outline, its kind, and how many lines stand between."""
-    for between, line in enumerate(lines[i + 1 :]):
+    for between, line in enumerate(lines[i + 1 : i + 200]):
         if _MARKED.match(line.text):
             found = _OPENS.match(line.text)
             return (found.lastgroup if found else None), between

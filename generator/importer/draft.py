@@ -6,7 +6,7 @@ import re
 
 from generator.importer.drafts import ItemDraft, PlanDraft
 from generator.importer.figures import DraftFigure
-from generator.importer.outline import DraftSection
+from generator.importer.outlined import DraftSection
 from generator.importer.places import CODES_AS_OF
 from generator.importer.proposals import ProposedDepartment
 from generator.importer.spans import Span, words_at

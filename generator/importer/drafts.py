@@ -9,7 +9,8 @@ from generator.importer.figures import DraftFigure, Setting, figures_of
 from generator.importer.formats import Document
 from generator.importer.metadata import Metadata, metadata_of
 from generator.importer.numerals import plain
-from generator.importer.outline import DraftSection, Outline, outline_of
+from generator.importer.outline import outline_of
+from generator.importer.outlined import DraftSection, Outline
 from generator.importer.paragraphs import words_between
 from generator.importer.pieces import Piece
 from generator.importer.places import places

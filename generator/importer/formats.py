@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LARGEST_FILE = 50_000_000  # bytes
-LARGEST_TEXT = 5_000_000  # characters; the longest five-year plans have some 200,000
+LARGEST_TEXT = 1_000_000  # characters; the longest five-year plans have some 200,000
 
 
 class Unreadable(Exception):

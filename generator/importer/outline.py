@@ -5,76 +5,28 @@ is a section, what has none is an item. Text before the first number is front or
 end is closing.
 """
 
+import bisect
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.importer.boxes import MENTION, Box, boxes_of
 from generator.importer.copy import CleanCopy
 from generator.importer.ends import closing_start, front_end
+from generator.importer.formats import Unreadable
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
 from generator.importer.numerals import arabic_value, chinese_value
-from generator.importer.paragraphs import Paragraph, paragraphs
+from generator.importer.outlined import Doubt, DraftItem, DraftSection, Outline
+from generator.importer.paragraphs import paragraphs
 from generator.importer.points import Point, parallel_points, points_of
 from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
 from generator.importer.titles import Heading, heading
 
+MOST_NUMBERS = 5_000  # the longest plans have some hundreds
+
 # Words with which a paragraph speaks of the whole section and no longer of its last item.
 _SUMS_UP = re.compile(r"总体来看|总的来看|总的来说|总体上看|综上所述|综上,|总之,")
-
-
-@dataclass(frozen=True)
-class DraftSection:
-    """A section as the importer sees it; `texts` are spans of words that belong to no item."""
-
-    id: str
-    kind: str
-    parent: str | None = None
-    number: str | None = None
-    title: str | None = None
-    is_title_supplied: bool = False
-    heading: Span | None = None
-    texts: tuple[Span, ...] = ()
-    is_missing: bool = False
-
-
-@dataclass(frozen=True)
-class DraftItem:
-    """An item as the importer sees it; `start` and `end` bound its words in the cleaned text."""
-
-    id: str
-    section: str
-    number: str | None
-    title: str
-    is_title_supplied: bool
-    span: Span
-    start: int
-    end: int
-    headings: tuple[str, ...] = ()
-    """Titles of the sections above it, the highest first."""
-    doubt: str = ""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something a reader should look at: where in the source, and what."""
-
-    place: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Outline:
-    """The outline of one document."""
-
-    sections: tuple[DraftSection, ...]
-    items: tuple[DraftItem, ...]
-    paragraphs: tuple[Paragraph, ...]
-    doubts: tuple[Doubt, ...]
-    opening_start: int = 0
-    """Where the text begins behind title and front matter."""
-    is_numbered: bool = True
 
 
 def outline_of(copy: CleanCopy) -> Outline:
@@ -93,11 +45,16 @@ class _Builder:
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
         self.numbers = outline_numbers(self.marks, self.paragraphs)
+        if len(self.numbers) > MOST_NUMBERS:
+            raise Unreadable("I403", f"the document has more than {MOST_NUMBERS:,} numbers of an outline")
         self.end = self.paragraphs[-1].end if self.paragraphs else 0
         self.sections: list[DraftSection] = []
         self.items: list[DraftItem] = []
         self.doubts: list[Doubt] = []
-        self.taken: set[str] = set()
+        self.taken_sections: set[str] = set()
+        self.taken_items: set[str] = set()
+        self._offsets_of: tuple[Numbered, ...] | None = None
+        self._by_paragraph: dict[int, list[int]] = {}
         self.starts: list[int] = []
 
     def build(self) -> Outline:
@@ -157,6 +114,7 @@ class _Builder:
         rank = ranks(self.numbers)
         styles = [node.style for node in walk(top)]
         lowest = max(styles, key=rank.__getitem__, default="")
+        self.lowest = lowest
         self.running = self._runs_through(lowest, [node for node in walk(top) if node.style == lowest])
         self.splits = {id(node): self._split(node) for node in walk(top) if not node.children}
         chapters = {node.style for node in top}
@@ -188,7 +146,7 @@ class _Builder:
         value = node.numbered.value
         path = self._free(f"{parent}-{value or self._position(node)}" if parent else f"{value or self._position(node)}")
         paths[id(node)] = path
-        stop = min([s for s in self.starts if s > node.start], default=end)
+        stop = self._next_start(node.start, end)
         stop = min(stop, end)
         head = self._heading(mark)
         points = self.splits.get(id(node), ())
@@ -250,13 +208,13 @@ class _Builder:
     def _points_of_document(self, first: int, end: int) -> None:
         """A document whose only numbers are 一是, 二是 or 首先, 其次."""
         self._section(DraftSection("body", "chapter", title="正文", is_title_supplied=True))
-        points = points_of(self.marks, self.paragraphs, first, end)
+        points = points_of(self.marks, self.paragraphs, first - 1, end)
         for number, point in enumerate(points, 1):
             self._point(point, "body", str(number), points[number].start if number < len(points) else end, ())
 
     def _split(self, node: Node) -> tuple[Point, ...]:
         """The points (一是 …) into which a part without numbers below is divided; empty where it is one unit."""
-        stop = min([s for s in self.starts if s > node.start], default=self.end)
+        stop = self._next_start(node.start, self.end)
         stop = min(stop, self.closing if self.closing is not None else stop)
         points = points_of(self.marks, self.paragraphs, node.start, stop)
         if node.parent is None and node.style in ("part", "sect", "cn"):
@@ -273,7 +231,7 @@ class _Builder:
         return sum(lengths) / len(lengths) >= 160 and min(lengths) >= 100 and points[0].start - start >= 80
 
     def _is_item_level(self, node: Node) -> bool:
-        return not any(n.style != node.style and ranks(self.numbers)[n.style] > ranks(self.numbers)[node.style] for n in self.numbers)
+        return node.style == self.lowest
 
     # Boxes.
 
@@ -326,11 +284,25 @@ class _Builder:
 
     # Headings, spans and ids.
 
+    def _offsets(self) -> dict[int, list[int]]:
+        """Where in each paragraph the accepted numbers stand; made anew when the accepted numbers change."""
+        if self._offsets_of is not self.numbers:
+            self._by_paragraph = {}
+            for numbered in self.numbers:
+                self._by_paragraph.setdefault(numbered.mark.paragraph, []).append(numbered.mark.offset)
+            self._offsets_of = self.numbers
+        return self._by_paragraph
+
+    def _next_start(self, place: int, end: int) -> int:
+        """Where the next number or box begins behind a place."""
+        index = bisect.bisect_right(self.starts, place)
+        return self.starts[index] if index < len(self.starts) else end
+
     def _heading(self, mark: Mark) -> Heading:
         """The heading behind a number: up to the next number in the same paragraph at most."""
         paragraph = self.paragraphs[mark.paragraph]
         begin = paragraph.at.index(mark.after) if mark.after in paragraph.at else mark.offset + len(mark.printed)
-        later = [n.mark.offset for n in self.numbers if n.mark.paragraph == mark.paragraph and n.mark.offset > mark.offset]
+        later = [offset for offset in self._offsets().get(mark.paragraph, ()) if offset > mark.offset]
         end = min(later, default=len(paragraph.text))
         is_whole = end == len(paragraph.text) or bool(later)
         return heading(paragraph.text[begin:end], is_whole_line=is_whole)
@@ -365,11 +337,10 @@ class _Builder:
         return self._free_item(str(value) if self.running and value is not None and self._is_item_level(node) else path)
 
     def _free(self, identifier: str) -> str:
-        taken = {s.id for s in self.sections}
-        return _free(identifier, taken)
+        return _free(identifier, self.taken_sections)
 
     def _free_item(self, identifier: str) -> str:
-        return _free(identifier, {i.id for i in self.items})
+        return _free(identifier, self.taken_items)
 
     def _section(self, section: DraftSection) -> None:
         self.sections.append(section)
@@ -384,5 +355,6 @@ def _free(identifier: str, taken: set[str]) -> str:
     while free in taken:
         free = f"{identifier}-again{'' if number == 2 else number}"
         number += 1
+    taken.add(free)
     return free
 

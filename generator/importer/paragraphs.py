@@ -96,8 +96,11 @@ def words_between(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> Pa
     """The words from one place to another as one text, a line end between paragraphs."""
     text: list[str] = []
     at: list[int] = []
-    for paragraph in paragraphs:
-        if paragraph.end <= start or paragraph.start >= end:
+    index = bisect.bisect_right(paragraphs, start, key=lambda p: p.start) - 1
+    for paragraph in paragraphs[max(index, 0) :]:
+        if paragraph.start >= end:
+            break
+        if paragraph.end <= start:
             continue
         first = bisect.bisect_left(paragraph.at, start)
         last = bisect.bisect_left(paragraph.at, end)

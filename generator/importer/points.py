@@ -1,5 +1,6 @@
 """Points of running text: 一是 …二是 …, 首先 …其次 …, and paragraphs that all open with the same words."""
 
+import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ def points_of(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], start:
     """The points between two places that count on from one; fewer than two are none."""
     for style in ("point", "ordinal"):
         found: list[Mark] = []
-        for mark in marks:
-            if mark.style != style or not start < mark.start < end:
+        for mark in marks[bisect.bisect_right(marks, start, key=lambda m: m.start) :]:
+            if mark.start >= end:
+                break
+            if mark.style != style:
                 continue
             value = mark.value if mark.value is not None else WORDS_OF_ORDER.get(mark.printed)
             if value == len(found) + 1 or (value == WORDS_OF_ORDER["最后"] and mark.printed == "最后" and len(found) >= 2):
@@ -36,7 +39,9 @@ def points_of(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], start:
 
 def parallel_points(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> tuple[Point, ...]:
     """Paragraphs that open with the same words (这一年，…), three or more; what follows them is a point of its own."""
-    inside = [p for p in paragraphs if start <= p.start < end and len(p.text) >= 20]
+    first = bisect.bisect_left(paragraphs, start, key=lambda p: p.start)
+    last = bisect.bisect_left(paragraphs, end, key=lambda p: p.start)
+    inside = [p for p in paragraphs[first:last] if len(p.text) >= 20]
     openings = [match[0] if (match := re.match(r"[\u4e00-\u9fff]{2,8}[,:、]", p.text)) else "" for p in inside]
     common, count = Counter(filter(None, openings)).most_common(1)[0] if any(openings) else ("", 0)
     if count < 3:

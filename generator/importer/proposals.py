@@ -1,5 +1,6 @@
 """What the vocabularies suggest for an item: reforms, tags, names it mentions, departments and indicators they know."""
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def known_indicator(figure: DraftFigure, indicators: tuple[r.Indicator, ...]) ->
         if _dimension(indicator.unit) != _dimension(figure.unit or ("%" if figure.state == "absent" else "")):
             continue
         for name in (indicator.name.zh, *indicator.aliases):
-            score = _likeness(phrase, plain(name))
+            score = _likeness(phrase, name)
             if score >= LEAST_LIKENESS and (best is None or score > best[0]):
                 best = (score, indicator.id)
     return best[1] if best else None
@@ -115,15 +116,23 @@ def known_indicator(figure: DraftFigure, indicators: tuple[r.Indicator, ...]) ->
 LEAST_LIKENESS = 0.72
 
 
+@functools.cache
+def _stem(name: str) -> str:
+    """The name of an indicator without the words for number."""
+    return re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数)$", "", plain(name))
+
+
+@functools.lru_cache(maxsize=200_000)
 def _likeness(phrase: str, name: str) -> float:
     """How like two names of something counted are, from 0 to 1: the share of pairs of characters that both have."""
-    stem = re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数)$", "", name)
+    stem = _stem(name)
     if len(stem) >= 4 and phrase.endswith(stem):
         return 1.0
     pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in (phrase, stem)]
     return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
 
 
+@functools.cache
 def _dimension(unit: str) -> str:
     """What a unit measures, so that 万元 and 亿元 are one and % and 个 are two."""
     for pattern, name in ((r"百分点", "points"), (r"[%‰]", "share"), (r"元", "money"), (r"人次", "visits"), (r"人|名|位", "people"), (r"平方?米", "area"), (r"分钟|小时|课时|学时", "time")):

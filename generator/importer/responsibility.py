@@ -125,7 +125,7 @@ def _labelled(words: str) -> dict[str, list[str]] | None:
         return None
     if first["role"] in ("工作", "完成", "实施", "执行", "支持") and not re.match(r"单|部|处|科", first["what"] or ""):
         return None
-    labels = [m for m in LABEL.finditer(words) if m.start() == 0 or re.search(r"[。;,、\s]$|^$", words[: m.start()])]
+    labels = [m for m in LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in "。;,、 \t\n"]
     labels = [m for m in labels if m["mark"] == ":" or m["what"]]
     roles: dict[str, list[str]] = {}
     for label, following in zip(labels, [*labels[1:], None]):

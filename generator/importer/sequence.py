@@ -4,6 +4,7 @@ A number at the beginning of a line is believed unless the counting speaks again
 believed only where it goes on with a count. A masked number goes on with whatever count stands there.
 """
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,9 @@ from generator.importer.paragraphs import Paragraph
 ORDER = ("part", "sect", "article", "cn", "cnp", "ar", "dec", "arp", "circled")
 MASKED = -1  # the value that `_next_value` gives for a masked number
 LARGEST_GAP = 3  # numbers that may be missing or misread in a row
+
+
+_Following = tuple[tuple[Mark, ...], int]  # all candidates, and the index of the next one
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def outline_numbers(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...]) 
     last: dict[str, int | None] = {}
     fresh: set[str] = set()  # styles that may begin anew, because a higher number came since
     for index, mark in enumerate(marks):
-        found = Numbered(mark, mark.value) if mark.start in chain else _accept(mark, last, fresh, marks[index + 1 :], masked)
+        found = Numbered(mark, mark.value) if mark.start in chain else _accept(mark, last, fresh, (marks, index + 1), masked)
         if found is None:
             continue
         accepted.append(found)
@@ -50,7 +54,7 @@ def outline_numbers(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...]) 
     return tuple(_without_strays(accepted, paragraphs))
 
 
-def _accept(mark: Mark, last: dict, fresh: set[str], following: tuple[Mark, ...], masked: int) -> Numbered | None:
+def _accept(mark: Mark, last: dict, fresh: set[str], following: "_Following", masked: int) -> Numbered | None:
     style, value, before = mark.style, mark.value, last.get(mark.style)
     if mark.is_masked:
         if not mark.is_line_start and (masked < 2 and before is None):
@@ -62,7 +66,7 @@ def _accept(mark: Mark, last: dict, fresh: set[str], following: tuple[Mark, ...]
     is_new = value == 1 and (before is None or style in fresh or before >= 1)
     if not mark.is_line_start:
         if style == "cn":
-            repeated = any(m.style == "cn" and m.is_line_start and m.value == value for m in following[:400])
+            repeated = any(m.style == "cn" and m.is_line_start and m.value == value for m in itertools.islice(following[0], following[1], following[1] + 400))
             return Numbered(mark, value) if goes_on and not repeated else None
         if goes_on:
             return Numbered(mark, value)
@@ -92,10 +96,11 @@ def _accept(mark: Mark, last: dict, fresh: set[str], following: tuple[Mark, ...]
     return None
 
 
-def _next_value(mark: Mark, following: tuple[Mark, ...]) -> int | None:
+def _next_value(mark: Mark, following: "_Following") -> int | None:
     """The value of the next number of the same style before a number of a higher one."""
     rank = ORDER.index(mark.style)
-    for other in following:
+    marks, first = following
+    for other in itertools.islice(marks, first, first + 2_000):
         if other.style == mark.style and (other.is_line_start or not mark.is_line_start):
             return MASKED if other.is_masked else other.value
         if other.is_line_start and other.style in ORDER and ORDER.index(other.style) < rank:
