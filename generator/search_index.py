@@ -28,6 +28,8 @@ __all__ = ["FOLDER", "SearchFailed", "write_index"]
 FOLDER = "search-index"
 LARGEST_SHARD = 5_000
 """Items in one index. The engine's time for a word grows with the square of its hits."""
+AT_ONCE = 15_000
+"""Items that a query looks through without asking the reader; beyond it, newest shards first until a page is full."""
 _SYNONYMS = Path(__file__).parent / "words" / "synonyms.yaml"
 _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
@@ -167,6 +169,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
     return {
         "wasm": _WASM,
         "shards": [],
+        "at_once": AT_ONCE,
         "city": [
             [city.id, city.short.zh, city.short.en or city.short.zh]
             for city in archive.cities.values()

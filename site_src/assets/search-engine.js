@@ -9,7 +9,6 @@ const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
 const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
 const BY_OTHER_NAME = 25;
 const TITLE = 240;
-const AT_ONCE = 15_000; // items that are searched without asking
 const BY_ITEM = ["reform", "tag", "function", "figure", "source"];
 const keyOf = (units) => units.join(" ");
 
@@ -240,7 +239,7 @@ export class Search {
    */
   async run(phrases, { years, whole, enough, onPart }) {
     const shards = this.within(years);
-    const small = shards.reduce((sum, { line }) => sum + line.items, 0) <= AT_ONCE;
+    const small = shards.reduce((sum, { line }) => sum + line.items, 0) <= this.manifest.at_once;
     const hits = [];
     const counts = phrases.map(() => 0);
     for (const [n, shard] of shards.entries()) {

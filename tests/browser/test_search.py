@@ -3,12 +3,15 @@
 import json
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import yaml
 
+from generator import pipeline, search_index
+from generator.passages import find_sources
 from generator.search_text import simplified
-from tests.conftest import ROOT
+from tests.conftest import ROOT, source_folder
 from tests.searching import Queries, SearchPage, faults
 from tests.searching import served as served_compressed
 
@@ -282,6 +285,40 @@ def test_bytes_of_a_first_query(browser, built_site, query):
     with served_compressed(built_site) as base:
         sent, *_ = first_query(browser, base, built_site, query)
     assert sent <= FIRST_QUERY_BYTES
+
+
+@pytest.fixture(scope="module")
+def in_shards(built_site, has_passages, tmp_path_factory) -> Path:
+    """The site with its index in several shards, of which only the newest is searched unasked."""
+    folder = tmp_path_factory.mktemp("shards")
+    for entry in built_site.iterdir():
+        if entry.name != search_index.FOLDER:
+            (folder / entry.name).symlink_to(entry)
+    archive, _ = pipeline.load(ROOT / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_index, "LARGEST_SHARD", 100)
+        patch.setattr(search_index, "AT_ONCE", 100)
+        search_index.write_index(archive, folder, find_sources([source_folder()] if has_passages else []))
+    return folder
+
+
+def test_a_large_archive_is_searched_newest_first(browser, in_shards, search):
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with served_compressed(in_shards) as base:
+        sharded = SearchPage(page, base)
+        whole = search.find("教师")
+        part = sharded.find("教师")
+        assert 10 <= len(part) < len(whole) and set(part) < set(whole)
+        assert not any("cangzhou-2018" in url and "pf_index" in url for url in asked)
+        assert "尚未查找" in page.inner_text(".pa-search-rest")
+        page.click(".pa-search-rest button")
+        settled(page)
+        assert "all=1" in page.url
+        for query in ("教师", "县管校聘", "双减", "县管校聘改革邯郸", "學前三年毛入園率", "沧州 2018 放管服", "量子纠缠"):
+            assert sorted(sharded.find(query)) == sorted(search.find(query))
+    page.close()
 
 
 def test_later_queries_are_quick(search):
