@@ -14,27 +14,27 @@
     field.select();
   });
 
-  /* The drawer, for those who do not point */
+  /* The drawer: its labels, which work without script, become buttons for those who do not point */
   var drawer = document.getElementById("__drawer");
-  var opener = document.querySelector(".pa-menu"), closer = document.querySelector(".pa-drawer-close");
-  if (drawer && opener) {
-    var toggled = function () {
-      opener.setAttribute("aria-expanded", String(drawer.checked));
-      if (drawer.checked) setTimeout(function () { if (drawer.checked) closer.focus(); }, 50);
+  if (drawer && document.querySelector(".pa-menu")) {
+    var handles = [".pa-menu", ".pa-drawer-close"].map(function (selector) {
+      var label = document.querySelector(selector), button = make("button", { type: "button", class: label.className });
+      button.append.apply(button, Array.from(label.childNodes));
+      button.addEventListener("click", function () { turn(!drawer.checked); });
+      label.replaceWith(button);
+      return button;
+    });
+    var turn = function (open) {
+      drawer.checked = open;
+      shown();
+      if (open) setTimeout(function () { if (drawer.checked) handles[1].focus(); }, 50);
+      else handles[0].focus();
     };
-    [opener, closer].forEach(function (label) {
-      label.setAttribute("role", "button");
-      label.tabIndex = 0;
-      label.addEventListener("keydown", function (event) {
-        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); drawer.checked = !drawer.checked; toggled(); if (!drawer.checked) opener.focus(); }
-      });
-    });
-    opener.setAttribute("aria-controls", "pa-drawer");
-    drawer.addEventListener("change", toggled);
-    document.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && drawer.checked) { drawer.checked = false; toggled(); opener.focus(); }
-    });
-    toggled();
+    var shown = function () { handles[0].setAttribute("aria-expanded", String(drawer.checked)); };
+    handles[0].setAttribute("aria-controls", "pa-drawer");
+    drawer.addEventListener("change", shown);
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape" && drawer.checked) turn(false); });
+    shown();
   }
 
   /* The contents: open beside the text, the section being read marked and unfolded */

@@ -1,0 +1,69 @@
+"""Find a Chromium, or get one: what `CHROMIUM` names, one on the path, the system's package, else the driver's own.
+
+`python -m tests.browser.find_chromium` prints its path.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "fonts-noto-cjk")
+"""What Debian calls the browser, and fonts with Han characters, without which a page cannot be judged."""
+
+
+class NoBrowser(Exception):
+    """No browser was found, and none could be installed."""
+
+
+def on_path() -> str | None:
+    """The browser that the machine has."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if not (shutil.which(named) or Path(named).is_file()):
+            raise NoBrowser(f"CHROMIUM names {named}, which is not there")
+        return shutil.which(named) or named
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def can_install_packages() -> bool:
+    """Debian or a child of it, as root."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _run(*command: str) -> bool:
+    return subprocess.run(command, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
+
+
+def _of_driver() -> str | None:
+    """The browser that the driver keeps for itself."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        path = driver.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def find_chromium(may_install: bool = True) -> str:
+    """Path of a Chromium. Raises `NoBrowser` where there is none and none can be had."""
+    found = on_path() or _of_driver()
+    if found or not may_install:
+        if not found:
+            raise NoBrowser("no Chromium here: name one in CHROMIUM")
+        return found
+    if can_install_packages() and _run("apt-get", "update", "-q") and _run("apt-get", "install", "-qy", *PACKAGES):
+        found = on_path()
+    elif _run(sys.executable, "-m", "playwright", "install", "chromium"):
+        found = _of_driver()
+    if not found:
+        raise NoBrowser("no Chromium here, and none could be installed: name one in CHROMIUM")
+    return found
+
+
+if __name__ == "__main__":
+    try:
+        print(find_chromium())
+    except NoBrowser as error:
+        sys.exit(f"error: {error}")
