@@ -26,7 +26,8 @@ _SUCCESSION = {
     LinkKind.SAME_TARGET_AS: "same_target",
 }
 LISTED_PAIRS = 300
-"""Pairs that the page /compare/ lists; of a larger archive they are found on the pages of cities and plans."""
+"""Pairs that the page /compare/ lists, and whose pages line up functions too; of a larger archive the pairs are found on the
+pages of cities and plans, and functions on the page for any two plans."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,9 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
         rest[earlier],
         rest[later],
         _shared(archive, earlier, later, list(archive.reforms), lambda placed: placed.item.reforms, lambda i: reform_named(archive, i)),
-        _shared(archive, earlier, later, list(archive.functions), lambda placed: functions_of(archive, placed), lambda i: _function(archive, i)),
+        _shared(archive, earlier, later, list(archive.functions), lambda placed: functions_of(archive, placed), lambda i: _function(archive, i))
+        if len(pairs(archive)) <= LISTED_PAIRS
+        else (),
         _indicators(archive, earlier, later),
     )
 
