@@ -135,6 +135,20 @@ CODES: dict[str, Code] = {
     "V505": Code("department that the words do not name", "责任文字中无此处室"),
     "V506": Code("characters that belong to nothing", "未归属的文字"),
     "V507": Code("source that cannot be read as the record says", "来源无法按记录读取"),
+    # I: a raw document read into a draft
+    "I401": Code("file that cannot be read", "无法读取的文件"),
+    "I402": Code("empty file", "空文件"),
+    "I403": Code("file larger than the limit", "文件过大"),
+    "I404": Code("file of a format that import does not read", "不支持的文件格式"),
+    "I405": Code("file that is not text", "不是文本"),
+    "I406": Code("file without Chinese text", "没有中文文本"),
+    "I407": Code("broken or locked file", "文件损坏或加密"),
+    "I408": Code("PDF without text", "没有文字层的 PDF"),
+    "I409": Code("page nested too deep", "网页嵌套过深"),
+    "I410": Code("document without any numbering", "没有编号的文件"),
+    "I411": Code("draft that would overwrite a file", "草稿会覆盖已有文件"),
+    "I412": Code("vocabulary that cannot be read", "无法读取的词表"),
+    "I413": Code("option with a value that does not fit", "选项取值不当"),
 }
 
 
@@ -301,14 +315,16 @@ def columns_of(text: str) -> int:
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
     """The part of a line around a column that fits a terminal, and how many columns stand in front of that column."""
-    safe = "".join("\ufffd" if _is_invisible(c) and c != "\t" else " " if c == "\t" else c for c in line)
-    at = min(column - 1, len(safe))
+    first = max(0, min(column - 1, len(line)) - 4 * width)  # A line may be megabytes long.
+    near = line[first : column + 4 * width]
+    safe = "".join("\ufffd" if _is_invisible(c) and c != "\t" else " " if c == "\t" else c for c in near)
+    at = min(column - 1 - first, len(safe))
     start = 0
     if columns_of(safe[:at]) > width - 16:
         start = at
         while start and columns_of(safe[start:at]) < width // 2:
             start -= 1
-    head = "…" if start else ""
+    head = "…" if first or start else ""
     end = start
     used = columns_of(head)
     while end < len(safe) and used < width:

@@ -6,6 +6,7 @@ that stands in the file, what was found, what is expected and the closest known 
 
 import typing
 from dataclasses import replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from generator import records as r
 from generator.problems import Finding, Path, did_you_mean, shown
 from generator.yaml_source import Document
+from generator.yaml_syntax import MOST_TOLD, THERE_ARE_MORE
 
 TERMS = {
     "abstract": "摘要",
@@ -117,7 +119,11 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
             continue
         if kind == "missing" and path[:-1] in document.holed:
             continue
+        if len(told) == MOST_TOLD:
+            return
         found = _finding(kind, path, complaint, model, file)
+        if len(told) == MOST_TOLD - 1:
+            found = replace(found, hint=THERE_ARE_MORE)
         value = complaint["input"]
         if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
             found = replace(found, hint='the quotation marks are full-width; write plain ones: "')

@@ -7,6 +7,7 @@ in the data as `FAULTY`, so that whoever checks the data afterwards does not com
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -14,8 +15,10 @@ from generator.problems import Path, Problem, problem
 from generator.yaml_forms import Doubt, read_bare
 from generator.yaml_syntax import (
     FULL_WIDTH_COLON,
+    MOST_TOLD,
     UNWANTED,
     FileText,
+    at_most,
     indentation,
     syntax_problem,
     unwanted,
@@ -31,6 +34,9 @@ DEEPEST = 24
 
 MOST_COPIES = 1_000
 """Values that all aliases of a file together may repeat."""
+
+MOST_ENTRIES = 20_000
+"""Entries of one list or keys of one mapping. The longest plans have some hundred items."""
 
 _MANY_BRACKETS = 4_000
 
@@ -83,8 +89,10 @@ def parse(raw: bytes, file: str) -> Document:
     if bad:
         return _unreadable(bad)
     source = FileText(file, text)
-    marked = dict(unwanted_characters(source)) if UNWANTED.search(text) else {}
-    problems = [*marked.values(), *indentation(source)]
+    marked = dict(islice(unwanted_characters(source), MOST_TOLD + 1)) if UNWANTED.search(text) else {}
+    if len(marked) > MOST_TOLD:
+        return _unreadable(*at_most(marked.values()))
+    problems = [*marked.values(), *at_most(indentation(source))]
     clean = _clean(text) if problems else text
     if deep := _too_deep(source, clean):
         return _unreadable(*problems, deep)
@@ -106,11 +114,13 @@ def parse(raw: bytes, file: str) -> Document:
         hint = FULL_WIDTH_COLON if "：" in source.line(source.place(at)[0]) else ""
         message = "the file does not begin with keys"
         return _unreadable(*problems, source.problem("Y119", at, message, expected="key: value", hint=hint))
+    if counted := _too_many(source, root):
+        return _unreadable(*problems, counted)
     walk = _Walk(source, sorted(marked), is_escaping="\\" in text, is_aliasing="&" in text and "*" in text)
     data = walk.value_of(root)
     return Document(
         data if isinstance(data, dict) else None,
-        (*problems, *walk.problems),
+        (*problems, *at_most(walk.problems)),
         frozenset(walk.faulty),
         frozenset(walk.holed),
     )
@@ -121,6 +131,23 @@ def too_large(file: str, size: int) -> Problem:
     return problem(
         "Y117", file, 1, 1, f"the file has {size:,} bytes", expected=f"at most {LARGEST:,} bytes: one plan per file"
     )
+
+
+def _too_many(source: FileText, root: yaml.MappingNode) -> Problem | None:
+    """A problem where one mapping or list of the file, or of its first three levels, has more entries than any record."""
+    level: list[yaml.Node] = [root]
+    for _ in range(3):
+        below: list[yaml.Node] = []
+        for node in level:
+            if isinstance(node, yaml.ScalarNode):
+                continue
+            if len(node.value) > MOST_ENTRIES:
+                message = f"this has {len(node.value):,} entries"
+                expected = f"at most {MOST_ENTRIES:,}: one plan per file"
+                return source.problem("Y117", node.start_mark.index, message, expected=expected)
+            below += (pair[1] for pair in node.value) if isinstance(node, yaml.MappingNode) else node.value
+        level = below
+    return None
 
 
 class Outline:

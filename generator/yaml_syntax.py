@@ -4,8 +4,10 @@ and what the parser could not make out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from generator.problems import Problem, problem
 
@@ -14,6 +16,12 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f"
 UNWANTED = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
+
+MOST_TOLD = 1_000
+"""Problems of one kind that are told of one file; the last one says that there are more."""
+
+THERE_ARE_MORE = f"there are more like this; the first {MOST_TOLD:,} of a file are told"
+
 _NAMES = {
     0x00: "NUL",
     0x1B: "ESC",
@@ -39,12 +47,26 @@ _NO_PLAIN_SPACE = re.compile("[\t\u3000\u00a0\u2000-\u200a]")
 _WIDE_INDENT = re.compile(r"^([ \t]*)[\u3000\u00a0\u2000-\u200a][ \t\u3000\u00a0\u2000-\u200a]*(?=\S)", re.MULTILINE)
 
 
+def at_most(problems: Iterable[Problem]) -> list[Problem]:
+    """The first problems of many; the last one says so."""
+    told = list(islice(problems, MOST_TOLD + 1))
+    if len(told) > MOST_TOLD:
+        told.pop()
+        told[-1] = replace(told[-1], hint=THERE_ARE_MORE)
+    return told
+
+
 class FileText:
     """The decoded text of one file, with its lines; places are 1-based and columns count code points."""
 
     def __init__(self, file: str, text: str):
         self.file = file
         self.text = text
+
+    @cached_property
+    def _last_line(self) -> dict[int, str]:
+        """The line asked for last: many problems may stand in one line of megabytes."""
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -62,8 +84,11 @@ class FileText:
         """The words of a line, without its end."""
         if not 1 <= number <= len(self._starts):
             return ""
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+        if number not in self._last_line:
+            end = self._starts[number] if number < len(self._starts) else len(self.text)
+            self._last_line.clear()
+            self._last_line[number] = self.text[self._starts[number - 1] : end].rstrip("\r\n")
+        return self._last_line[number]
 
     def offset_of_words(self, number: int) -> int:
         """Offset of the first character of a line that is not white space."""
