@@ -22,6 +22,7 @@ _KINDS = {
     "C": "What a record says · 记录的内容",
     "G": "Published identifiers · 已公布的编号",
     "V": "Records held against their sources · 与来源核对",
+    "I": "Raw documents read into drafts · 导入原始文件",
 }
 
 
@@ -33,7 +34,8 @@ class Change:
     find: str | None = None
     write: str | None = None
     command: str | None = None
-    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal) or `size` (`write` bytes long)."""
+    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal), `size` (`write` bytes long) or `repeat`
+    (`write`, a thousand times)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Entry:
     name: str
     explanation: str
     program: str
-    """The command that says so: check or verify."""
+    """The command that says so, with its arguments: check, verify, ids status, import paper.txt."""
     changes: tuple[Change, ...]
     output: str
 
@@ -115,18 +117,21 @@ def _example(entry: Entry) -> str:
 
 def _told(change: Change) -> str:
     """A change in words: the file, and what stands there instead of what."""
+    name = f"data/{change.file}".replace("data/../", "")
     match change.command:
         case "remove":
-            return f"data/{change.file} is missing"
+            return f"{name} is missing"
         case "link":
-            return f"data/{change.file} is a link to {change.write}"
+            return f"{name} is a link to {change.write}"
         case "bytes":
-            return f"data/{change.file} holds the bytes {change.write}"
+            return f"{name} holds the bytes {change.write}" if change.write else f"{name} is empty"
         case "size":
-            return f"data/{change.file} has {int(change.write or 0):,} bytes"
+            return f"{name} has {int(change.write or 0):,} bytes"
+        case "repeat":
+            return f"{name} holds {change.write} a thousand times"
     if change.find is None:
-        return f"data/{change.file}:\n{_indented(change.write or '')}"
-    return f"data/{change.file}, instead of\n{_indented(change.find)}\nstands\n{_indented(change.write or '')}"
+        return f"{name}:\n{_indented(change.write or '')}"
+    return f"{name}, instead of\n{_indented(change.find)}\nstands\n{_indented(change.write or '')}"
 
 
 def _indented(text: str) -> str:

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from generator.catalogue import FOLDER, catalogue_page, entries, explanation
+from generator.cli import main
 from generator.passages import find_sources
 from generator.problems import CODES, as_text, in_order
 from generator.registry.check import check_whole
@@ -25,6 +27,10 @@ def test_example_gives_exactly_its_output(entry, tmp_path, monkeypatch):
     for change in entry.changes:
         apply(change, data)
     monkeypatch.chdir(tmp_path)
+    if entry.program.startswith("import "):
+        assert imported(entry.program) == entry.output
+        assert f" {entry.code} " in entry.output
+        return
     if entry.program == "ids status":
         found = check_whole("data")[2]
     else:
@@ -34,6 +40,13 @@ def test_example_gives_exactly_its_output(entry, tmp_path, monkeypatch):
         found = in_order(records.positions.problems(verify(records, find_sources([TOY / "sources"])).findings))
     assert "\n".join(as_text(problem) for problem in found) == entry.output
     assert entry.code in {problem.code for problem in found}
+
+
+def imported(program: str) -> str:
+    """What `policy-archive import …` prints where it cannot go on."""
+    done = CliRunner().invoke(main, program.split())
+    assert done.exit_code in (1, 2)
+    return done.output.rstrip("\n")
 
 
 def test_a_fault_is_told_once():

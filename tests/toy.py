@@ -37,6 +37,8 @@ def apply(change: Change, data: Path) -> None:
             path.write_bytes(bytes.fromhex(change.write))
         case "size":
             path.write_bytes(b" " * int(change.write))
+        case "repeat":
+            path.write_text(change.write * 1000, encoding="utf-8")
         case None if change.find is None:
             path.write_text(with_marks(change.write), encoding="utf-8")
         case None:

@@ -19,24 +19,7 @@ from generator.importer.outline import outline_of
 from generator.importer.pieces import Piece, pieces_of
 from generator.importer.report import report_text
 from generator.importer.vocabularies import BrokenVocabulary, Vocabularies, load_vocabularies
-from generator.problems import Code, Problem, Severity, as_text
-
-CODES: dict[str, Code] = {
-    "I401": Code("file that cannot be read", "无法读取的文件"),
-    "I402": Code("empty file", "空文件"),
-    "I403": Code("file larger than the limit", "文件过大"),
-    "I404": Code("file of a format that import does not read", "不支持的文件格式"),
-    "I405": Code("file that is not text", "不是文本"),
-    "I406": Code("file without Chinese text", "没有中文文本"),
-    "I407": Code("broken or locked file", "文件损坏或加密"),
-    "I408": Code("PDF without text", "没有文字层的 PDF"),
-    "I409": Code("page nested too deep", "网页嵌套过深"),
-    "I410": Code("document without any numbering", "没有编号的文件"),
-    "I411": Code("draft that would overwrite a file", "草稿会覆盖已有文件"),
-    "I412": Code("vocabulary that cannot be read", "无法读取的词表"),
-    "I413": Code("option with a value that does not fit", "选项取值不当"),
-}
-
+from generator.problems import Problem, Severity, as_text
 
 @dataclass(frozen=True)
 class ImportResult:
