@@ -157,7 +157,7 @@ def test_every_link_and_anchor_resolves_below_any_base_path(built_site, walked):
             if path.startswith("//"):
                 path = path[1:]
             file = path.lstrip("/")
-            if parts.path.endswith("/") or parts.path in (".", "..") or file in ("", "."):
+            if parts.path.endswith(("/", "..")) or parts.path == "." or file in ("", "."):
                 file = os.path.normpath(f"{file}/index.html")
             if not (built_site / file).is_file():
                 faults.append(f"{name}: {target} leads nowhere")
