@@ -26,7 +26,7 @@ from generator.yaml_syntax import (
     without_wide_indentation,
 )
 
-LARGEST = 20_000_000
+LARGEST = 8_000_000
 """Bytes. A plan of 300 items is about half a million."""
 
 DEEPEST = 24
@@ -84,7 +84,7 @@ class _Composer(yaml.cyaml.CParser):
 def parse(raw: bytes, file: str) -> Document:
     """Read the bytes of a file; `file` is the name that its problems carry."""
     if len(raw) > LARGEST:
-        return _unreadable(too_large(file, len(raw)))
+        return _unreadable(too_large(file))
     text, bad = _decoded(raw, file)
     if bad:
         return _unreadable(bad)
@@ -126,11 +126,10 @@ def parse(raw: bytes, file: str) -> Document:
     )
 
 
-def too_large(file: str, size: int) -> Problem:
+def too_large(file: str) -> Problem:
     """The problem of a file that is not even read."""
-    return problem(
-        "Y117", file, 1, 1, f"the file has {size:,} bytes", expected=f"at most {LARGEST:,} bytes: one plan per file"
-    )
+    expected = "one plan per file; a plan of 300 items has about 500,000 bytes"
+    return problem("Y117", file, 1, 1, f"the file has more than {LARGEST:,} bytes", expected=expected)
 
 
 def _too_many(source: FileText, root: yaml.MappingNode) -> Problem | None:

@@ -19,11 +19,15 @@ _SHARE_BUILT = 10
 """One in so many good loads is built as far as its pages."""
 
 
+def copy_of_toy(folder: Path) -> Path:
+    """The toy archive's records, copied below a folder."""
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    return Path(shutil.copytree(TOY / "data", folder / "data"))
+
+
 def start(folder: Path) -> Callable[[int], tuple[str, str]]:
     """A copy of the toy archive in a folder; the knock breaks one of its files and mends it afterwards."""
-    data = folder / "data"
-    shutil.rmtree(data, ignore_errors=True)
-    shutil.copytree(TOY / "data", data)
+    data = copy_of_toy(folder)
     files = sorted(path for path in data.rglob("*.yaml"))
     # Plans are what contributors write most.
     files += [path for path in files if "plans" in path.parts] * 4

@@ -1,0 +1,206 @@
+"""An archive in which every text a contributor may write is hostile, and what its site must not do.
+
+Every text of the toy archive gets a payload behind its own words: script, handlers, `javascript:` links, Markdown, template
+and front-matter syntax, SVG, formulas. The records pass the checks, since such words are texts like others; on the site they
+must stand as text.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from threading import Thread
+
+from generator.yaml_source import parse
+from tests.knocks.records import TOY
+from tests.knocks.tallies import Tally
+
+EVIL = "evil.example"
+PAYLOADS = (
+    "<script>window.ran=1</script>",
+    '"><img src=x onerror="window.ran=1">',
+    "'><svg/onload=window.ran=1>",
+    "[x](javascript:window.ran=1)",
+    "<a href=\"javascript:window.ran=1\">x</a>",
+    f"![x](https://{EVIL}/a.png)",
+    "{{ 7*7 }}{% for x in y %}{# c #}",
+    "</script><script>window.ran=1</script>",
+    f"<style>@import url(https://{EVIL}/x.css)</style>",
+    f"<iframe src=https://{EVIL}></iframe>",
+    f"<meta http-equiv=refresh content=\"0;url=https://{EVIL}\">",
+    f"<base href=https://{EVIL}/>",
+    f"<form action=https://{EVIL}><button autofocus onfocus=window.ran=1>x</button></form>",
+    "{#id onclick=window.ran=1}",
+    "{: onclick=window.ran=1 }",
+    "| a | b |",
+    "`code` **bold** _it_ ~~s~~ ^s^ ==m==",
+    "]]>&lt;!-- --><!--",
+    "&lt;script&gt;window.ran=1&lt;/script&gt;&#60;",
+    f"<https://{EVIL}> https://{EVIL} //{EVIL}",
+    "*[HTML]: x [^1]: y [ref]: javascript:window.ran=1",
+    "=HYPERLINK(\"http://x\",\"y\")",
+    "<math><mtext></p><img src onerror=window.ran=1></math>",
+    "<details open ontoggle=window.ran=1>",
+    "<template><script>window.ran=1</script></template>",
+    "\\u003cscript\\u003e \\\" \\ ${window.ran=1} `${window.ran=1}`",
+    "::: note {.x}",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "@import 'x'; } body { display: none",
+    "%3Cscript%3Ewindow.ran=1%3C/script%3E",
+)
+LONG_PAYLOADS = (
+    "\n---\ntitle: x\nhead: <script>window.ran=1</script>\n---\n",
+    "\n\n<script>window.ran=1</script>\n\n# 标题\n\n    code\n",
+    "\n\n</div></main><script>window.ran=1</script>\n",
+    "\n```html\n<script>window.ran=1</script>\n",
+    "\nTY  - RPRT\nER  - \n@techreport{x,\n}\n",
+)
+_TEXTS = {"zh", "en", "unit", "name", "expands", "index_number", "printed", "number", "file"}
+_SHORT = {"printed": 60, "file": 200}
+_ADDRESSES = {"address", "archived"}
+
+
+def write_hostile(folder: Path) -> Path:
+    """Write the hostile archive below a folder; its data folder."""
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    shutil.copytree(TOY / "data", data)
+    number = count()
+    for path in sorted(data.rglob("*.yaml")):
+        read = parse(path.read_bytes(), path.name)
+        turned = _hostile(read.data, number, "")
+        path.write_text(json.dumps(turned, ensure_ascii=False, indent=1, default=_plain), "utf-8")
+    return data
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(value)
+
+
+def _hostile(value: object, number: Iterator[int], key: str) -> object:
+    if isinstance(value, dict):
+        return {k: _hostile(v, number, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_hostile(v, number, key) for v in value]
+    if not isinstance(value, str):
+        return value
+    if key in ("aliases",) or key == "printed" or key in _TEXTS:
+        n = next(number)
+        payload = PAYLOADS[n % len(PAYLOADS)]
+        if key in ("zh", "en") and n % 3 == 0:
+            payload = LONG_PAYLOADS[n // 3 % len(LONG_PAYLOADS)]
+        most = _SHORT.get(key, 4000)
+        return f"{value}{payload}" if len(value + payload) <= most else value
+    if key in _ADDRESSES:
+        return f"https://{EVIL}/{next(number)}?a=javascript:window.ran=1&b={{{{7*7}}}}&c=`)"
+    return value
+
+
+class Acts(HTMLParser):
+    """Reads a page and keeps whatever could act: scripts, handlers, links that run or load from elsewhere."""
+
+    _LOADS = {("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("object", "data"), ("embed", "src"),
+              ("form", "action"), ("base", "href"), ("source", "src"), ("use", "href"), ("button", "formaction")}  # fmt: skip
+    _NEVER = {"iframe", "object", "embed", "base", "style", "template", "math", "marquee"}
+    _HARMLESS = re.compile(r"(canonical|license|alternate|cite-as|type|collection|describedby|item|next|prev)")
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._script: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if tag in self._NEVER:
+            self.found.append(f"<{tag}>")
+        if tag == "meta" and "refresh" in given.get("http-equiv", "").lower():
+            self.found.append("<meta refresh>")
+        if tag == "script" and "src" not in given and "json" not in given.get("type", ""):
+            self.found.append("inline script")
+        for name, value in given.items():
+            if name.startswith("on"):
+                self.found.append(f"{tag} {name}={value[:60]}")
+            if re.sub(r"[\x00-\x20]", "", value).lower().startswith(("javascript:", "data:text", "vbscript:")) and name != "content":
+                self.found.append(f"{tag} {name}={value[:60]}")
+            if (tag, name) in self._LOADS and re.match(r"(https?:)?//", value):
+                if not (tag == "link" and self._HARMLESS.match(given.get("rel", ""))):
+                    self.found.append(f"{tag} {name}={value[:60]}")
+
+
+def what_acts(site: Path) -> list[str]:
+    """Everything in the pages of a site that would act, with its page."""
+    found = []
+    for path in sorted(site.rglob("*.html")):
+        acts = Acts()
+        acts.feed(path.read_text("utf-8"))
+        found += [f"{path.relative_to(site)}: {each}" for each in acts.found]
+    return found
+
+
+def visited(site: Path, most: int) -> Tally:
+    """Open pages of the site in Chromium, one of each kind first, and see that nothing runs and no request leaves.
+
+    The pages' security policy is switched off: what holds here is that hostile words are text.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.find_chromium import find_chromium
+
+    tally = Tally("pages opened")
+    handler = partial(_Quiet, directory=str(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}/"
+    left: list[str] = []
+
+    def route(request) -> None:
+        if request.request.url.startswith((base, "data:", "blob:")):
+            request.continue_()
+        else:
+            left.append(request.request.url)
+            request.abort()
+
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+            context = browser.new_context(bypass_csp=True)
+            context.route("**/*", route)
+            page = context.new_page()
+            for address in _one_of_each_kind(site)[:most]:
+                page.goto(base + address, wait_until="load")
+                page.wait_for_timeout(60)
+                if page.evaluate("window.ran !== undefined"):
+                    tally.failures.append(f"{address}: something ran")
+                elif left:
+                    tally.failures.append(f"{address}: asked for {left}")
+                else:
+                    tally.answers["quiet"] += 1
+                left.clear()
+            browser.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+    return tally
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Requests are not told."""
+
+
+def _one_of_each_kind(site: Path) -> list[str]:
+    """The addresses of a site's pages: the first of each folder, then the second of each, and so on."""
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(site.rglob("*.html")):
+        address = path.relative_to(site).as_posix()
+        kinds.setdefault(address.partition("/")[0] + str(address.count("/")), []).append(address)
+    longest = max(map(len, kinds.values()))
+    return [kind[n] for n in range(longest) for kind in kinds.values() if n < len(kind)]

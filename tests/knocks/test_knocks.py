@@ -1,0 +1,120 @@
+"""The hard knocks in small; `python -m tests.knocks` has them at full size."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.knocks import builds, heavy, hostile, records, served, sources
+from tests.knocks.tallies import counted
+
+
+def _none_failed(tally):
+    assert not tally.failures, "\n".join(tally.lines())
+
+
+def test_mutated_records_are_answered(tmp_path):
+    _none_failed(counted("mutated records", 300, records.start, tmp_path))
+
+
+def test_mutated_sources_are_answered(tmp_path):
+    _none_failed(counted("mutated sources", 120, sources.start, tmp_path))
+
+
+def test_heavy_files_are_answered(tmp_path):
+    _none_failed(heavy.run(tmp_path, is_small=True))
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    return builds.Bench(tmp_path_factory.mktemp("knocks") / "builds")
+
+
+@pytest.mark.site
+@pytest.mark.parametrize(
+    "knock",
+    [
+        lambda bench: builds.kills(bench, 5),
+        lambda bench: builds.caches(bench, 3),
+        lambda bench: builds.two_at_once(bench, 1),
+        lambda bench: builds.full_disk(bench, 2),
+        builds.read_only,
+        lambda bench: builds.changing_file(bench, 1),
+        lambda bench: builds.jumping_clock(bench, 1),
+    ],
+    ids=["kills", "caches", "two at once", "full disk", "read-only", "changing file", "jumping clock"],
+)
+def test_a_build_that_is_knocked_leaves_a_whole_site(bench, knock):
+    _none_failed(knock(bench))
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory):
+    """The site of an archive in which every text is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    command = [sys.executable, "-m", "generator", "build", "--build", str(folder / "build")]
+    command += ["--data", str(hostile.write_hostile(folder))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "build" / "site"
+
+
+@pytest.mark.site
+def test_hostile_words_stand_as_text(hostile_site):
+    assert not hostile.what_acts(hostile_site)
+    page = (hostile_site / "plans" / "qingchuan-2023-priorities" / "index.html").read_text("utf-8")
+    assert "&lt;script&gt;" in page and "window.ran" in page
+
+
+@pytest.mark.site
+def test_every_address_answers(hostile_site):
+    _none_failed(served.requests(hostile_site, 300))
+
+
+@pytest.mark.browser
+def test_nothing_hostile_runs_and_no_request_leaves(hostile_site):
+    """In Chromium with the pages' own security policy switched off, so that the escaping alone must hold."""
+    tally = hostile.visited(hostile_site, most=40)
+    _none_failed(tally)
+
+
+@pytest.mark.parametrize(
+    ("place", "target"),
+    [
+        ("plans/qingchuan/elsewhere.yaml", "/etc/hostname"),
+        ("plans/elsewhere", "/etc"),
+        ("plans/qingchuan/zero.yaml", "/dev/zero"),
+        ("plans/qingchuan/itself.yaml", "itself.yaml"),
+        ("departments/elsewhere.yaml", "../../../../etc/hostname"),
+    ],
+)
+def test_a_link_out_of_the_tree_is_refused(tmp_path, place, target):
+    data = records.copy_of_toy(tmp_path)
+    os.symlink(target, data / place)
+    assert records.answered(data, 1) == "problems"
+
+
+@pytest.mark.parametrize("name", ["..yaml", "-rf.yaml", "a b.yaml", "%2e%2e.yaml", "a\nb.yaml", "<img>.yaml", "con.yaml", "\u202e.yaml"])
+def test_a_path_trick_in_a_file_name_is_refused(tmp_path, name):
+    data = records.copy_of_toy(tmp_path)
+    plan = (data / "plans" / "qingchuan" / "qingchuan-2023-report.yaml").read_text("utf-8")
+    (data / "plans" / "qingchuan" / name).write_text(plan, "utf-8")
+    assert records.answered(data, 1) == "problems"
+
+
+@pytest.mark.parametrize("name", ["../x", "a/../../b", "/etc/passwd", "A", "a b", "a%2fb", "ａ", "a\u200bb", "a--b", "con.", "-a", "a/b", ""])
+def test_a_path_trick_in_an_id_is_refused(tmp_path, name):
+    data = records.copy_of_toy(tmp_path)
+    plan = data / "plans" / "qingchuan" / "qingchuan-2023-report.yaml"
+    text = plan.read_text("utf-8")
+    assert "\nid: qingchuan-2023-report\n" in f"\n{text}"
+    plan.write_text(text.replace("id: qingchuan-2023-report", f"id: '{name}'", 1), "utf-8")
+    assert records.answered(data, 1) == "problems"
+
+
+def test_a_pipe_in_the_data_folder_is_not_waited_for(tmp_path):
+    data = records.copy_of_toy(tmp_path)
+    os.mkfifo(data / "plans" / "qingchuan" / "pipe.yaml")
+    assert records.answered(data, 1) == "problems"
