@@ -50,6 +50,8 @@ def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) 
             characters.update(*(words for _, words in contents))
             running.append(pool.submit(_index, site, name, contents))
             manifest["shards"].append(_shard_line(archive, name, plans))
+            if len(running) > 2:
+                running[-3].result()  # no more than three shards are held in memory
         for done in running:
             done.result()
     _put(site, "manifest.json", manifest)

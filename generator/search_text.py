@@ -140,18 +140,21 @@ GAP = "."
 
 def content(texts: Iterable[str]) -> str:
     """The texts of one zone of a record as the engine's words, so that a token's place is its word's number."""
-    return " ".join(filter(None, map(_words, texts)))
+    return " ".join(filter(None, (_words_of_name(text) if len(text) < 60 else _words(text) for text in texts)))
 
 
-@lru_cache(maxsize=100_000)
 def _words(text: str) -> str:
-    """One text; names come back in many records. After each stretch stand two gaps, so that none continues another."""
+    """One text as words. After each stretch stand two gaps, so that none continues another."""
     slots: list[str] = []
     for units in stretches(text):
         at = dict(tokens(units))
         slots += [at.get(place, GAP) for place in range(2 * len(units))]
         slots += [GAP, GAP]
     return " ".join(slots)
+
+
+_words_of_name = lru_cache(maxsize=100_000)(_words)
+"""Names come back in many records."""
 
 
 def single_characters(text: str) -> str:

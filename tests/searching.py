@@ -87,16 +87,17 @@ class SearchPage:
         page.set_default_timeout(10_000)
         page.goto(base + address)
         page.wait_for_selector("#pa-search[data-state=done]", state="attached")
-        page.evaluate(
-            """() => document.querySelector("#pa-search").addEventListener("archive:found",
-                 ({detail}) => { window.foundItems = detail(); window.foundAt = performance.now(); })"""
-        )
 
     def find(self, query: str) -> list[str]:
         """The items found for a query, best first, all of them."""
         self.page.evaluate(
             """query => {
-                 document.querySelector("#pa-search").dataset.state = "waiting";
+                 const root = document.querySelector("#pa-search");
+                 if (!window.isListening) {
+                   root.addEventListener("archive:found", ({detail}) => { window.foundItems = detail(); window.foundAt = performance.now(); });
+                   window.isListening = true;
+                 }
+                 root.dataset.state = "waiting";
                  document.querySelector("#pa-find-q").value = query;
                  window.askedAt = performance.now();
                  document.querySelector(".pa-search-form").requestSubmit();
