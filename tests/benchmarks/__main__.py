@@ -1,0 +1,149 @@
+"""Runs the benchmarks and prints one table: `.venv/bin/python -m tests.benchmarks --size 300`.
+
+A made-up archive is built cold, again without a change, and again after one item was edited; the same Markdown goes through
+plain MkDocs and Hugo. Processor seconds are what is compared: they change little when the machine has other work to do.
+"""
+
+import argparse
+import importlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from generator.pipeline import ROOT
+from tests.benchmarks import rivals
+from tests.benchmarks.made_up import write_archive
+from tests.benchmarks.measures import Cost, cost_of, median_cost, python, sizes_of
+
+_WORD = "量子鹦鹉"
+"""Stands nowhere in an archive; an edit puts it into one item, and must find it on page, in search and download."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=300, help="plans of 50 items")
+    parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts; a cold build is made once above 100 plans")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
+    parser.add_argument("--quick", action="store_true", help="only the build, without the rivals and the other benchmarks")
+    given = parser.parse_args()
+    table = Table()
+    folder = given.folder / str(given.size)
+    shutil.rmtree(folder, ignore_errors=True)
+    write_archive(folder, given.size)
+    _ours(table, folder, given)
+    if not given.quick:
+        for name in ("import_accuracy", "search_quality"):
+            _other(name)
+    print(table)
+    return 0
+
+
+class Table:
+    """The rows of the report, printed as Markdown."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, ...]] = []
+        self.base = 0.0
+
+    def cost(self, name: str, cost: Cost | None, absent: str = "not here") -> None:
+        """A row for a command."""
+        if cost is None:
+            self.rows.append((name, absent, "", "", ""))
+            return
+        ratio = f"{cost.cpu / self.base:.2f}" if self.base else ""
+        self.rows.append((name, f"{cost.cpu:.1f}", f"{cost.wall:.1f}", ratio, f"{cost.memory / 1e6:.0f}"))
+        print(" | ".join(self.rows[-1]), flush=True)
+
+    def seconds(self, name: str, cpu: float) -> None:
+        """A row for a stage."""
+        self.rows.append((f"· {name}", f"{cpu:.2f}", "", f"{cpu / self.base:.3f}" if self.base else "", ""))
+
+    def fact(self, name: str, value: str) -> None:
+        """A row for anything else."""
+        self.rows.append((name, value, "", "", ""))
+
+    def __str__(self) -> str:
+        heads = ("what", "processor s", "clock s", "× plain MkDocs", "largest process MB")
+        lines = ["| " + " | ".join(row) + " |" for row in (heads, ("---", "---:", "---:", "---:", "---:"), *self.rows)]
+        return "\n".join(lines)
+
+
+def _ours(table: Table, folder: Path, given) -> None:
+    data, sources, build = folder / "data", folder / "sources", folder / "build"
+    command = python("-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet")
+    cold_runs = given.runs if given.size <= 100 else 1
+
+    def cold() -> Cost:
+        shutil.rmtree(build, ignore_errors=True)
+        return cost_of(command, ROOT)
+
+    built = median_cost(cold, cold_runs)
+    runs = given.runs if given.size <= 1000 else 1
+    if not given.quick:
+        markdown = build / "markdown"
+        plain = median_cost(lambda: rivals.plain_mkdocs(markdown, folder / "mkdocs"), cold_runs)
+        table.base = plain.cpu
+        table.cost("plain MkDocs, no search", plain)
+        shutil.rmtree(folder / "mkdocs", ignore_errors=True)
+        table.cost("Hugo, bare theme", rivals.hugo(markdown, folder / "hugo"), "not installed")
+        shutil.rmtree(folder / "hugo", ignore_errors=True)
+    table.cost("whole build, cold", built)
+    table.cost("nothing changed", median_cost(lambda: cost_of(command, ROOT), runs))
+    table.cost("one item edited", median_cost(lambda: _edited(data, command, build), runs))
+    said = subprocess.run(
+        python("-m", "tests.benchmarks.stages", str(data), str(sources), str(folder / "staged")),
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    if said.returncode:
+        table.fact("stages", said.stderr.strip().splitlines()[-1])
+    else:
+        told = json.loads(said.stdout.splitlines()[-1])
+        table.fact("archive", ", ".join(f"{count:,} {what}" for what, count in told["counts"].items()))
+        for name, seconds in told["seconds"].items():
+            table.seconds(name, seconds)
+    shutil.rmtree(folder / "staged", ignore_errors=True)
+    weight = sizes_of(build / "site")
+    table.fact("the site", f"{weight.bytes / 1e6:.1f} MB, {weight.files:,} files")
+    for top, (size, files) in sorted(weight.by_folder.items(), key=lambda pair: -pair[1][0])[:12]:
+        table.fact(f"· {top}", f"{size / 1e6:.1f} MB, {files:,} files")
+    for kind, (median, largest, count) in sorted(weight.pages.items(), key=lambda pair: -pair[1][2]):
+        table.fact(f"page {kind}, compressed", f"{median / 1e3:.1f} kB, largest {largest / 1e3:.1f} kB ({count:,})")
+
+
+def _edited(data: Path, command: list[str], build: Path) -> Cost:
+    """Edit one item and build; the new words must be on both pages, in the search and in the downloads."""
+    path = sorted(data.glob("plans/*/*.yaml"))[0]
+    text = path.read_text("utf-8")
+    before, mark, after = text.partition("\nitems:")
+    word = _WORD if _WORD not in text else f"{_WORD}乙"
+    after = after.replace(_WORD + "乙", "").replace(_WORD, "").replace("abstract:\n      zh: ", f"abstract:\n      zh: {word}", 1)
+    path.write_text(before + mark + after, "utf-8")
+    cost = cost_of(command, ROOT)
+    site = build / "site"
+    places = [
+        site / "plans" / path.stem / "index.html",
+        site / "id" / path.stem / "1" / "index.html",
+        site / "data" / "items.csv",
+        site / "data" / "plans" / f"{path.stem}.json",
+    ]
+    missing = [str(place.relative_to(site)) for place in places if word not in place.read_text("utf-8")]
+    if missing:
+        raise RuntimeError(f"after an edit the new words are not in {', '.join(missing)}")
+    return cost
+
+
+def _other(name: str) -> None:
+    """Run another benchmark by its own `main`, where it is there."""
+    try:
+        module = importlib.import_module(f"tests.benchmarks.{name}")
+    except ModuleNotFoundError:
+        print(f"{name}: not here")
+        return
+    done = subprocess.run(python("-m", f"tests.benchmarks.{name}"), cwd=ROOT, capture_output=True, text=True)
+    print(f"## {module.__name__.rpartition('.')[2]}\n\n{done.stdout or done.stderr[-500:]}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

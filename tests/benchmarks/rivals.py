@@ -1,0 +1,62 @@
+"""What a user would pick instead, on the same Markdown: MkDocs as it comes, without its search, and Hugo with a bare theme."""
+
+import shutil
+from pathlib import Path
+
+import yaml
+
+from generator.pipeline import ROOT
+from tests.benchmarks.measures import Cost, cost_of, python
+
+_BARE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><main>{{ .Content }}</main></body></html>
+"""
+_HUGO = """baseURL = "https://policy-archive.example/"
+title = "x"
+disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
+enableEmoji = false
+[markup.goldmark.renderer]
+unsafe = true
+[markup.goldmark.parser.attribute]
+title = true
+"""
+
+
+def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
+    """`mkdocs build` with the Material theme as it comes and no plugin."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    ours = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
+    config = {
+        "site_name": "plain",
+        "site_url": "https://policy-archive.example/",
+        "docs_dir": str(markdown),
+        "site_dir": str(folder / "site"),
+        "theme": {"name": "material", "language": "zh", "font": False},
+        "plugins": [],
+        "markdown_extensions": ours["markdown_extensions"],
+        "nav": ours["nav"],
+        "not_in_nav": "*",
+        "validation": {"omitted_files": "ignore", "absolute_links": "ignore"},
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+    return cost_of(python("-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")), environment={"NO_MKDOCS_2_WARNING": "1"})
+
+
+def hugo(markdown: Path, folder: Path) -> Cost | None:
+    """Hugo with a theme of three lines; None where it is not installed (`apt-get install hugo`)."""
+    program = shutil.which("hugo")
+    if not program:
+        return None
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "layouts" / "_default").mkdir(parents=True)
+    for name in ("single.html", "list.html"):
+        (folder / "layouts" / "_default" / name).write_text(_BARE)
+    (folder / "layouts" / "index.html").write_text(_BARE)
+    (folder / "config.toml").write_text(_HUGO)
+    for path in markdown.rglob("*.md"):
+        # In Hugo a folder's own page is _index.md; an index.md would swallow the folders below it.
+        to = folder / "content" / path.relative_to(markdown).with_name("_index.md" if path.name == "index.md" else path.name)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to)
+    return cost_of([program, "--quiet", "--source", str(folder), "--destination", str(folder / "site")])

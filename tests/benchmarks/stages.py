@@ -1,0 +1,85 @@
+"""The stages of a build one by one, in a process of their own: prints seconds of the processors for each as JSON.
+
+    python -m tests.benchmarks.stages DATA SOURCES BUILD
+"""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+
+from generator import pipeline, render
+from generator.link import link
+from generator.passages import find_sources
+from generator.read import read
+from generator.rules import findings
+from generator.views.pages import pages
+
+
+def spent() -> float:
+    """Seconds that this process and the children it waited for have used."""
+    return sum(os.times()[:4])
+
+
+def main() -> None:
+    data, sources, build = map(Path, sys.argv[1:4])
+    seconds: dict[str, float] = {}
+    mark = spent()
+
+    def stage(name: str) -> None:
+        nonlocal mark
+        seconds[name] = spent() - mark
+        mark = spent()
+
+    records, _ = read(data)
+    stage("read")
+    found = list(findings(records))
+    assert not found, found[:3]
+    stage("check")
+    archive = link(records)
+    stage("link")
+    files = find_sources([sources])
+    stage("find sources")
+    _, registry = pipeline.load(data)
+    mark = spent()
+    made = list(pages(archive, registry, files, _Sizes()))
+    stage("views")
+    for page in made:
+        render.render_page(page, archive.settings.base_address)
+    stage("render")
+    del made
+    counts = {"plans": len(archive.plans), "items": len(archive.items), "figures": len(archive.figures)}
+    del records, archive, registry
+    mark = spent()
+    build_stages(data, sources, build, seconds)
+    memory = max(resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"seconds": seconds, "counts": counts, "memory": memory}))
+
+
+def build_stages(data: Path, sources: Path, build: Path, seconds: dict[str, float]) -> None:
+    """A whole build, its stages by what it says of them."""
+    last, mark = "", spent()
+
+    def say(name: str) -> None:
+        nonlocal last, mark
+        if last:
+            seconds[f"build: {last}"] = spent() - mark
+        last, mark = name, spent()
+
+    pipeline.build(pipeline.Folders(data=data, build=build, sources=(sources,)), say=say)
+    say("done")
+
+
+class _Sizes(dict):
+    """Every download has a size here, so that none is made to be measured."""
+
+    def __missing__(self, name: str) -> int:
+        return 1000
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+if __name__ == "__main__":
+    main()
