@@ -5,7 +5,6 @@ the home page is the empty string. Pages link to each other by addresses relativ
 any base path.
 """
 
-import posixpath
 import re
 from dataclasses import dataclass
 
@@ -195,14 +194,18 @@ def html_path(address: str) -> str:
 
 def relative(here: str, there: str) -> str:
     """The link from the page at `here` to `there` (an address, with a fragment or query or not, or a file)."""
-    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", there).groups()
-    if path == here and mark == "#":
-        return mark + rest
-    start = here if here == "" or here.endswith("/") else posixpath.dirname(here)
-    target = posixpath.relpath(path or ".", start or ".")
-    if path == "" or path.endswith("/"):
-        target = target.rstrip("/") + "/"
-    return target + mark + rest
+    path = there.partition("#")[0].partition("?")[0]
+    if path == here and there.startswith("#", len(path)):
+        return there[len(path) :]
+    folders, wanted = here.split("/")[:-1], path.split("/")[:-1]
+    common = 0
+    for ours, theirs in zip(folders, wanted):
+        if ours != theirs:
+            break
+        common += 1
+    up = "../" * (len(folders) - common)
+    down = there[sum(map(len, wanted[:common])) + common :]
+    return (up or "./") + down if not up and down[:1] in ("", "?", "#") else up + down
 
 
 def absolute(base: str, address: str) -> str:

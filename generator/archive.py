@@ -3,9 +3,10 @@
 Nothing here is written by an author; `link` computes it once from the records. Relations are ids and look-ups.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from generator import records as r
 from generator.vocabulary import Coverage, FigureKind, Role
@@ -101,7 +102,34 @@ def is_target(figure: r.Figure) -> bool:
     return figure.kind == FigureKind.TARGET
 
 
-@lru_cache(maxsize=2)
+Key = ParamSpec("Key")
+Made = TypeVar("Made")
+
+
+def kept(
+    function: Callable[Concatenate[Archive, Key], Made]
+) -> Callable[Concatenate[Archive, Key], Made]:
+    """A function of the archive whose answers are kept with it: for what is asked for again and again while pages are made.
+
+    The answers go when a third archive is asked about, so that a server that reads the data anew does not grow.
+    """
+
+    @lru_cache(maxsize=2)
+    def answers(archive: Archive) -> dict:
+        return {}
+
+    @wraps(function)
+    def answer(archive: Archive, *key, **options) -> Made:
+        known = answers(archive)
+        asked = (key, tuple(options.items())) if options else key
+        if asked not in known:
+            known[asked] = function(archive, *key, **options)
+        return known[asked]
+
+    return answer
+
+
+@kept
 def _places(archive: Archive) -> Mapping[str, int]:
     return {identifier: n for n, identifier in enumerate(archive.items)}
 

@@ -7,7 +7,7 @@ scope, a change beside a level, a unit that is not the same thing) is another me
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.archive import Archive, PlacedFigure
+from generator.archive import Archive, PlacedFigure, kept
 from generator.vocabulary import Comparator, Direction, FigureState
 
 _TIMES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
@@ -64,6 +64,12 @@ def conversion(printed: str, canonical: str) -> Decimal | None:
 
 def reading(archive: Archive, stated: PlacedFigure) -> Reading:
     """A statement in the unit of its indicator where the step is exact, else in the unit it was printed with."""
+    return _reading(archive, stated.id)
+
+
+@kept
+def _reading(archive: Archive, identifier: str) -> Reading:
+    stated = archive.figures[identifier]
     figure = stated.figure
     canonical = archive.indicators[figure.indicator].unit
     printed = figure.unit or canonical

@@ -8,9 +8,8 @@ work for an item does not grow with the archive.
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from generator.archive import Archive, PlacedItem
+from generator.archive import Archive, PlacedItem, kept
 
 _CANDIDATES = 120
 """Items that are compared with one item, about."""
@@ -58,7 +57,7 @@ class _Index:
     weights: Mapping[Term, int]
 
 
-@lru_cache(maxsize=2)
+@kept
 def _index(archive: Archive) -> _Index:
     found: dict[Term, list[str]] = {}
     for placed in archive.items.values():
@@ -96,6 +95,7 @@ def _likeness(index: _Index, shared: Iterable[Term]) -> int:
     return sum(map(index.weights.__getitem__, shared))
 
 
+@kept
 def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
     """Items of other cities with a reform or an indicator of this one, named as `shared`; a city stands at most twice.
 
@@ -128,7 +128,8 @@ def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
     return out
 
 
-def suggested(archive: Archive, identifier: str, most: int, without: Iterable[str] = ()) -> tuple[Near, ...]:
+@kept
+def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, ...] = ()) -> tuple[Near, ...]:
     """Items of other plans that are like this one by computation, leaving out its declared links and `without`."""
     index, plan = _index(archive), archive.items[identifier].plan.id
     known = {both.target for both in archive.links_from.get(identifier, ())}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator import addresses, likeness, rows
 from generator import records as r
-from generator.archive import Archive, PlacedFigure, PlacedItem
+from generator.archive import Archive, PlacedFigure, PlacedItem, kept
 from generator.passages import Piece, SourceFiles, draw, paragraphs
 from generator.vocabulary import Comparator, FigureState, Role
 from generator.views.page import Named
@@ -114,26 +114,31 @@ def shown_value(figure: r.Figure) -> str:
     return f"{_SIGNS[figure.comparator]}{value}{'' if unit.startswith(('%', '％')) else ' ' if unit else ''}{unit}"
 
 
+@kept
 def reform_named(archive: Archive, identifier: str) -> Named:
     """A reform by its name."""
     return Named(archive.reforms[identifier].name, addresses.reform(identifier))
 
 
+@kept
 def tag_named(archive: Archive, identifier: str) -> Named:
     """A tag by its name."""
     return Named(archive.tags[identifier].name, addresses.tag(identifier))
 
 
+@kept
 def indicator_named(archive: Archive, identifier: str) -> Named:
     """An indicator by its name."""
     return Named(archive.indicators[identifier].name, addresses.indicator(identifier))
 
 
+@kept
 def department_named(archive: Archive, city: str, identifier: str, count: int | None = None) -> Named:
     """A department by its name."""
     return Named(archive.departments[city, identifier].name, addresses.department(city, identifier), count)
 
 
+@kept
 def city_named(archive: Archive, identifier: str) -> Named:
     """A city by its name."""
     return Named(archive.cities[identifier].name, addresses.city(identifier))
@@ -144,6 +149,7 @@ def plan_named(plan: r.Plan) -> Named:
     return Named(plan.title, addresses.plan(plan.id))
 
 
+@kept
 def item_line(archive: Archive, identifier: str) -> ItemLine:
     """An item as one line of a list."""
     placed = archive.items[identifier]
@@ -164,6 +170,12 @@ def item_line(archive: Archive, identifier: str) -> ItemLine:
 
 def figure_view(archive: Archive, stated: PlacedFigure, with_item: bool = False) -> FigureView:
     """A figure, with the item that states it where the page is not the item's."""
+    return _figure_view(archive, stated.id, with_item)
+
+
+@kept
+def _figure_view(archive: Archive, identifier: str, with_item: bool) -> FigureView:
+    stated = archive.figures[identifier]
     figure = stated.figure
     return FigureView(
         id=stated.id,
@@ -216,7 +228,7 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemV
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
     near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE)
-    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, [each.item for each in near])
+    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near))
     source = None
     if item.passage:
         source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])
