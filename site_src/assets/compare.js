@@ -171,7 +171,7 @@ function table(plans, state, known) {
   const body = rows.map((row) => {
     const [zh, en] = nameOf(row.term, plans, state.by, known);
     return make("div", { class: `pa-sides pa-sides-${plans.length}`, "data-term": row.term },
-      make("h3", { class: "pa-sides-name" }, make("a", { href: `${root}${PAGES[state.by]}/${row.term}/` }, say(zh, en))),
+      make("p", { class: "pa-sides-name" }, make("a", { href: `${root}${PAGES[state.by]}/${row.term}/` }, say(zh, en))),
       row.sides.map((items, n) => side(plans[n], items, state.by, row.term)));
   });
   return [facts, ...body];
