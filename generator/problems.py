@@ -237,7 +237,7 @@ def shown(value: object, limit: int = 40) -> str:
 
 def as_text(found: Problem) -> str:
     """The problem for a terminal: place and message, the line with a caret, what is expected, the hint."""
-    lines = [f"{found.file}:{found.line}:{found.column}: {found.severity} {found.code} {visible(found.message)}"]
+    lines = [f"{visible(found.file)}:{found.line}:{found.column}: {found.severity} {found.code} {visible(found.message)}"]
     if found.excerpt.strip():
         words, pad = _window(found.excerpt, found.column)
         lines += [f"    {words}", f"    {' ' * pad}^"]

@@ -96,7 +96,7 @@ def test_a_link_out_of_the_tree_is_refused(tmp_path, place, target):
     assert records.answered(data, 1) == "problems"
 
 
-@pytest.mark.parametrize("name", ["..yaml", "-rf.yaml", "a b.yaml", "%2e%2e.yaml", "a\nb.yaml", "<img>.yaml", "con.yaml", "\u202e.yaml"])
+@pytest.mark.parametrize("name", ["a..yaml", "-rf.yaml", "a b.yaml", "%2e%2e.yaml", "a\nb.yaml", "<img>.yaml", "con.yaml", "\u202e.yaml"])
 def test_a_path_trick_in_a_file_name_is_refused(tmp_path, name):
     data = records.copy_of_toy(tmp_path)
     plan = (data / "plans" / "qingchuan" / "qingchuan-2023-report.yaml").read_text("utf-8")
