@@ -28,7 +28,7 @@ PAGES = [
     "functions/basic-education/", "tags/", "tags/homework/", "indicators/", "indicators/homework-minutes-primary/",
     "coverage/", "matrix/", "due/", "due/2023/", "compare/", "search/", "data/", "cite/", "about/", "contribute/",
     "releases/", "docs/recording/", "id/handan-2023-priorities/", "id/handan-2023-priorities/1/",
-    "id/handan-2023-priorities/46/", "id/hebi-2022-speech/", "id/quanzhou-2024-priorities/1-1/",
+    "id/handan-2023-priorities/46/", "id/hebi-2022-speech/", "id/quanzhou-2024-priorities/1/",
 ]  # fmt: skip
 
 

@@ -12,11 +12,12 @@ ITEM = "id/handan-2023-priorities/46/"
 KINDS = {
     "home": "", "plans": "plans/", "plan": PLAN, "long plan": "plans/anyang-2021-2025-plan/", "item": ITEM,
     "plan to cite": "id/handan-2023-priorities/", "cities": "cities/", "city": "cities/handan/", "years": "years/",
-    "year": "years/2023/", "reforms": "reforms/", "reform": "reforms/double-reduction/", "departments": "departments/",
-    "department": "departments/handan/basic-education/", "function": "functions/basic-education/", "tags": "tags/",
-    "tag": "tags/homework/", "indicators": "indicators/", "indicator": "indicators/homework-minutes-primary/",
-    "coverage": "coverage/", "matrix": "matrix/", "due": "due/2023/", "data": "data/", "cite": "cite/", "about": "about/",
-    "contribute": "contribute/", "releases": "releases/", "documentation": "docs/recording/",
+    "year": "years/2023/", "reforms": "reforms/", "reform": "reforms/double-reduction/",
+    "departments": "departments/", "department": "departments/handan/basic-education/",
+    "function": "functions/basic-education/", "tags": "tags/", "tag": "tags/homework/", "indicators": "indicators/",
+    "indicator": "indicators/homework-minutes-primary/", "coverage": "coverage/", "search": "search/?q=近视",
+    "compare": "compare/", "matrix": "matrix/", "due": "due/2023/", "data": "data/", "cite": "cite/",
+    "about": "about/", "contribute": "contribute/", "releases": "releases/", "documentation": "docs/recording/",
 }  # fmt: skip
 
 each_kind = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
