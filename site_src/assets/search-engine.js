@@ -9,6 +9,7 @@ const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
 const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
 const BY_OTHER_NAME = 25;
 const TITLE = 240;
+export const PAGE = 10;
 const BY_ITEM = ["reform", "tag", "function", "figure", "source"];
 const keyOf = (units) => units.join(" ");
 
@@ -234,16 +235,23 @@ export class Search {
   }
 
   /**
-   * A list of phrases in one shard after another. A large archive is searched until `enough` says so of the hits, unless
-   * it is asked for `whole`. Resolves to {hits, counts, rest}: items found by phrase, and the shards not looked into.
+   * A list of phrases in one shard after another. A large archive is searched until `passing` counts a page of hits, or one
+   * in as many items as are searched at once, unless it is asked for `whole`. Resolves to {hits, counts, rest}: items found by phrase, and the shards not looked into.
    */
-  async run(phrases, { years, whole, enough, onPart }) {
-    const shards = this.within(years);
+  async run(phrases, { years, whole, passing, onPart }) {
+    const typed = phrases.map(({ units }) => units[0]).filter((unit) => /^(19|20)[0-9]{2}$/.test(unit));
+    const holds = ({ line }) => typed.some((year) => line.years[0] <= year && year <= line.years[1]);
+    const shards = this.within(years).sort((a, b) => holds(b) - holds(a)); // a year that was typed goes first
     const small = shards.reduce((sum, { line }) => sum + line.items, 0) <= this.manifest.at_once;
     const hits = [];
     const counts = phrases.map(() => 0);
+    let read = 0;
     for (const [n, shard] of shards.entries()) {
-      if (n && !small && !whole && enough?.(hits)) return { hits, counts, rest: shards.slice(n).map(({ line }) => line) };
+      const held = n && !small && !whole ? passing(hits) : 0;
+      if (held >= PAGE || (held && read >= this.manifest.at_once)) {
+        return { hits, counts, rest: shards.slice(n).map(({ line }) => line) };
+      }
+      read += shard.line.items;
       if (n) onPart?.({ hits, phrases, counts, cuts: [], rest: [], older: shard.line.years });
       const items = await shard.items();
       const found = [];

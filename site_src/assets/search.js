@@ -1,12 +1,11 @@
 // The search page: reads the query, the facets and the order from the address, and writes them back to it.
 // The finding is in search-engine.js; the words shown come from the manifest, Chinese and English.
 
-import { Search } from "./search-engine.js";
+import { PAGE, Search } from "./search-engine.js";
 import { findAll } from "./search-text.js";
 
 const FACETS = ["city", "year", "kind", "reform", "function", "tag", "figure", "source"];
 const SORTS = ["relevance", "year", "city"];
-const PAGE = 10;
 const SHORT = 8; // values of a facet shown before the rest is folded away
 const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
@@ -275,7 +274,7 @@ async function update() {
     const done = await search.find(state.q, {
       years: state.chosen.year,
       whole: state.whole,
-      enough: (hits) => hits.filter(({ item }) => passes(item, state.chosen)).length >= PAGE,
+      passing: (hits) => hits.filter(({ item }) => passes(item, state.chosen)).length,
       onPart: (part) => {
         if (mine !== turn) return;
         found = part;
