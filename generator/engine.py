@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import write
+from generator import ready_pages, write
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 _EXPECTED = "A 'dirty' build is being performed"
@@ -51,7 +51,8 @@ def shared_key(config_file: Path, overrides: Path, base: str, epoch: int) -> str
     parts = [base, str(epoch), *(f"{name}={importlib.metadata.version(name)}" for name in _PACKAGES)]
     hashed = hashlib.sha256("\n".join(parts).encode())
     hashed.update(config_file.read_bytes())
-    hashed.update(Path(__file__).read_bytes())
+    for module in (__file__, ready_pages.__file__):
+        hashed.update(Path(module).read_bytes())
     for path in sorted(overrides.rglob("*")):
         if path.is_file():
             hashed.update(path.relative_to(overrides).as_posix().encode() + b"\0" + path.read_bytes())
@@ -189,7 +190,7 @@ def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Ite
         if not is_first:
             config.theme.static_templates.clear()
         in_nav = {name for entry in config.nav or () for name in entry.values()}
-        with _only(frozenset(names), in_nav, is_first):
+        with _only(frozenset(names), in_nav, is_first), ready_pages.without_parsing():
             build(config, dirty=True)
     except MkDocsException as error:
         collected.messages.append(f"the engine stopped: {error}")
