@@ -158,7 +158,7 @@ def test_every_link_and_anchor_resolves_below_any_base_path(built_site, walked):
                 path = path[1:]
             file = path.lstrip("/")
             if parts.path.endswith(("/", "..")) or parts.path == "." or file in ("", "."):
-                file = os.path.normpath(f"{file}/index.html")
+                file = os.path.normpath(f"{file}/index.html").lstrip("/")
             if not (built_site / file).is_file():
                 faults.append(f"{name}: {target} leads nowhere")
             elif parts.fragment and file in known_ids and unquote(parts.fragment) not in known_ids[file]:
