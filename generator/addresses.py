@@ -20,6 +20,9 @@ ABOUT, CONTRIBUTE, MATRIX, RELEASES, DUE, MENTIONS, HELP = (
     "about/", "contribute/", "matrix/", "releases/", "due/", "mentions/", "docs/",
 )
 
+CITE_FORMS = f"{ID}forms.js"
+"""The entries of a bibliography with gaps for the words of a page, for the script of the pages to cite."""
+
 _PLAN_ID = re.compile(
     rf"^(?P<city>{SLUG}?)-(?P<period>\d{{4}}(?:-\d{{4}})?)-(?P<kind>{'|'.join(PlanKind)})(?:-(?P<ordinal>\d+))?$"
 )

@@ -105,12 +105,17 @@ def prepared(record: Csl, style: str) -> Csl:
             title = f"{title}: {record['version']}"
     elif "title_en" in custom:
         title = f"{title} [{custom['title_en']}]"
-    if kind.has_quotes and record["type"] != "report":
+    if changes_quotes(style, record["type"]):
         title = title.replace("“", "‘").replace("”", "’")
     ready["title"] = title
     if style == "apa" and record.get("publisher") == record["author"][0]["literal"]:
         del ready["publisher"]
     return ready
+
+
+def changes_quotes(style: str, kind: str) -> bool:
+    """Whether a style sets the titles of a type of record in quotation marks, so that those inside them change."""
+    return STYLES[style].has_quotes and kind != "report"
 
 
 def _words(record: Csl) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ have no field for a document number. Everything is made from the CSL-JSON record
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -25,16 +25,23 @@ def json_for_script(value: Any) -> str:
 
 
 def head_of_item(archive: Archive, placed: PlacedItem) -> str:
-    """Tags for the head of an item's page, as HTML."""
+    """Tags for the head of an item's page, as HTML, each thing said once: the abstract is the page's description."""
     record, plan = csl_item(archive, placed), placed.plan
     parent = _absolute(archive, addresses.cite_address(plan.id))
     links = [*_signposts(archive, record["URL"], plan.id), ("collection", parent, "text/html")]
-    about = _legislation(archive, plan, record) | {"isPartOf": {"@type": "Legislation", "@id": parent}}
-    return "\n".join([*_metas(archive, record, parent), *map(_link, links), _json_ld(about)])
+    about = {key: value for key, value in _legislation(archive, plan, record).items() if key in _OF_A_PART}
+    about["isPartOf"] = {"@type": "Legislation", "@id": parent}
+    metas = _metas(archive, {key: value for key, value in record.items() if key != "abstract"}, _OPEN_GRAPH)
+    return "\n".join([*metas, *map(_link, links), _json_ld(about)])
 
 
-def head_of_plan(archive: Archive, plan: r.Plan) -> str:
-    """Tags for the head of a plan's page, as a document or at its address to cite."""
+_OF_A_PART = ("@context", "@type", "@id", "name", "legislationIdentifier", "legislationPassedBy", "datePublished", "inLanguage")
+"""What is said of a part of a document; the rest is said of the document that it is part of."""
+_OPEN_GRAPH = {"citation_title": "og:title", "citation_public_url": "og:url"}
+
+
+def head_of_plan(archive: Archive, plan: r.Plan, is_light: bool = False) -> str:
+    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph."""
     record = csl_plan(archive, plan)
     parts = [_absolute(archive, addresses.cite_address(item)) for item in archive.items_of_plan[plan.id]]
     links = [
@@ -45,7 +52,7 @@ def head_of_plan(archive: Archive, plan: r.Plan) -> str:
     about = _legislation(archive, plan, record) | {"sdLicense": archive.settings.licence_address}
     if parts:
         about["hasPart"] = [{"@type": "Legislation", "@id": part} for part in parts]
-    return "\n".join([*_metas(archive, record, None), *map(_link, links), _json_ld(about)])
+    return "\n".join([*_metas(archive, record, _OPEN_GRAPH if is_light else {}), *map(_link, links), _json_ld(about)])
 
 
 def head_of_dataset(archive: Archive) -> str:
@@ -82,7 +89,7 @@ def _absolute(archive: Archive, address: str) -> str:
     return addresses.absolute(archive.settings.base_address, address)
 
 
-def _metas(archive: Archive, record: Csl, parent: str | None) -> Iterable[str]:
+def _metas(archive: Archive, record: Csl, graph: Mapping[str, str]) -> Iterable[str]:
     authors = [author["literal"] for author in record["author"]]
     tags: list[tuple[str, str | None]] = [
         ("citation_title", record["title"]),
@@ -99,11 +106,11 @@ def _metas(archive: Archive, record: Csl, parent: str | None) -> Iterable[str]:
         ("DC.type", "report"),
         ("DC.identifier", record["URL"]),
         ("DC.rights", archive.settings.licence_address),
-        ("DCTERMS.isPartOf", parent),
     ]
     for name, value in tags:
         if value:
-            yield f'<meta name="{name}" content="{escape(value)}">'
+            also = f' property="{graph[name]}"' if name in graph else ""
+            yield f'<meta name="{name}" content="{escape(value)}"{also}>'
 
 
 def _signposts(archive: Archive, address: str, plan: str) -> Iterable[tuple[str, str, str | None]]:

@@ -5,25 +5,39 @@ its neighbours, and the link into its plan.
 """
 
 from generator import addresses, citations, render
-from generator.archive import Archive
+from generator import records as r
+from generator.archive import Archive, PlacedItem
 from generator.passages import SourceFiles
+from generator.registry.entries import Registry, history
 from generator.views.items import city_named, item_line, item_view, plan_named
 
 
-def item_page(archive: Archive, files: SourceFiles, identifier: str) -> str:
-    """The HTML of an item's own page."""
+def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
+    """The HTML of an item's own page, with its history where the registry is at hand."""
     placed = archive.items[identifier]
+    view = item_view(archive, placed, files)
+    told = history(registry, identifier) if registry else ()
     return render.render_html(
         "item.html.jinja",
         addresses.cite_address(identifier),
         archive.settings.base_address,
-        view=item_view(archive, placed, files),
+        view=view,
         plan=placed.plan,
-        city=archive.cities[placed.city],
+        plan_place=addresses.plan(placed.plan.id),
+        city=city_named(archive, placed.city),
         settings=archive.settings,
-        head=citations.head_of_item(archive, placed),
+        history=told,
+        changes=changes_of_item(placed) if told else (),
+        related=[(each, "elsewhere") for each in view.elsewhere[:2]] + [(each, "suggested") for each in view.suggested[:1]],
+        metas=citations.head_of_item(archive, placed),
         entries=citations.entries_of_item(archive, placed),
     )
+
+
+def changes_of_item(placed: PlacedItem) -> tuple[r.Change, ...]:
+    """The lines of the plan's list of changes that name an item, oldest first."""
+    local = addresses.split_item_id(placed.id)[1]
+    return tuple(sorted((each for each in placed.plan.changes if local in each.ids), key=lambda each: each.date))
 
 
 def plan_id_page(archive: Archive, identifier: str) -> str:
@@ -38,6 +52,6 @@ def plan_id_page(archive: Archive, identifier: str) -> str:
         city=city_named(archive, plan.city),
         lines=[item_line(archive, item) for item in archive.items_of_plan[identifier]],
         settings=archive.settings,
-        head=citations.head_of_plan(archive, plan),
+        metas=citations.head_of_plan(archive, plan, is_light=True),
         entries=citations.entries_of_plan(archive, plan),
     )

@@ -220,7 +220,7 @@ def _item_pages(
     """The pages to cite, live and gone, their sitemap, and the list of ids that the 404 page asks."""
     say("writing the item pages")
     identifiers = list(archive.items)
-    made = mapped(lambda identifier: item_pages.item_page(archive, files, identifier), identifiers)
+    made = mapped(lambda identifier: item_pages.item_page(archive, files, identifier, registry), identifiers)
     for identifier, html in zip(identifiers, made, strict=True):
         _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
     for identifier in archive.plans:

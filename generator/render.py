@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
-import yaml
 
-from generator import addresses, charts, network
+from generator import addresses, charts, network, parts
+from generator.parts import one_line, words
 from generator.views.page import Page
 
 _HERE = Path(__file__).parent
@@ -26,11 +26,6 @@ def markdown_text(text: str) -> str:
     """A text that shows as it is when it stands in a Markdown heading: ASCII signs become character references."""
     one_line = re.sub(r"\s+", " ", text)
     return _MARKDOWN_SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", one_line)
-
-
-def one_line(text: str) -> str:
-    """A text without line ends, which would end an HTML block."""
-    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def anchor(identifier: str, kind: str = "") -> str:
@@ -67,14 +62,6 @@ def mention_search(name: str) -> str:
 
 
 @cache
-def words() -> Mapping[str, Mapping[str, str]]:
-    """The interface's own words, by language and key."""
-    return {
-        language: yaml.safe_load((_HERE / "words" / f"{language}.yaml").read_text("utf-8")) for language in ("zh", "en")
-    }
-
-
-@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -94,6 +81,9 @@ def _environment() -> jinja2.Environment:
         mention_search=mention_search,
         to=_to,
         absolute=_absolute,
+    )
+    environment.globals.update(
+        themed_both=parts.both, themed_t=parts.t, light_both=parts.light_both, light_t=parts.light_t
     )
     environment.globals.update(words=words(), anchor=anchor, network_svg=network.network_svg, panel_svg=charts.panel_svg)
     return environment

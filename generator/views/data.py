@@ -70,7 +70,7 @@ def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping
             "schemas": [(name, f"{addresses.DATA}{name}.schema.json") for name in MODELS],
             "views": ABOUT_VIEWS,
             "examples": [(example, _lines(example.code)) for example in examples(archive)],
-            "entries": citations.entries_of_archive(archive, addresses.DATA),
+            "entries": citations.entries_of_archive(archive),
         },
         {"is_dataset": True},
     )

@@ -87,6 +87,10 @@
     if (button) copied(button, button.dataset.copy);
   });
 
+  document.querySelectorAll("p.address a").forEach(function (address) {
+    address.after(" ", make("button", { type: "button", class: "pa-copy", "data-copy": address.href }, ["复制链接", "Copy link"]));
+  });
+
   /* The day of access */
   function two(number) { return String(number).padStart(2, "0"); }
   var now = new Date();
@@ -102,42 +106,77 @@
   };
   document.querySelectorAll("time.pa-accessed").forEach(function (time) { time.textContent = iso; });
 
-  /* Styles of citation, from the short form beside the entry */
+  /* Styles of citation: the words stand beside the entry, the forms they are filled into come when they are asked for.
+     Codes: generator/citation_forms.py */
+  var STYLES = [["gb2025", "GB/T 7714-2025", ""], ["gb2015", "GB/T 7714-2015", ""], ["apa", "APA 7", ""],
+    ["chicago", "Chicago 18", ""], ["mla", "MLA 9", ""], ["bibtex", "BibTeX", "bib"], ["ris", "RIS", "ris"],
+    ["csl", "CSL-JSON", "csl.json"]];
+  var FORMS = new URL("../id/forms.js", document.currentScript.src);
+  var TEX = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+  var ESCAPES = {
+    bibtex: function (word) { return word.replace(/[\\{}~^&%$#_]/g, function (sign) { return TEX[sign] || "\\" + sign; }); },
+    csl: function (word) { return JSON.stringify(word).slice(1, -1); },
+  };
+  var loading = null;
+  function load() { /* a script and not a fetch, which a page opened from disk may not do */
+    loading = loading || new Promise(function (done, failed) {
+      var script = make("script", { src: FORMS });
+      script.onload = function () { done(window.paForms); };
+      script.onerror = function () { loading = null; script.remove(); failed(); };
+      document.head.append(script);
+    });
+    return loading;
+  }
+  function filled(form, key, date, words) {
+    var parts = date.split("-"), escape = ESCAPES[key] || String;
+    var days = Object.assign({ Y: parts[0], M: parts[1], D: parts[2], m: Number(parts[1]), d: Number(parts[2]), F: MONTHS[parts[1] - 1], A: SHORT[parts[1] - 1] }, DAYS);
+    return form.replace(/^(.*)@\*(\d+);$/gm, function (all, start, number) {
+      return words[number].split(", ").map(function (name) { return start + name.replace(/@/g, "@@"); }).join("\n");
+    }).replace(/@(?:('?)(\d+);|(.))/g, function (all, quoted, number, day) {
+      if (day) return days[day];
+      return escape(quoted ? words[number].replace(/“/g, "‘").replace(/”/g, "’") : words[number]);
+    });
+  }
   document.querySelectorAll("script.pa-cites").forEach(function (script) {
-    var data = JSON.parse(script.textContent);
+    var data = JSON.parse(script.textContent), words = data.slice(2);
     var entry = script.parentNode.querySelector(".pa-cite");
-    if (!entry || !Array.isArray(data.e)) return;
-    function text(code) {
-      return code.replace(/@(?:(\d+);|([ils,@]))/g, function (all, word, day) { return day ? DAYS[day] : data.w[word]; });
-    }
+    if (!entry) return;
     var styles = make("div", { class: "pa-cite-styles", role: "group", "aria-label": "引用格式 Style of citation" });
     var shown = make("pre", { class: "pa-cite-text", tabindex: "0", hidden: "" });
     var copy = make("button", { type: "button", class: "pa-copy" }, ["复制引文", "Copy"]);
-    var save = make("a", { class: "pa-copy", hidden: "" }, ["下载", "Download"]);
+    var save = make("a", { class: "pa-copy", hidden: "", href: "#" }, ["下载", "Download"]);
     var actions = make("div", { class: "pa-cite-actions" });
-    var current = data.e[0];
+    var current = STYLES[0];
     actions.append(copy, save);
-    data.e.forEach(function (one, index) {
-      var button = make("button", { type: "button", "aria-pressed": String(!index), "data-style": one[0] });
-      button.textContent = one[1];
+    function show(style, text) {
+      if (style !== current) return;
+      entry.hidden = text !== null;
+      shown.hidden = text === null;
+      shown.textContent = text;
+      shown.classList.toggle("is-prose", !style[2]);
+      shown.setAttribute("aria-label", style[1]);
+      save.hidden = text === null || !style[2];
+    }
+    STYLES.forEach(function (style, index) {
+      var button = make("button", { type: "button", "aria-pressed": String(!index), "data-style": style[0] });
+      button.textContent = style[1];
       button.addEventListener("click", function () {
-        current = one;
+        current = style;
         styles.querySelectorAll("button").forEach(function (each) { each.setAttribute("aria-pressed", String(each === button)); });
-        entry.hidden = index > 0;
-        shown.hidden = index === 0;
-        shown.textContent = text(one[3]);
-        shown.classList.toggle("is-prose", !one[2]);
-        shown.setAttribute("aria-label", one[1]);
-        save.hidden = !one[2];
+        if (!index) return show(style, null);
+        load().then(function (all) { show(style, filled(all[data[0]][style[0]], style[0], data[1], words)); }, function () {
+          show(style, null);
+          say("引用格式未能载入 This style could not be loaded.");
+        });
       });
       styles.append(button);
     });
-    copy.addEventListener("click", function () { copied(copy, text(current[3])); });
+    copy.addEventListener("click", function () { copied(copy, (shown.hidden ? entry : shown).textContent); });
     save.addEventListener("click", function () {
-      save.href = URL.createObjectURL(new Blob([text(current[3])], { type: "text/plain;charset=utf-8" }));
-      save.download = String(data.id || "entry").replace(/\//g, "-") + "." + current[2];
+      save.href = URL.createObjectURL(new Blob([shown.textContent], { type: "text/plain;charset=utf-8" }));
+      var name = /^..pl/.test(data[0]) ? words[0] + "-" + words[1] : words[0] || data[0];
+      save.download = name + "." + current[2];
     });
-    save.href = "#";
     entry.before(styles);
     entry.after(shown, actions);
   });

@@ -5,6 +5,11 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from generator.citations import cite, csl_item
+from generator.link import link
+from generator.read import read
+from tests.conftest import ROOT
+
 pytestmark = pytest.mark.browser
 
 PLAN = "plans/handan-2023-priorities/"
@@ -80,21 +85,25 @@ def test_the_contents_follow_the_reader(browser_page):
     assert current.is_visible()
 
 
+ENGLISH = ".pa-en, i, p[lang=en]"
+"""English words beside Chinese ones, on pages of the theme and on light ones."""
+
+
 @pytest.mark.parametrize("address", [PLAN, ITEM])
 def test_the_choice_of_language_is_kept_and_hides_only_what_has_a_counterpart(browser_page, address):
     page = browser_page.open(address)
-    zh, en = page.locator("h1"), page.locator(".pa-en", has_text="homework").first
+    zh, en = page.locator("h1"), page.locator(ENGLISH, has_text="homework").first
     assert en.is_visible()
     page.get_by_role("button", name="中文", exact=True).click()
     assert page.evaluate("document.documentElement.dataset.lang") == "zh" and not en.is_visible() and zh.is_visible()
-    assert page.locator(".pa-en:visible").count() == 0
+    assert page.locator(ENGLISH).locator("visible=true").count() == 0
     page.reload()
     assert page.evaluate("document.documentElement.dataset.lang") == "zh"
     assert page.url.endswith(address)
     page.get_by_role("button", name="English").click()
     assert en.is_visible()
     orphans = page.evaluate(
-        "[...document.querySelectorAll('main .pa-zh')].filter(e => e.nextElementSibling?.className !== 'pa-en'"
+        "[...document.querySelectorAll('main .pa-zh, main p, main span')].filter(e => e.nextElementSibling?.className !== 'pa-en'"
         " && e.nextElementSibling?.lang !== 'en' && getComputedStyle(e).display === 'none').length"
     )
     assert orphans == 0
@@ -131,12 +140,17 @@ def test_citations_change_style_and_carry_the_day_of_access(open_browser):
     assert page.locator("time.pa-accessed").first.inner_text() == today
     styles = page.locator(".pa-cite-styles button")
     assert styles.count() >= 6 and styles.first.get_attribute("aria-pressed") == "true"
+    archive = link(read(ROOT / "data")[0])
+    record = {key: value for key, value in csl_item(archive, archive.items["handan-2023-priorities/46"]).items() if key != "abstract"}
     for index in range(1, styles.count()):
         styles.nth(index).click()
-        text = page.locator(".pa-cite-text").inner_text()
+        page.wait_for_selector(f".pa-cite-text[aria-label='{styles.nth(index).inner_text()}']")
+        text = page.locator(".pa-cite-text").text_content()
+        made = cite(record, styles.nth(index).get_attribute("data-style"), today)
+        assert (json.loads(text) == json.loads(made)) if made.startswith("[\n") else text.rstrip("\n") == made
         assert "handan-2023-priorities/46/" in text and "undefined" not in text and "@i" not in text
     page.locator(".pa-cite-actions button").click()
-    page.wait_for_function("document.querySelector('.pa-cite-actions .is-done')")
+    page.wait_for_selector(".pa-cite-actions .is-done")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".pa-cite-text").text_content()
     with page.expect_download() as download:
         page.locator(".pa-cite-actions a").click()
