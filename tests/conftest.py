@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+"""The same examples every time, and no clock: a busy machine is no fault of the program."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
