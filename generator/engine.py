@@ -74,7 +74,6 @@ def run(
     Returns the number of pages that were made. Raises `SiteFailed` where the engine stops or warns.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     key = shared_key(config_file, config_file.parent / "site_src" / "overrides", base, epoch)
     hashes = {
         name: digest(content.encode() if isinstance(content, str) else content)
@@ -85,6 +84,30 @@ def run(
     changed = sorted(set(hashes) - kept)
     halves = _halves(changed, tree)
     arguments = (config_file, markdown, fresh, base)
+    with _dated(epoch):
+        messages = _made(arguments, halves)
+    if messages:
+        raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
+    _remember(memory, key, hashes, fresh)
+    return len(changed)
+
+
+@contextmanager
+def _dated(epoch: int):
+    """While this holds, the engine takes its dates from `epoch`; a later build of this process looks at its own data."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def _made(arguments: tuple, halves: list[list[str]]) -> list[str]:
+    """Run the engine, in two processes where there are two halves; what it warned of."""
     messages: list[str] = []
     if len(halves) == 2:
         context = multiprocessing.get_context("fork")
@@ -99,11 +122,8 @@ def run(
             messages.append("a process of the engine ended without an answer")
         other.join()
     else:
-        messages += _build(*arguments, changed, is_first=True)
-    if messages:
-        raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
-    _remember(memory, key, hashes, fresh)
-    return len(changed)
+        messages += _build(*arguments, halves[0], is_first=True)
+    return messages
 
 
 def html_name(markdown_name: str) -> str:

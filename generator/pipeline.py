@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import addresses, citations, engine, item_pages, render, search_index, site, tombstones, write
+from generator import addresses, citations, engine, item_pages, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
 from generator.cores import mapped
 from generator.exports import export_files
@@ -155,12 +155,18 @@ def build(
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
+    Where nothing changed since the last build, nothing is done.
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit.
     Raises `DataProblems`, `Collision`, `Busy`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
     last good site then stands as it was.
     """
     start = time.monotonic()
+    note = folders.build / "cache" / "built.json"
     with only_build(folders.build):
+        key = _inputs(folders, base)
+        told = None if is_quick else unchanged.what_was_told(folders.site, note, key)
+        if told:
+            return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
         archive, registry = load(folders.data, base)
         files = find_sources(folders.sources)
@@ -196,11 +202,21 @@ def build(
                 say("making the search index")
                 search_index.write_index(archive, fresh, files)
             pages_built, size = site.count_pages(fresh)
+            drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
+            told = {"counts": home.counts(archive), "pages": pages_built, "size": size, "passages": drawn}
+            # Inputs that changed while they were read belong to no hash.
+            if not is_quick and _inputs(folders, base) == key:
+                unchanged.remember(fresh, note, key, told)
             write.replace_folder(fresh, folders.site)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-    drawn = sum(1 for plan in archive.plans.values() for source in plan.sources if source.sha256 in files.by_hash)
-    return Built(home.counts(archive), pages_built, size, time.monotonic() - start, drawn, folders.site)
+    return Built(**told, seconds=time.monotonic() - start, site=folders.site)
+
+
+def _inputs(folders: Folders, base: str | None) -> str:
+    """The hash of all that goes into a site."""
+    read = (folders.data, folders.site_src, folders.docs, *folders.sources)
+    return unchanged.inputs_hash(read, [ROOT / "mkdocs.yml"], [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
 
 def _free(fresh: Path, tree: Mapping[str, str | bytes]) -> None:

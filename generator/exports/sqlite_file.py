@@ -61,10 +61,13 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 
 
 def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
-    """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere."""
+    """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.sqlite"
-        write(path, archive, tuple(tables))
+        try:
+            write(path, archive, tuple(tables))
+        except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
+            raise OSError(f"the database cannot be written: {error}") from error
         return path.read_bytes()
 
 

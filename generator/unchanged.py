@@ -1,0 +1,78 @@
+"""Whether a build would make again the very site that stands: then nothing is read, and nothing is done.
+
+The site carries a hash of all that went into it: the data, the sources at hand, the pages written by hand, the program, the
+versions of what it uses, the base address. It stands in the marker of the site's folder, which is exchanged whole. How many
+files there are is counted too, so that a site from which something was taken away is made anew.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from generator import write
+
+_PROGRAM = Path(__file__).resolve().parent
+_NOT_READ = {"__pycache__"}
+
+
+def inputs_hash(folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> str:
+    """SHA-256 over every file below the folders (names that begin with a dot apart), these files, and these words."""
+    whole = hashlib.sha256()
+    for word in (*words, *_versions()):
+        whole.update(word.encode() + b"\0")
+    for folder in (_PROGRAM, *folders):
+        whole.update(b"folder\0")
+        for path in _below(folder):
+            whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0")
+            _add(whole, Path(path))
+    for path in files:
+        _add(whole, path)
+    return whole.hexdigest()
+
+
+def _versions() -> list[str]:
+    return sorted(f"{each.metadata['Name']}={each.version}" for each in importlib.metadata.distributions())
+
+
+def _below(folder: Path) -> list[str]:
+    found = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _NOT_READ and not name.startswith(".")]
+        found += [os.path.join(top, name) for name in names if not name.startswith(".")]
+    return sorted(found)
+
+
+def _add(whole, path: Path) -> None:
+    try:
+        with open(path, "rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").digest()
+    except OSError as error:
+        digest = f"cannot be read: {error.errno}".encode()
+    whole.update(digest)
+
+
+def remember(fresh: Path, note: Path, key: str, told: Mapping[str, object]) -> None:
+    """Mark a complete site with its hash, and keep beside it what the build said of it."""
+    (fresh / write.MARKER).write_text(key)
+    write.write_file(note.parent, note.name, json.dumps({"key": key, "files": count_files(fresh), "told": told}))
+
+
+def what_was_told(site: Path, note: Path, key: str) -> Mapping[str, object] | None:
+    """What the build said of the site that stands, where it was made from the same inputs and is whole; else None."""
+    try:
+        if (site / write.MARKER).read_text() != key:
+            return None
+        noted = json.loads(note.read_bytes())
+        if noted["key"] == key and noted["files"] == count_files(site):
+            return dict(noted["told"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return None
+
+
+def count_files(folder: Path) -> int:
+    """How many files stand below a folder."""
+    return sum(len(names) for _, _, names in os.walk(folder))
