@@ -136,9 +136,9 @@ CODES: dict[str, Code] = {
     "V506": Code("characters that belong to nothing", "未归属的文字"),
     "V507": Code("source that cannot be read as the record says", "来源无法按记录读取"),
     # I: a raw document read into a draft
-    "I401": Code("file that cannot be read", "无法读取的文件"),
-    "I402": Code("empty file", "空文件"),
-    "I403": Code("file larger than the limit", "文件过大"),
+    "I401": Code("document that cannot be opened", "打不开的原始文件"),
+    "I402": Code("document without a byte", "空的原始文件"),
+    "I403": Code("document larger than the limit", "原始文件过大"),
     "I404": Code("file of a format that import does not read", "不支持的文件格式"),
     "I405": Code("file that is not text", "不是文本"),
     "I406": Code("file without Chinese text", "没有中文文本"),
