@@ -44,9 +44,10 @@ def _print_problems(found: list[p.Problem], form: str = "text") -> None:
 
 def _build_failures() -> tuple[type[Exception], ...]:
     """What may stop a build that is told in one line and not as a fault of the program."""
-    from generator import engine, pipeline, search_index, write
+    from generator import engine, pipeline, search_index, site, write
 
     return (
+        site.TooLarge,
         pipeline.Collision,
         pipeline.Busy,
         engine.SiteFailed,
@@ -78,8 +79,11 @@ def check(data: Path, form: str) -> None:
 @click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
 @click.option("--base", envvar="ARCHIVE_BASE", help="Base address, instead of the one in data/archive.yaml.")
+@click.option("--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
-def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool) -> None:
+def build(
+    data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, largest_site: int, quiet: bool
+) -> None:
     """Build the site from the records."""
     from generator import pipeline
 
@@ -91,7 +95,7 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
             click.echo(f"… {stage}", err=True)
 
     try:
-        built = pipeline.build(folders, base, say)
+        built = pipeline.build(folders, base, say, largest=largest_site * 1_000_000)
     except pipeline.DataProblems as error:
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)
@@ -106,6 +110,7 @@ def build(data: Path, sources: tuple[Path, ...], build_folder: Path, base: str |
             f"Built {c['plans']} plans, {c['items']} items, {c['figures']} figures, {built.pages} pages, "
             f"{built.size / 1e6:.1f} MB in {built.seconds:.1f} seconds."
         )
+        click.echo(f"That is {built.size / largest_site / 1e4:.0f} % of the {largest_site:,} MB that the host allows.")
         if not built.passages:
             click.echo("No source document is at hand: pages show abstracts, and passages where --sources finds the files.")
         click.echo(f"The site is in {built.site}. Look at it with: make serve")

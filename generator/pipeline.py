@@ -152,12 +152,14 @@ def build(
     base: str | None = None,
     say: Callable[[str], None] = lambda stage: None,
     is_quick: bool = False,
+    largest: int = site.LARGEST,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
     Where nothing changed since the last build, nothing is done.
+    `largest` is how many bytes the host allows.
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit.
-    Raises `DataProblems`, `Collision`, `Busy`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
+    Raises `DataProblems`, `Collision`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
     last good site then stands as it was.
     """
     start = time.monotonic()
@@ -165,7 +167,7 @@ def build(
     with only_build(folders.build):
         key = _inputs(folders, base)
         told = None if is_quick else unchanged.what_was_told(folders.site, note, key)
-        if told:
+        if told and told["size"] <= largest:
             return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
         archive, registry = load(folders.data, base)
@@ -202,6 +204,7 @@ def build(
                 say("making the search index")
                 search_index.write_index(archive, fresh, files)
             pages_built, size = site.count_pages(fresh)
+            site.hold_to_limit(size, largest)
             drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
             told = {"counts": home.counts(archive), "pages": pages_built, "size": size, "passages": drawn}
             # Inputs that changed while they were read belong to no hash.

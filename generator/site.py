@@ -6,6 +6,13 @@ from xml.sax.saxutils import escape
 
 from generator import addresses
 
+LARGEST = 1_000_000_000
+"""Bytes: what the host (GitHub Pages) allows a published site."""
+
+
+class TooLarge(Exception):
+    """A site that the host would not publish."""
+
 
 def item_sitemap(base: str, identifiers: Iterable[str], day: str) -> str:
     """The second sitemap, which lists the addresses to cite (sitemaps.org 0.9; at most 50,000 addresses a file)."""
@@ -24,3 +31,12 @@ def count_pages(site: Path) -> tuple[int, int]:
             size += path.stat().st_size
             pages += path.suffix == ".html"
     return pages, size
+
+
+def hold_to_limit(size: int, largest: int = LARGEST) -> None:
+    """Raise `TooLarge` where a site has more bytes than its host allows."""
+    if size > largest:
+        raise TooLarge(
+            f"the site has {size / 1e6:,.0f} MB, and its host allows {largest / 1e6:,.0f} MB; "
+            "--largest-site builds one for another host"
+        )

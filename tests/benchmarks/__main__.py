@@ -73,6 +73,7 @@ class Table:
 def _ours(table: Table, folder: Path, given) -> None:
     data, sources, build = folder / "data", folder / "sources", folder / "build"
     command = python("-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet")
+    command += ["--largest-site", "100000"]
     cold_runs = given.runs if given.size <= 100 else 1
 
     def cold() -> Cost:
@@ -128,7 +129,9 @@ def _edited(data: Path, command: list[str], build: Path) -> Cost:
         site / "data" / "items.csv",
         site / "data" / "plans" / f"{path.stem}.json",
     ]
-    missing = [str(place.relative_to(site)) for place in places if word not in place.read_text("utf-8")]
+    found_by_search = any(word in card.read_text("utf-8") for card in (site / "search-index").rglob(f"*{path.stem}*/*.json"))
+    missing = [] if found_by_search else ["the search"]
+    missing += [str(place.relative_to(site)) for place in places if word not in place.read_text("utf-8")]
     if missing:
         raise RuntimeError(f"after an edit the new words are not in {', '.join(missing)}")
     return cost

@@ -67,7 +67,7 @@ def build_stages(data: Path, sources: Path, build: Path, seconds: dict[str, floa
             seconds[f"build: {last}"] = spent() - mark
         last, mark = name, spent()
 
-    pipeline.build(pipeline.Folders(data=data, build=build, sources=(sources,)), say=say)
+    pipeline.build(pipeline.Folders(data=data, build=build, sources=(sources,)), say=say, largest=10**12)
     say("done")
 
 
