@@ -66,3 +66,16 @@ def built_site(built) -> Path:
 def copy_of_build(built, tmp_path) -> Path:
     """A copy of the build folder that a test may change."""
     return Path(shutil.copytree(built, tmp_path / "build"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once for all tests: its driver can run only once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.find_chromium import find_chromium
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()

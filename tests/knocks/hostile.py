@@ -145,15 +145,25 @@ def what_acts(site: Path) -> list[str]:
     return found
 
 
-def visited(site: Path, most: int) -> Tally:
-    """Open pages of the site in Chromium, one of each kind first, and see that nothing runs and no request leaves.
-
-    The pages' security policy is switched off: what holds here is that hostile words are text.
-    """
+def visited_alone(site: Path, most: int) -> Tally:
+    """As `visited`, in a Chromium of its own."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.find_chromium import find_chromium
 
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        try:
+            return visited(site, most, browser)
+        finally:
+            browser.close()
+
+
+def visited(site: Path, most: int, browser) -> Tally:
+    """Open pages of the site in Chromium, one of each kind first, and see that nothing runs and no request leaves.
+
+    The pages' security policy is switched off: what holds here is that hostile words are text.
+    """
     tally = Tally("pages opened")
     handler = partial(_Quiet, directory=str(site))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -169,22 +179,20 @@ def visited(site: Path, most: int) -> Tally:
             request.abort()
 
     try:
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-            context = browser.new_context(bypass_csp=True)
-            context.route("**/*", route)
-            page = context.new_page()
-            for address in _one_of_each_kind(site)[:most]:
-                page.goto(base + address, wait_until="load")
-                page.wait_for_timeout(60)
-                if page.evaluate("window.ran !== undefined"):
-                    tally.failures.append(f"{address}: something ran")
-                elif left:
-                    tally.failures.append(f"{address}: asked for {left}")
-                else:
-                    tally.answers["quiet"] += 1
-                left.clear()
-            browser.close()
+        context = browser.new_context(bypass_csp=True)
+        context.route("**/*", route)
+        page = context.new_page()
+        for address in _one_of_each_kind(site)[:most]:
+            page.goto(base + address, wait_until="load")
+            page.wait_for_timeout(60)
+            if page.evaluate("window.ran !== undefined"):
+                tally.failures.append(f"{address}: something ran")
+            elif left:
+                tally.failures.append(f"{address}: asked for {left}")
+            else:
+                tally.answers["quiet"] += 1
+            left.clear()
+        context.close()
     finally:
         server.shutdown()
         server.server_close()

@@ -74,9 +74,9 @@ def test_every_address_answers(hostile_site):
 
 
 @pytest.mark.browser
-def test_nothing_hostile_runs_and_no_request_leaves(hostile_site):
+def test_nothing_hostile_runs_and_no_request_leaves(hostile_site, browser):
     """In Chromium with the pages' own security policy switched off, so that the escaping alone must hold."""
-    tally = hostile.visited(hostile_site, most=40)
+    tally = hostile.visited(hostile_site, 40, browser)
     _none_failed(tally)
 
 
