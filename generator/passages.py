@@ -26,6 +26,10 @@ class Piece:
     mark: str | None = None
 
 
+class WrongPassage(ValueError):
+    """The words at a span are not those that the record was made from."""
+
+
 class SourceUnreadable(ValueError):
     """A source file at hand cannot be read as its record says."""
 
@@ -88,7 +92,7 @@ def source_of(plan: r.Plan, identifier: str | None) -> r.Source | None:
 def draw(plan: r.Plan, passage: r.Passage | None, files: SourceFiles, figures: Iterable[r.Figure] = ()) -> tuple[Piece, ...] | None:
     """The words of a passage with its masked and damaged spots marked, or None where the source is not at hand.
 
-    Raises `ValueError` where the words at the span are not those the record was made from.
+    Raises `WrongPassage` where the words at the span are not those the record was made from.
     """
     source = source_of(plan, passage.source) if passage else None
     text = files.text(source) if source else None
@@ -96,7 +100,10 @@ def draw(plan: r.Plan, passage: r.Passage | None, files: SourceFiles, figures: I
         return None
     words = "".join(text[start:end] for start, end in passage.span)
     if passage.span[-1][1] > len(text) or passage_hash(words) != passage.sha256:
-        raise ValueError(f"the words at {list(map(list, passage.span))} of {source.file} are not those of the record")
+        raise WrongPassage(
+            f"{plan.id}: the words at {list(map(list, passage.span))} of {source.file} are not those of the record; "
+            "policy-archive verify says where"
+        )
     spots = list(_figure_spots(figures))
     if Condition.MASKED in source.condition:
         spots += [

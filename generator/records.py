@@ -128,6 +128,11 @@ class Text(Record):
     zh: Words = Field(description="Chinese")
     en: Words | None = Field(None, description="English")
 
+    @classmethod
+    def made(cls, zh: str, en: str | None = None) -> "Text":
+        """Words put together from those of records, which may be longer than an author's."""
+        return cls.model_construct(zh=zh, en=en)
+
 
 class Note(Record):
     """Something a reader must know about this place of the document."""

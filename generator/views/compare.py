@@ -157,7 +157,7 @@ def _short(archive: Archive, identifier: str) -> r.Text:
     plan = archive.plans[identifier]
     city = archive.cities[plan.city].short
     title = plan.title.zh.removeprefix(archive.cities[plan.city].name.zh).replace(f"{plan.period}年", "")
-    return r.Text(zh=f"{city.zh} {plan.period} {title}", en=f"{city.en or city.zh} {plan.period}")
+    return r.Text.made(zh=f"{city.zh} {plan.period} {title}", en=f"{city.en or city.zh} {plan.period}")
 
 
 def compare_pages(archive: Archive) -> Iterator[Page]:
@@ -165,7 +165,7 @@ def compare_pages(archive: Archive) -> Iterator[Page]:
     built = pairs(archive)
     listed: dict[str, list[Named]] = {}
     for earlier, later in built if len(built) <= LISTED_PAIRS else ():
-        name = r.Text(zh=f"{_short(archive, earlier).zh} ↔ {_short(archive, later).zh}")
+        name = r.Text.made(zh=f"{_short(archive, earlier).zh} ↔ {_short(archive, later).zh}")
         city = archive.plans[earlier].city
         listed.setdefault(city, []).append(Named(name, addresses.comparison_page(earlier, later)))
     yield Page(
@@ -186,7 +186,7 @@ def _pair_page(archive: Archive, pair: Pair) -> Page:
     return Page(
         address,
         "compare_pair.md.jinja",
-        r.Text(zh=f"对照：{one.zh} 与 {other.zh}", en=f"{one.en} and {other.en} compared"),
+        r.Text.made(zh=f"对照：{one.zh} 与 {other.zh}", en=f"{one.en} and {other.en} compared"),
         f"{one.zh} 与 {other.zh} 逐条对照：有声明关联的 {len(pair.links)} 对，两份共有的改革与指标。",
         index_crumbs(("对照", "Compare", addresses.COMPARE)),
         {

@@ -160,7 +160,7 @@ def _city_page(archive: Archive, year: int, each: DueCity) -> Page:
     return Page(
         addresses.due_in_city(year, each.city_id),
         "due_year.md.jinja",
-        r.Text(zh=f"{name.zh} {year} 年到期的目标", en=f"Targets of {name.en or name.zh} due in {year}"),
+        r.Text.made(zh=f"{name.zh} {year} 年到期的目标", en=f"Targets of {name.en or name.zh} due in {year}"),
         f"{name.zh} {year} 年底应达到的 {len(each.rows)} 个目标。",
         index_crumbs(("到期目标", "Targets due", addresses.DUE), (f"{year} 年", str(year), addresses.due(year))),
         {

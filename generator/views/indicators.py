@@ -120,7 +120,7 @@ def _year_page(archive: Archive, page: Page, indicator: r.Indicator, year: int, 
     return Page(
         addresses.of_year(page.address, year),
         "indicator_year.md.jinja",
-        r.Text(zh=f"{indicator.name.zh}：{name}", en=f"{indicator.name.en or indicator.name.zh}: {year or 'no year'}"),
+        r.Text.made(zh=f"{indicator.name.zh}：{name}", en=f"{indicator.name.en or indicator.name.zh}: {year or 'no year'}"),
         f"指标「{indicator.name.zh}」：{name}的 {len(stated)} 次陈述。",
         page.crumbs + (Named(page.title, page.address),),
         {"statements": [_statement(archive, reading(archive, each), False) for each in stated], "count": len(stated)},

@@ -215,7 +215,7 @@ def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
     plan = addresses.plan(placed.plan.id)
     return tuple(
         Named(
-            r.Text(zh=rows.section_label(section) or section.id, en=section.title.en if section.title else None),
+            r.Text.made(zh=rows.section_label(section) or section.id, en=section.title.en if section.title else None),
             f"{plan}#{addresses.section_anchor(section.id)}",
         )
         for section in placed.sections

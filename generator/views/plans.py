@@ -99,7 +99,7 @@ def _sections(archive: Archive, plan: r.Plan, views: list[ItemView], files: Sour
         duties = section.departments
         yield SectionView(
             section,
-            r.Text(
+            r.Text.made(
                 zh=rows.section_label(section) or _kind_name(section),
                 en=section.title.en if section.title else None,
             ),

@@ -98,7 +98,7 @@ def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator
         yield Page(
             addresses.of_year(page.address, year),
             "term_year.md.jinja",
-            r.Text(zh=f"{page.title.zh}：{year} 年", en=f"{page.title.en or page.title.zh}: {year}"),
+            r.Text.made(zh=f"{page.title.zh}：{year} 年", en=f"{page.title.en or page.title.zh}: {year}"),
             f"{page.title.zh}：{year} 年在期文件中的 {len(of_year)} 个条目，按城市排列。",
             page.crumbs + (Named(page.title, page.address),),
             {"cells": cells_by_city(archive, of_year, [year]), "count": len(of_year), "year": year},
