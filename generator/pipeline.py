@@ -115,14 +115,15 @@ def markdown_files(
         tree[name] = content
 
     made = list(pages(archive, registry, files, sizes))
-    for page, text in zip(made, mapped(lambda page: _render(archive, page), made), strict=True):
+    for page, text in zip(made, mapped(lambda page: rendered(archive, page), made), strict=True):
         put(addresses.markdown_path(page.address), text, f"the page {page.title.zh}")
     for name, path in _hand_written(folders):
         put(name, path.read_bytes(), str(path.name))
     return tree
 
 
-def _render(archive: Archive, page: Page) -> str:
+def rendered(archive: Archive, page: Page) -> str:
+    """A page as Markdown, with what machines read in its head."""
     head = ""
     if "plan" in page.head:
         head = citations.head_of_plan(archive, page.head["plan"])
