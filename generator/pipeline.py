@@ -2,6 +2,7 @@
 
 import calendar
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from generator import addresses, citations, engine, item_pages, render, search_index, site, tombstones, unchanged, write
@@ -30,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 _SITE = "site"
 _FRESH = ".site-"
+_AT_ONCE = 300
+"""Pages that are made and written together."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ def build(
             return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
         archive, registry = load(folders.data, base)
+        gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
         try:
@@ -213,6 +218,7 @@ def build(
                 unchanged.remember(fresh, note, key, told)
             write.replace_folder(fresh, folders.site)
         finally:
+            gc.unfreeze()
             shutil.rmtree(fresh, ignore_errors=True)
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
 
@@ -240,9 +246,12 @@ def _item_pages(
     """The pages to cite, live and gone, their sitemap, and the list of ids that the 404 page asks."""
     say("writing the item pages")
     identifiers = list(archive.items)
-    made = mapped(lambda identifier: item_pages.item_page(archive, files, identifier, registry), identifiers)
-    for identifier, html in zip(identifiers, made, strict=True):
+
+    def write_page(identifier: str) -> None:
+        html = item_pages.item_page(archive, files, identifier, registry)
         _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+
+    mapped(write_page, identifiers)
     for identifier in archive.plans:
         html = item_pages.plan_id_page(archive, identifier)
         _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
