@@ -131,7 +131,7 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
 
     def build_once(is_quick: bool) -> bool:
         try:
-            pipeline.build(folders, base, is_quick=is_quick)
+            pipeline.build(folders, base, is_quick=is_quick, is_preview=True)
         except pipeline.DataProblems as error:
             _print_problems(error.problems)
         except _build_failures() as error:

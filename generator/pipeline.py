@@ -79,13 +79,14 @@ class Collision(Exception):
     """Two pages or files of the site would stand at the same place."""
 
 
-def load(data: Path, base: str | None = None) -> tuple[Archive, Registry]:
+def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple[Archive, Registry]:
     """Read, check and link the data, and read the registry of its ids.
 
-    Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data.
+    Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
+    published id that says something new is no hindrance: the change may be explained when it is done.
     """
     archive, registry, problems = check_whole(data)
-    if archive is None or has_errors(problems):
+    if archive is None or registry is None or (has_errors(problems) and not is_preview):
         raise DataProblems(problems)
     if base:
         settings = archive.settings.model_copy(update={"base_address": base})
@@ -158,12 +159,14 @@ def build(
     say: Callable[[str], None] = lambda stage: None,
     is_quick: bool = False,
     largest: int = site.LARGEST,
+    is_preview: bool = False,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
     Where nothing changed since the last build, nothing is done.
     `largest` is how many bytes the host allows.
-    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit.
+    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit. In a preview
+    the promise of published ids is not enforced.
     Raises `DataProblems`, `Collision`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
     last good site then stands as it was.
     """
@@ -175,7 +178,7 @@ def build(
         if told and told["size"] <= largest:
             return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
-        archive, registry = load(folders.data, base)
+        archive, registry = load(folders.data, base, is_preview)
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))

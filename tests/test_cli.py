@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator import pipeline
 from generator.cli import main
+from toy import release
 
 TOY = Path(__file__).parent / "toy_archive"
 
@@ -107,3 +109,15 @@ def test_the_repository_holds_the_schemas_of_its_models(tmp_path):
     assert done.exit_code == 0
     kept = Path(__file__).parent.parent / "schemas"
     assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {p.name: p.read_text() for p in kept.iterdir()}
+
+
+def test_a_preview_shows_what_a_build_would_refuse(data):
+    release(data)
+    plan = data / "plans" / "qingchuan" / "qingchuan-2023-priorities.yaml"
+    text = plan.read_text("utf-8")
+    at = text.index("abstract:", text.index("\nitems:"))
+    plan.write_text(text[:at] + text[at:].replace("zh: ", "zh: 另", 1), "utf-8")
+    with pytest.raises(pipeline.DataProblems):
+        pipeline.load(data)
+    archive, _ = pipeline.load(data, is_preview=True)
+    assert any(placed.item.abstract and placed.item.abstract.zh.startswith("另") for placed in archive.items.values())

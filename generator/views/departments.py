@@ -91,13 +91,11 @@ def functions_index(archive: Archive) -> Page:
 
 
 def function_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each function that some department has."""
+    """One page for each function, also where no department held here has it: its address was given."""
     members: dict[str, list[tuple[str, str]]] = {}
     for key, department in archive.departments.items():
         members.setdefault(department.function, []).append(key)
     for identifier, function in archive.functions.items():
-        if identifier not in members:
-            continue
         items = items_of_function(archive, identifier)
         page = Page(
             addresses.function(identifier),
@@ -110,7 +108,7 @@ def function_pages(archive: Archive) -> Iterator[Page]:
                 **overview(archive, addresses.function(identifier), items),
                 "departments": [
                     (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
-                    for c, d in members[identifier]
+                    for c, d in members.get(identifier, ())
                 ],
             },
         )
