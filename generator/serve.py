@@ -1,12 +1,14 @@
 """Shows the site on this machine alone and builds it again on every change; an open page reloads itself.
 
-One process serves, the other watches and builds. Pages come first, so that an edit is on the screen while the downloads and
-the search index follow. A change of the program itself starts the whole command anew. Problems are printed where they are
+One process serves, the other watches and builds. Pages come first; the downloads and the search index follow in a process of
+their own, which the next edit stops. A change of the program itself starts the whole command anew. Problems are printed where they are
 found, and the last good site stays on the screen until they are mended.
 """
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -94,17 +96,21 @@ def serve(folders, build: Callable[[bool], bool], port: int, say: Callable[[str]
     """
     if not build(False) and not folders.site.exists():
         raise SystemExit(1)
-    built = multiprocessing.Value("L", 0)
+    processes = multiprocessing.get_context("fork")
+    built = processes.Value("L", 0)
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, site=folders.site.resolve(), built=built))
     server.daemon_threads = True
-    shown = multiprocessing.get_context("fork").Process(target=server.serve_forever, daemon=True)
+    shown = processes.Process(target=server.serve_forever, daemon=True)
     shown.start()
     server.socket.close()
     say(f"The site is at http://127.0.0.1:{server.server_address[1]}/ and follows every change; stop with Ctrl-C.")
+    rest = None
     watched = [path for path in (folders.data, folders.site_src, folders.docs, _PROGRAM) if path.exists()]
     try:
         for changes in watch(*watched, debounce=100, step=25, raise_interrupt=False):
             paths = [Path(path) for _, path in changes if "__pycache__" not in path]
+            if paths:
+                _stop(rest)  # What it was making is out of date.
             if any(path.is_relative_to(_PROGRAM) for path in paths):
                 say("The program changed: starting anew.")
                 shown.terminate()
@@ -115,6 +121,22 @@ def serve(folders, build: Callable[[bool], bool], port: int, say: Callable[[str]
                 with built.get_lock():
                     built.value += 1
                 say(f"Pages built again in {time.monotonic() - start:.1f} seconds.")
-                build(False)
+                rest = processes.Process(target=_alone, args=(build,))
+                rest.start()
     finally:
         shown.terminate()
+        _stop(rest)
+
+
+def _alone(build: Callable[[bool], bool]) -> None:
+    """The whole build in a group of processes of its own, so that all of it can be stopped."""
+    os.setsid()
+    build(False)
+
+
+def _stop(process) -> None:
+    if process is not None and process.is_alive():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.join()
