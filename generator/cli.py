@@ -129,9 +129,9 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
     folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
     base = f"http://127.0.0.1:{port}/"
 
-    def build_once(is_quick: bool) -> bool:
+    def build_once(is_quick: bool, plans: frozenset[str] | None = None) -> bool:
         try:
-            pipeline.build(folders, base, is_quick=is_quick, is_preview=True)
+            pipeline.build(folders, base, is_quick=is_quick, is_preview=True, plans=plans)
         except pipeline.DataProblems as error:
             _print_problems(error.problems)
         except _build_failures() as error:

@@ -103,11 +103,13 @@ def epoch_of(archive: Archive) -> int:
 
 
 def markdown_files(
-    archive: Archive, registry: Registry, files: SourceFiles, folders: Folders, sizes: Mapping[str, int] | None = None
+    archive: Archive, registry: Registry, files: SourceFiles, folders: Folders, sizes: Mapping[str, int] | None = None,
+    plans: frozenset[str] | None = None,
 ) -> dict[str, str | bytes]:
     """Everything the site engine reads: generated pages, hand-written ones, assets, the project's documentation.
 
-    `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured.
+    `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured. With `plans`, only their pages are
+    made anew, and the others are those of the last build.
     """
     tree: dict[str, str | bytes] = {}
     taken: dict[str, str] = {}
@@ -120,11 +122,26 @@ def markdown_files(
         tree[name] = content
 
     made = list(pages(archive, registry, files, sizes))
-    for page, text in zip(made, mapped(lambda page: rendered(archive, page), made), strict=True):
+    kept = {} if plans is None else _kept(folders.markdown, made, plans)
+    anew = [page for page in made if page.address not in kept]
+    texts = dict(zip((page.address for page in anew), mapped(lambda page: rendered(archive, page), anew), strict=True))
+    for page in made:
+        text = kept[page.address] if page.address in kept else texts[page.address]
         put(addresses.markdown_path(page.address), text, f"the page {page.title.zh}")
     for name, path in _hand_written(folders):
         put(name, path.read_bytes(), str(path.name))
     return tree
+
+
+def _kept(folder: Path, made: list[Page], plans: frozenset[str]) -> dict[str, str]:
+    """By address: the text that the last build wrote, of all pages but those of these plans."""
+    changed = {addresses.plan(plan) for plan in plans}
+    found = {}
+    for page in made:
+        path = folder / addresses.markdown_path(page.address)
+        if page.address not in changed and path.is_file():
+            found[page.address] = path.read_text("utf-8")
+    return found
 
 
 def rendered(archive: Archive, page: Page) -> str:
@@ -160,12 +177,14 @@ def build(
     is_quick: bool = False,
     largest: int = site.LARGEST,
     is_preview: bool = False,
+    plans: frozenset[str] | None = None,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
     Where nothing changed since the last build, nothing is done.
     `largest` is how many bytes the host allows.
-    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit. In a preview
+    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
+    only the pages of these are made. In a preview
     the promise of published ids is not enforced.
     Raises `DataProblems`, `Collision`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
     last good site then stands as it was.
@@ -194,7 +213,7 @@ def build(
                     _add(fresh, name, content)
             say("writing the pages")
             sizes = {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
-            tree = markdown_files(archive, registry, files, folders, sizes)
+            tree = markdown_files(archive, registry, files, folders, sizes, plans if is_quick else None)
             _free(fresh, tree)
             write.write_tree(folders.markdown, tree)
             say("running the site engine")

@@ -89,10 +89,11 @@ class Handler(SimpleHTTPRequestHandler):
         """Requests are not told; problems are."""
 
 
-def serve(folders, build: Callable[[bool], bool], port: int, say: Callable[[str], None]) -> None:
+def serve(folders, build: Callable[..., bool], port: int, say: Callable[[str], None]) -> None:
     """Build, show, watch, until the command is stopped.
 
-    `build(is_quick)` makes the site once, only its pages where it is quick, and returns whether it is there.
+    `build(is_quick, plans)` makes the site once, only its pages where it is quick, and of these only the plans' where some are
+    named; it returns whether the site is there.
     """
     if not build(False) and not folders.site.exists():
         raise SystemExit(1)
@@ -117,7 +118,7 @@ def serve(folders, build: Callable[[bool], bool], port: int, say: Callable[[str]
                 shown.join()
                 os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
             start = time.monotonic()
-            if paths and build(True):
+            if paths and build(True, _plans(paths, folders)):
                 with built.get_lock():
                     built.value += 1
                 say(f"Pages built again in {time.monotonic() - start:.1f} seconds.")
@@ -126,6 +127,14 @@ def serve(folders, build: Callable[[bool], bool], port: int, say: Callable[[str]
     finally:
         shown.terminate()
         _stop(rest)
+
+
+def _plans(paths: list[Path], folders) -> frozenset[str] | None:
+    """The plans whose files changed; None where a change may show on any page."""
+    of_data = [path for path in paths if path.is_relative_to(folders.data.resolve())]
+    if any(path.parent.parent.name != "plans" for path in of_data):
+        return None
+    return frozenset(path.stem for path in of_data)
 
 
 def _alone(build: Callable[[bool], bool]) -> None:
@@ -140,3 +149,4 @@ def _stop(process) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
         process.join()
+        time.sleep(0.1)  # Its own processes let go of the lock.
