@@ -1,9 +1,11 @@
 """One page of each kind in a real browser: readable by all, within its screen, asking nobody, working by keyboard."""
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from generator.citations import cite, csl_item
 from generator.link import link
@@ -81,7 +83,7 @@ def test_the_contents_follow_the_reader(browser_page):
     page.evaluate("document.getElementById('item-46').scrollIntoView()")
     current = page.locator(".pa-contents [aria-current]")
     current.wait_for()
-    page.wait_for_function("document.querySelector('.pa-contents [aria-current]').hash === '#item-46'")
+    expect(current).to_have_attribute("href", re.compile("#item-46$"))
     assert current.is_visible()
 
 
@@ -128,9 +130,9 @@ def test_a_copy_button_copies_and_says_so(open_browser):
     page = watched.open(PLAN)
     button = page.locator("#item-46 + .pa-item .pa-copy").first
     button.click()
-    page.wait_for_function("document.querySelector('#item-46 + .pa-item .pa-copy').textContent.includes('已复制')")
+    expect(button).to_contain_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/id/handan-2023-priorities/46/")
-    page.wait_for_function("[...document.querySelectorAll('[role=status]')].some(e => e.textContent.includes('已复制'))")
+    expect(page.locator("[role=status]", has_text="已复制").first).to_be_attached()
 
 
 def test_citations_change_style_and_carry_the_day_of_access(open_browser):
@@ -208,7 +210,7 @@ def test_the_drawer_opens_by_finger_and_by_key_and_gives_the_focus_back(open_bro
     page.locator(".pa-menu").click()
     link.wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.getElementById('__drawer').checked")
+    expect(page.locator("#__drawer")).not_to_be_checked()
     assert page.evaluate("document.activeElement.className") == "pa-menu"
     page.keyboard.press("Enter")
     link.wait_for()
