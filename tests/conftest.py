@@ -75,7 +75,8 @@ def browser():
 
     from tests.browser.find_chromium import find_chromium
 
+    program = find_chromium()
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()

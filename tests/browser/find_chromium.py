@@ -37,13 +37,17 @@ def _run(*command: str) -> bool:
     return subprocess.run(command, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
 
 
-def _of_driver() -> str | None:
-    """The browser that the driver keeps for itself."""
-    from playwright.sync_api import sync_playwright
+_ASK_DRIVER = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as driver:
+    print(driver.chromium.executable_path)
+"""
 
-    with sync_playwright() as driver:
-        path = driver.chromium.executable_path
-    return path if Path(path).is_file() else None
+
+def _of_driver() -> str | None:
+    """The browser that the driver keeps for itself. Asked in a process of its own: in one process a driver runs only once."""
+    said = subprocess.run([sys.executable, "-c", _ASK_DRIVER], capture_output=True, text=True).stdout.strip()
+    return said if said and Path(said).is_file() else None
 
 
 def find_chromium(may_install: bool = True) -> str:
