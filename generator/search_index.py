@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from generator import records as r
 from generator import render, write
 from generator.archive import Archive, years_of
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
@@ -173,15 +174,15 @@ def _manifest(archive: Archive) -> dict[str, Any]:
         "shards": [],
         "at_once": AT_ONCE,
         "city": [
-            [city.id, city.short.zh, city.short.en or city.short.zh]
+            [city.id, city.short.zh, city.short.en or city.short.zh, [city.name.zh]]
             for city in archive.cities.values()
             if archive.plans_of_city.get(city.id)
         ],
         "kind": closed(PlanKind, "plan_kind_"),
         "reform": [
-            [*line, list(archive.reforms[line[0]].aliases)] for line in named(archive.reforms.values())
+            [*line, _other_names(archive.reforms[line[0]])] for line in named(archive.reforms.values())
         ],
-        "function": named(archive.functions.values()),
+        "function": [[*line, list(archive.functions[line[0]].aliases)] for line in named(archive.functions.values())],
         "tag": named(archive.tags.values()),
         "figure": closed(FigureState, "state_"),
         "source": [sound, *closed(Condition, "condition_")],
@@ -192,6 +193,12 @@ def _manifest(archive: Archive) -> dict[str, Any]:
             if key.startswith("search_")
         },
     }
+
+
+def _other_names(reform: r.Reform) -> list[str]:
+    """What else a reform is found by: its aliases, and the number of the document that it comes from."""
+    number = reform.origin.document_number if reform.origin else None
+    return [*reform.aliases, *([number] if number else [])]
 
 
 def _terms(archive: Archive) -> list[list[str]]:

@@ -6,8 +6,9 @@ The rules, mirrored in `site_src/assets/search-text.js` and held together by one
 2. *Units*: one Han character; one number (`1,200` is `1200`, `94.5` stays whole); one Latin word (without its apostrophe
    and its plural s); one of % ‰ +.
 3. *Stretches*: units that stand side by side. Quotation marks, book-title marks and brackets between them do not part
-   them (a reader types 十四五规划 for “十四五”规划, 安政[2022]13号 for 安政〔2022〕13号), nor does a space inside a record; a line
-   end and every other sign does. In a query a space parts what must all be found, unless it stands within quotation marks.
+   them (a reader types 十四五规划 for “十四五”规划, 安政[2022]13号 for 安政〔2022〕13号), nor does a middle dot, a
+   hyphen between Latin words, or a space inside a record; a line end and every other sign does. In a query a space parts
+   what must all be found, unless it stands within quotation marks.
 4. *Tokens*: unit n of a stretch stands at places 2n and 2n+1. Two Han characters in a row are one token at 2n; a number
    or a word is a token at 2n; a Han character beside a number or word is also a token of its own at 2n+1. A query's
    stretch matches where each of its tokens stands at the same distance from the first: never by scattered characters.
@@ -22,6 +23,7 @@ import opencc
 
 _HAN = r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _IS_HAN = re.compile(_HAN)
+_IS_LATIN = re.compile(r"[a-z\u00df-\u024f]")
 _UNIT = re.compile(
     _HAN
     + r"|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
@@ -29,7 +31,8 @@ _UNIT = re.compile(
     + r"|[a-z\u00df-\u024f]+(?:['\u2019][a-z]+)*"
     + r"|[%\u2030+]"
 )
-_JOINS = re.compile(r"[ \t\u3000\u200b-\u200d\ufeff\"'`\u2018\u2019\u201c\u201d\u300a\u300b\u3008\u3009\u300c-\u300f()\[\]{}\u3010\u3011\u3014\u3015]*")
+_JOINS = re.compile(r"[ \t\u3000\u00b7\u2022\u2027\u30fb\u200b-\u200d\ufeff\"'`\u2018\u2019\u201c\u201d\u300a\u300b\u3008\u3009\u300c-\u300f()\[\]{}\u3010\u3011\u3014\u3015]*")
+_HYPHENS = ("-", "\u2010", "\u2011")
 _SIGNS = {"%": "zpct", "\u2030": "zpml", "+": "zplus"}
 
 
@@ -75,11 +78,17 @@ def stretches(text: str) -> list[list[str]]:
     result: list[list[str]] = []
     last = None
     for found in _UNIT.finditer(folded):
-        if last is None or not _JOINS.fullmatch(folded, last, found.start()):
+        if last is None or not (_JOINS.fullmatch(folded, last, found.start()) or _is_hyphened(folded, last, found)):
             result.append([])
         result[-1].append(_normal(found[0]))
         last = found.end()
     return result
+
+
+def _is_hyphened(folded: str, last: int, found: re.Match[str]) -> bool:
+    """Whether a hyphen alone stands between two Latin words."""
+    between = folded[last : found.start()]
+    return between in _HYPHENS and bool(_IS_LATIN.match(folded[last - 1])) and bool(_IS_LATIN.match(found[0]))
 
 
 @cache

@@ -8,6 +8,7 @@ const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
 // What a hit is worth by the zone it stands in; the engine hands a zone's weight with each place.
 const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
 const BY_OTHER_NAME = 25;
+const MOST_TRIES = 80; // words looked up to cut one run
 const TITLE = 240;
 export const PAGE = 10;
 const BY_ITEM = ["reform", "tag", "function", "figure", "source"];
@@ -180,10 +181,21 @@ export class Search {
       for (const units of names) this.others.set(keyOf(units), names.filter((other) => other !== units));
     }
     this.known = new Set([...this.named.keys(), ...this.others.keys()]);
-    for (const facet of ["city", "function", "kind"]) {
+    for (const facet of ["function", "kind"]) {
       for (const [, zh, en] of this.manifest[facet]) {
         for (const name of [zh, en]) this.known.add(keyOf(stretches(name).flat()));
       }
+    }
+    this.cities = new Set(this.manifest.city.flatMap(([, zh, en, more]) => [zh, en, ...more]).map((name) => keyOf(stretches(name).flat())));
+    for (const key of this.cities) this.known.add(key);
+    this.offices = new Map(); // key of what an office is usually called to the function of it
+    for (const [id, zh, en, more = []] of this.manifest.function) {
+      for (const name of [zh, en, ...more]) this.offices.set(keyOf(stretches(name).flat()), id);
+    }
+    this.apart = new Map(); // pinyin of a city as typed in syllables or with its shi, run together, to its name
+    for (const [, , en] of this.manifest.city) {
+      const [name] = stretches(en).flat();
+      for (const key of [name, `${name}shi`]) this.apart.set(key, name);
     }
   }
 
@@ -199,7 +211,16 @@ export class Search {
           break;
         }
       }
-      result.push({ units: phrases.slice(n, end).flatMap((phrase) => phrase.units), quoted: phrases[n].quoted });
+      let units = phrases.slice(n, end).flatMap((phrase) => phrase.units);
+      for (let to = Math.min(phrases.length, n + 4); end === n + 1 && !phrases[n].quoted && to > n; to--) {
+        const city = this.apart.get(phrases.slice(n, to).flatMap((phrase) => phrase.units).join(""));
+        if (city && (to > n + 1 || units.length === 1)) {
+          units = [city];
+          end = to;
+          break;
+        }
+      }
+      result.push({ units, quoted: phrases[n].quoted });
       n = end - 1;
     }
     return result;
@@ -226,6 +247,8 @@ export class Search {
     items.forEach((item, number) => {
       if (named.some(([facet, id]) => item[facet].includes(id))) also(number, BY_OTHER_NAME);
     });
+    const office = worth.size ? undefined : this.offices.get(keyOf(units)); // a usual name that no document uses
+    if (office) items.forEach((item, number) => item.function.includes(office) && also(number, BY_OTHER_NAME));
     return worth;
   }
 
@@ -273,23 +296,36 @@ export class Search {
     return false;
   }
 
-  /** A run that no item holds as a whole, cut at known names, else at the longest words that some item holds. */
+  /** A run that no item holds as a whole, cut at known names, else at the longest words that some item holds. Where a cut
+   * leaves a rest that is no word, the next shorter one is tried; what is found so must hold the name of a reform, a tag or a city. */
   async cut(units) {
-    const pieces = [];
-    let at = 0;
-    while (at < units.length) {
-      let end = 0;
-      for (let to = units.length; to > at && !end; to--) {
-        if (this.known.has(keyOf(units.slice(at, to)))) end = to;
+    let tries = MOST_TRIES;
+    let isSecond = false;
+    const dead = new Set();
+    const ends = async function* (at) {
+      const known = [];
+      for (let to = units.length; to > at; to--) if (this.known.has(keyOf(units.slice(at, to)))) known.push(to);
+      yield* known;
+      for (let to = Math.min(units.length, at + 12); to > at && tries > 0; to--) {
+        if (known.includes(to)) continue;
+        tries -= 1;
+        if (await this.holds(units.slice(at, to))) yield to;
       }
-      for (let to = Math.min(units.length, at + 12); to > at && !end; to--) {
-        if (await this.holds(units.slice(at, to))) end = to;
+    }.bind(this);
+    const from = async (at) => {
+      if (at === units.length) return [];
+      if (dead.has(at)) return null;
+      for await (const end of ends(at)) {
+        const rest = await from(end);
+        if (rest) return [units.slice(at, end), ...rest];
+        isSecond = true;
       }
-      if (!end) return null;
-      pieces.push(units.slice(at, end));
-      at = end;
-    }
-    return pieces.length > 1 ? pieces : null;
+      dead.add(at);
+      return null;
+    };
+    const pieces = await from(0);
+    if (!pieces || pieces.length < 2) return null;
+    return !isSecond || pieces.some((piece) => this.named.has(keyOf(piece)) || this.cities.has(keyOf(piece))) ? pieces : null;
   }
 
   /** Finds a query. Resolves to {hits, phrases, counts, cuts, rest}; a cut is {whole, pieces}. */
@@ -336,7 +372,13 @@ export class Search {
     return page.querySelector("blockquote")?.textContent ?? "";
   }
 
-  /** Names of the vocabularies that are most like a word: shared pairs of characters against all of both. */
+  /** Whether a name finds anything. */
+  async leads(term) {
+    const { hits } = await this.run(this.joinNames(parseQuery(term)), { passing: (found) => (found.length ? PAGE : 0) });
+    return hits.length > 0;
+  }
+
+  /** Names of the vocabularies that find something and are most like a word: shared pairs of characters against all of both. */
   async nearest(units, count = 6) {
     this.terms ??= await json("terms.json");
     const word = units.join("");
@@ -346,7 +388,7 @@ export class Search {
       return set;
     };
     const own = pairs(word);
-    return this.terms
+    const near = this.terms
       .map((term) => {
         const other = pairs(stretches(term).flat().join(""));
         const shared = [...own].filter((pair) => other.has(pair)).length;
@@ -354,7 +396,11 @@ export class Search {
       })
       .filter(([likeness]) => likeness > 0.25)
       .sort((a, b) => b[0] - a[0])
-      .slice(0, count)
-      .map(([, term]) => term);
+      .slice(0, 2 * count);
+    const result = [];
+    for (const [, term] of near) {
+      if (result.length < count && (await this.leads(term))) result.push(term);
+    }
+    return result;
   }
 }

@@ -7,7 +7,9 @@ const UNIT = new RegExp(
   `${HAN}|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\\.[0-9]+)?|[0-9]+(?:\\.[0-9]+)*` +
     "|[a-z\\u00df-\\u024f]+(?:['\\u2019][a-z]+)*|[%\\u2030+]", "gu");
 const JOINS =
-  /^[ \t\u3000\u200b-\u200d\ufeff"'`\u2018\u2019\u201c\u201d\u300a\u300b\u3008\u3009\u300c-\u300f()[\]{}\u3010\u3011\u3014\u3015]*$/;
+  /^[ \t\u3000\u00b7\u2022\u2027\u30fb\u200b-\u200d\ufeff"'`\u2018\u2019\u201c\u201d\u300a\u300b\u3008\u3009\u300c-\u300f()[\]{}\u3010\u3011\u3014\u3015]*$/;
+const HYPHENS = ["-", "\u2010", "\u2011"];
+const LATIN = /^[a-z\u00df-\u024f]/;
 const SIGNS = { "%": "zpct", "\u2030": "zpml", "+": "zplus" };
 
 let simplified = new Map();
@@ -60,7 +62,9 @@ export function placedStretches(text) {
   const result = [];
   let last = -1;
   for (const found of all.matchAll(UNIT)) {
-    if (last < 0 || !JOINS.test(all.slice(last, found.index))) result.push([]);
+    const between = last < 0 ? "" : all.slice(last, found.index);
+    const isHyphened = HYPHENS.includes(between) && LATIN.test(all[last - 1]) && LATIN.test(found[0]);
+    if (last < 0 || !(JOINS.test(between) || isHyphened)) result.push([]);
     last = found.index + found[0].length;
     let end = origin[last];
     if (end === origin[found.index]) end += 1;
@@ -99,7 +103,11 @@ export function queryTokens(units) {
 export function parseQuery(query) {
   const phrases = [];
   for (const [, quoted, plain] of query.replace(/[＂]/g, '"').matchAll(/"([^"]*)"|([^\s"]+)/g)) {
-    for (const units of stretches(quoted ?? plain)) phrases.push({ units, quoted: quoted !== undefined });
+    const pieces = stretches(quoted ?? plain);
+    const isLone = (units) => units.length === 1 && isHan(units[0]);
+    // One character is looked for in titles only: within a longer run, such as a pasted sentence, it says too little.
+    const telling = pieces.some((units) => !isLone(units)) ? pieces.filter((units) => !isLone(units)) : pieces;
+    for (const units of telling) phrases.push({ units, quoted: quoted !== undefined });
   }
   return phrases;
 }

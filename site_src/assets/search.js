@@ -209,7 +209,7 @@ function showFacets() {
   if (focused?.name) side.querySelector(`input[name="${focused.name}"][value="${CSS.escape(focused.value)}"]`)?.focus();
 }
 
-const quoted = (units) => units.join(/[a-z0-9]/.test(units.join("")) ? " " : "");
+const quoted = (units) => units.join("\n").replace(/(?<=[a-z0-9])\n(?=[a-z0-9])/g, " ").replaceAll("\n", "");
 
 /** Why nothing is found, and what comes near. */
 async function explain() {
