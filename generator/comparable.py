@@ -83,10 +83,27 @@ def _reading(archive: Archive, identifier: str) -> Reading:
 
 
 def is_reached(target: Reading, actual: Reading, direction: Direction) -> bool | None:
-    """Whether a reported value reaches a target; None where the two, or the direction, do not say."""
-    if target.measure != actual.measure or not target.ends or not actual.ends or direction == Direction.NEUTRAL:
-        return None
-    if direction == Direction.UP:
-        return min(actual.ends) >= min(target.ends)
-    return max(actual.ends) <= max(target.ends)
+    """Whether a reported value reaches a target; None where the two, or the direction, do not say.
 
+    A target printed as a bound is that bound; any other is a floor or a ceiling by the direction of its indicator. A value
+    reported as a bound, or as a range about the target, leaves it open. A decrease is below nought.
+    """
+    if target.measure != actual.measure or not target.ends or not actual.ends:
+        return None
+    lowest, highest = _span(actual)
+    goals = [each for each in _span(target) if each is not None]
+    comparator = target.stated.figure.comparator
+    if comparator == Comparator.AT_LEAST or (comparator != Comparator.AT_MOST and direction == Direction.UP):
+        goal = min(goals)
+        return True if lowest is not None and lowest >= goal else False if highest is not None and highest < goal else None
+    if comparator == Comparator.AT_MOST or direction == Direction.DOWN:
+        goal = max(goals)
+        return True if highest is not None and highest <= goal else False if lowest is not None and lowest > goal else None
+    return None
+
+
+def _span(found: Reading) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the greatest value that a statement leaves possible; None where it sets no end."""
+    comparator = found.stated.figure.comparator
+    ends = [-each for each in found.ends] if comparator == Comparator.DECREASE else list(found.ends)
+    return (None if comparator == Comparator.AT_MOST else min(ends), None if comparator == Comparator.AT_LEAST else max(ends))

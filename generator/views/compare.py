@@ -2,7 +2,8 @@
 
 Built ahead are the plans of one kind of a city in neighbouring years, and any two plans with declared links between them. Such
 a page tells what became of each item (continued, split, merged, dropped, new) and lines up reforms, figures and functions.
-"Dropped" and "new" are said only where the other plan is held whole; else the item was not seen in the part that is held.
+"Dropped" and "new" are said only where items of the one go on in the other (the same target in two documents is no succession)
+and the other plan is held whole; else the item was not seen in the part that is held.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +26,7 @@ _SUCCESSION = {
     LinkKind.REPORTS_ON: "reported",
     LinkKind.SAME_TARGET_AS: "same_target",
 }
+_GOES_ON = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES)
 LISTED_PAIRS = 300
 """Pairs that the page /compare/ lists, and whose pages line up functions too; of a larger archive the pairs are found on the
 pages of cities and plans, and functions on the page for any two plans."""
@@ -95,6 +97,7 @@ class Pair:
     links: tuple[LinkRow, ...]
     dropped: tuple[ItemLine, ...]
     new: tuple[ItemLine, ...]
+    goes_on: bool
     reforms: tuple[SharedRow, ...]
     functions: tuple[SharedRow, ...]
     indicators: tuple[IndicatorRow, ...]
@@ -211,8 +214,9 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
     """Everything that is said of two plans together; `earlier` and `later` in the order of a comparison."""
     links = links_between(archive).get((earlier, later), ())
     linked = {end for both in links for end in (both.source, both.target)}
+    goes_on = any(both.link.kind in _GOES_ON for both in links)
     rest = {
-        plan: tuple(item_line(archive, i) for i in archive.items_of_plan[plan] if i not in linked) if links else ()
+        plan: tuple(item_line(archive, i) for i in archive.items_of_plan[plan] if i not in linked) if goes_on else ()
         for plan in (earlier, later)
     }
     return Pair(
@@ -221,6 +225,7 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
         tuple(sorted((_link_row(archive, both, earlier) for both in links), key=_place(archive))),
         rest[earlier],
         rest[later],
+        goes_on,
         _shared(archive, earlier, later, list(archive.reforms), lambda placed: placed.item.reforms, lambda i: reform_named(archive, i)),
         _shared(archive, earlier, later, list(archive.functions), lambda placed: functions_of(archive, placed), lambda i: _function(archive, i))
         if len(pairs(archive)) <= LISTED_PAIRS

@@ -14,7 +14,7 @@ from generator.charts import Chart, Mark, Panel
 from generator.comparable import Measure, Reading, reading
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
 from generator.views.page import Named, Page, index_crumbs
-from generator.views.targets import fate
+from generator.views.targets import fate, measures_with_targets
 from generator.vocabulary import FigureKind
 
 
@@ -27,6 +27,7 @@ class Statement:
     numbers: tuple[tuple[str, int | float], ...]
     converted: str | None
     is_drawn: bool
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,10 +147,11 @@ def measure_views(
         if sum(not each.stated.figure.repeats for each in readings) > 1:
             together.append((measure, readings))
         else:
-            apart += readings
+            remarks = tuple(_remarks(archive, [each.stated for each in readings if not each.stated.figure.repeats]))
+            apart += [(each, () if each.stated.figure.repeats else remarks) for each in readings]
     together.sort(key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1])))
     views = tuple(_measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1))
-    return views, tuple(_statement(archive, each, False) for each in apart)
+    return views, tuple(_statement(archive, each, False, remarks) for each, remarks in apart)
 
 
 def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> MeasureView:
@@ -175,13 +177,14 @@ def _by_city(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     return out
 
 
-def _statement(archive: Archive, found: Reading, is_drawn: bool) -> Statement:
+def _statement(archive: Archive, found: Reading, is_drawn: bool, remarks: tuple[tuple[str, str], ...] = ()) -> Statement:
     return Statement(
         figure_view(archive, found.stated, with_item=True),
         city_named(archive, found.stated.placed.city),
         tuple((name, rows.number(each)) for name, each in _numbers(found) if each is not None),
         f"{_words(found)} {found.measure.unit}" if found.is_converted and found.is_given else None,
         is_drawn,
+        remarks,
     )
 
 
@@ -251,28 +254,33 @@ def _progress(archive: Archive, city: str, readings: list[Reading]) -> Progress:
 def _remarks(archive: Archive, once: list[PlacedFigure]) -> Iterator[tuple[str, str]]:
     """What the row lacks or holds against itself: a key of the words, and the years or values concerned."""
     targets = [each for each in once if each.figure.kind == FigureKind.TARGET]
-    by_state: dict[str, list[str]] = {}
+    by_key: dict[str, list[str]] = {}
     for target in targets:
         if target.figure.year:
-            by_state.setdefault(fate(archive, target).state, []).append(str(target.figure.year))
-    for state, years in by_state.items():
-        yield f"fate_{state}", "、".join(dict.fromkeys(years))
-    if not targets:
-        yield "no_target", ""
+            found = fate(archive, target)
+            by_key.setdefault(f"fate_{found.state}", []).append(str(target.figure.year))
+            if found.is_reached is not None:
+                by_key.setdefault("reached_yes" if found.is_reached else "reached_no", []).append(str(target.figure.year))
+    for key, years in by_key.items():
+        yield key, "、".join(dict.fromkeys(years))
+    reported = [each for each in once if each.figure.kind == FigureKind.ACTUAL]
+    if reported and not targets:
+        has_other = measures_with_targets(archive, reported[0].placed.city, reported[0].figure.indicator)
+        yield "target_other" if has_other else "no_target", ""
     contradicted = [each for each in once if each.figure.contradicts]
     if contradicted:
         yield "contradicts", "、".join(each.figure.printed for each in contradicted)
-    for (year, kind), values in _told_apart(once).items():
+    for (year, _), values in _told_apart(archive, once).items():
         if len(values) > 1:
             yield "differ", f"{year}：{' / '.join(values)}"
 
 
-def _told_apart(once: list[PlacedFigure]) -> dict[tuple[int, FigureKind], list[str]]:
+def _told_apart(archive: Archive, once: list[PlacedFigure]) -> dict[tuple[int, FigureKind], list[str]]:
     """Different readable values of one city for the same year and kind, in the words of their documents."""
     out: dict[tuple[int, FigureKind], dict[tuple, str]] = {}
     for each in once:
-        figure = each.figure
-        if figure.year and (figure.value is not None or figure.low is not None):
-            key = (figure.comparator, figure.value, figure.low, figure.high)
+        figure, ends = each.figure, reading(archive, each).ends
+        if figure.year and ends:
+            key = (figure.comparator, *ends)
             out.setdefault((figure.year, figure.kind), {})[key] = figure.printed
     return {key: list(values.values()) for key, values in out.items()}

@@ -2,6 +2,7 @@
 
 A later document of the city is a report on the year due or after it, or any other document that begins after it. It speaks of
 a target when one of its items declares that it reports on the target's item, or states a reported value of the same indicator.
+A report may name a target and what was reached side by side: it then speaks of its own target.
 """
 
 from dataclasses import dataclass
@@ -62,8 +63,7 @@ def fate(archive: Archive, target: PlacedFigure) -> Fate:
     stated = [
         each
         for each in _actuals(archive).get((placed.city, figure.indicator), ())
-        if each.placed.plan.id != placed.plan.id
-        and (each.figure.year >= figure.year if each.figure.year else each.placed.plan.id in later)
+        if (each.figure.year >= figure.year if each.figure.year else each.placed.plan.id in later)
     ]
     mine = reading(archive, target)
     same = tuple(each for each in stated if reading(archive, each).measure == mine.measure)

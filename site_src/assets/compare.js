@@ -12,14 +12,17 @@ const BY = {
   functions: ["处室职能", "Department functions"],
   links: ["声明的关联", "Declared links"],
 };
-const SHOW = { all: ["全部", "All"], both: ["共有", "Shared"], only: ["仅一份有", "Only in one"] };
+const SHOW = {
+  all: ["全部", "All"], both: ["共有", "Shared"], only: ["仅一份有", "Only in one"],
+  a: ["仅第一份有", "Only in the first"], b: ["仅第二份有", "Only in the second"], c: ["仅第三份有", "Only in the third"],
+};
 const KINDS = { target: "目标", actual: "实绩", baseline: "基数" };
 const COVERAGE = { full: "全文收录", partial: "部分收录", outline: "仅存提纲" };
 const SIGNS = { ">=": "≥ ", "<=": "≤ ", about: "约 ", increase: "+", decrease: "−", "=": "" };
 const LINKS = {
   continues: "承接", splits: "拆分", merges: "合并", annual_step_of: "年度分解", reports_on: "报告", same_target_as: "同一目标",
 };
-const SUCCESSION = ["continues", "splits", "merges", "annual_step_of", "reports_on"];
+const SUCCESSION = ["continues", "splits", "merges"];
 
 /** An element with attributes and children; text is only ever set as text. */
 function make(name, attributes, ...children) {
@@ -51,10 +54,13 @@ export function comparedOrder(ids) {
 export function readState(search) {
   const query = new URLSearchParams(search);
   const ids = ["a", "b", "c"].map((key) => query.get(key)).filter((id) => id && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id));
+  const ordered = comparedOrder(ids);
+  const show = Object.hasOwn(SHOW, query.get("show") || "") ? query.get("show") : "all";
+  const alone = "abc".indexOf(show); // a plan keeps being the one that is shown alone where the order is put right
   return {
-    ids: comparedOrder(ids),
+    ids: ordered,
     by: Object.hasOwn(BY, query.get("by") || "") ? query.get("by") : "reforms",
-    show: Object.hasOwn(SHOW, query.get("show") || "") ? query.get("show") : "all",
+    show: alone < 0 ? show : "abc"[ordered.indexOf(query.get(show))] || "all",
   };
 }
 
@@ -164,7 +170,9 @@ function table(plans, state, known) {
   const all = rowsOf(plans, state.by);
   const isShared = (row) => row.sides.every((items) => items.length);
   const isAlone = (row) => row.sides.filter((items) => items.length).length === 1;
-  const rows = all.filter((row) => state.show === "all" || (state.show === "both" ? isShared(row) : isAlone(row)));
+  const sideShown = { a: 0, b: 1, c: 2 }[state.show];
+  const rows = all.filter((row) => state.show === "all" || (state.show === "both" ? isShared(row)
+    : isAlone(row) && (sideShown === undefined || row.sides[sideShown]?.length)));
   const counts = plans.map((plan, n) => `${plan.plan.city.name_zh} ${plan.plan.period}：${all.filter((row) => isAlone(row) && row.sides[n].length).length}`);
   const facts = make("p", { class: "pa-quiet", role: "status" },
     say(`共有 ${all.filter(isShared).length} · 仅见于一份：${counts.join("，")}`, `shared ${all.filter(isShared).length}, only in one ${all.filter(isAlone).length}`));
@@ -189,11 +197,13 @@ function links(plans) {
 function linksOf(earlier, later) {
   const byId = new Map(earlier.items.map((item) => [item.id, item]));
   const linked = new Set(), rows = [];
+  let goesOn = false;
   for (const item of later.items) {
     for (const link of item.links || []) {
       const other = byId.get(link.item);
       if (!other) continue;
-      if (SUCCESSION.includes(link.kind)) [item.id, other.id].forEach((id) => linked.add(id));
+      [item.id, other.id].forEach((id) => linked.add(id));
+      goesOn ||= SUCCESSION.includes(link.kind);
       const isRetitled = other.title_zh !== item.title_zh;
       rows.push(make("div", { class: "pa-sides" },
         make("p", { class: "pa-sides-name" }, say(LINKS[link.kind], link.kind), isRetitled ? make("small", { class: "pa-quiet" }, " ", say("标题有变", "title changed")) : null),
@@ -201,7 +211,7 @@ function linksOf(earlier, later) {
     }
   }
   const heading = make("p", { class: "pa-quiet" }, `${earlier.plan.city.name_zh} ${earlier.plan.period} → ${later.plan.city.name_zh} ${later.plan.period}：${rows.length}`);
-  if (!linked.size) {
+  if (!goesOn) {
     const none = make("p", { class: "pa-quiet" }, say("两份文件之间尚无声明的承接，不判断条目的去留。", "No succession is declared between the two: what was dropped or is new is not said."));
     return [heading, ...rows, none];
   }
@@ -213,12 +223,13 @@ function linksOf(earlier, later) {
     alone(later, earlier, ["新提出", "new"], ["较早一份未全文收录，所存部分未见来源", "not seen in the part held of the earlier plan"]))];
 }
 
-/** The reference to the comparison itself, with its one address. */
+/** The reference to the comparison itself, with its one address, which the head of the page names too. */
 function citation(plans, known) {
   const ids = plans.map((plan) => plan.plan.id);
   const titles = plans.map((plan) => `《${plan.plan.title_zh}》`);
   const ahead = ids.length === 2 && known.pairs.includes(ids.join("--"));
   const address = known.base + (ahead ? `compare/${ids.join("--")}/` : `compare/${writeState({ ids, by: "reforms", show: "all" })}`);
+  document.querySelector("link[rel=canonical]")?.setAttribute("href", address);
   const text = `${known.publisher}. ${titles.slice(0, -1).join("、")}与${titles.at(-1)}对照[DB/OL]. ${known.release} 版. (${known.snapshot}). ${address}.`;
   const link = ahead ? make("p", {}, make("a", { href: `${root}compare/${ids.join("--")}/` }, say("这一对的固定页面，不需要脚本", "the page of this pair, which needs no script"))) : null;
   return [link, make("p", { class: "pa-compare-cite", id: "pa-compare-cite" }, text)];
@@ -248,13 +259,15 @@ async function show(state, known) {
   const go = (changes) => {
     const next = { ...state, ...changes };
     next.ids = comparedOrder(next.ids.filter(Boolean));
+    if (next.show === "c" && next.ids.length < 3) next.show = "all";
     history.pushState(null, "", `${location.pathname}${writeState(next)}`);
     return show(next, known);
   };
+  const shows = Object.fromEntries(Object.entries(SHOW).filter(([key]) => key !== "c" || state.ids.length > 2));
   const pickers = make("div", { class: "pa-pickers" },
     NAMES.map((label, n) => picker(label, known, state.ids[n], n === 2, (id) => go({ ids: Object.assign([...state.ids], { [n]: id }) }))),
     choices(["按", "By"], BY, state.by, (by) => go({ by })),
-    state.by === "links" ? null : choices(["显示", "Show"], SHOW, state.show, (value) => go({ show: value })));
+    state.by === "links" ? null : choices(["显示", "Show"], shows, state.show, (value) => go({ show: value })));
   const result = make("div", { "aria-live": "polite", "aria-busy": "true" });
   const focused = [...place.querySelectorAll("select")].indexOf(document.activeElement);
   place.replaceChildren(pickers, result);

@@ -47,6 +47,23 @@ def test_what_is_only_in_one(browser_page):
         assert "全文收录，未提及" in row.inner_text()
 
 
+def test_what_is_only_in_one_of_the_two(browser_page):
+    page = opened(browser_page, f"?a={ONE}&b={OTHER}&show=a")
+    assert page.url.endswith(f"compare/?a={OTHER}&b={ONE}&show=b"), "the plan asked for stays the one shown alone"
+    rows = page.locator("#pa-compare .pa-sides[data-term]")
+    assert rows.count() > 3
+    for row in rows.all():
+        sides = row.locator(".pa-side")
+        assert (sides.nth(0).locator("ul").count(), sides.nth(1).locator("ul").count()) == (0, 1)
+
+
+def test_the_head_names_the_one_address(browser_page):
+    page = opened(browser_page, f"?a={ONE}&b={OTHER}&by=tags")
+    assert page.locator("link[rel=canonical]").get_attribute("href").endswith(f"/compare/?a={OTHER}&b={ONE}")
+    page = opened(browser_page, f"?a=handan-2024-priorities&b={ONE}")
+    assert page.locator("link[rel=canonical]").get_attribute("href").endswith(f"/compare/{ONE}--handan-2024-priorities/")
+
+
 def test_of_a_plan_held_in_part_only_the_part_is_spoken_of(browser_page):
     page = opened(browser_page, f"?a={ONE}&b=handan-2024-priorities&by=links")
     words = page.locator("#pa-compare").inner_text()

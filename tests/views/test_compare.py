@@ -57,6 +57,13 @@ def test_without_links_nothing_is_dropped_or_new():
     assert (pair.links, pair.dropped, pair.new) == ((), (), ())
 
 
+def test_the_same_target_in_two_documents_is_no_succession():
+    same = [{"kind": "same_target_as", "to": "alpha-2022-priorities/1", "grade": "certain", "why": {"zh": "同"}}]
+    found = archive(plan("alpha-2022-priorities", [item("1"), item("2")]), plan("alpha-2023-priorities", [item("1", links=same)]))
+    pair = compare(found, "alpha-2022-priorities", "alpha-2023-priorities")
+    assert (len(pair.links), pair.goes_on, pair.dropped, pair.new) == (1, False, (), ())
+
+
 def test_reforms_in_both_come_first():
     pair = compare(two(), "alpha-2022-priorities", "alpha-2023-priorities")
     assert [(row.named.name.zh, row.where) for row in pair.reforms] == [("rotation", "both"), ("groups", "later")]

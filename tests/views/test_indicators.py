@@ -121,6 +121,24 @@ def test_statements_that_differ_and_reports_without_target_are_told():
     assert ("differ", "2023：94% / 95%") in measure.progress[0].remarks
 
 
+def test_of_a_statement_that_stands_alone_it_is_said_what_became_of_it():
+    found = archive(
+        plan("alpha-2022-priorities", [item("1", figures=[figure("f1", year=2022)])]),
+        plan("alpha-2023-priorities", [item("1", figures=[figure("f1", "actual", year=2021, scope="rural"), figure("f2", "baseline", year=2021, scope="county")])]),
+    )
+    together, apart = views(found)
+    assert not together
+    assert [each.remarks for each in apart] == [(("fate_silent", "2022"),), (("target_other", ""),), ()]
+
+
+def test_the_same_value_in_another_unit_does_not_differ():
+    found = archive(plan("alpha-2023-report", [item("1", figures=[
+        figure("f1", "actual", indicator="pupils", value=4, unit="万人", printed="4万人"),
+        figure("f2", "actual", indicator="pupils", value=40000, unit="人", printed="40000人")])]))
+    (measure,), _ = views(found, "pupils")
+    assert measure.progress[0].remarks == (("no_target", ""),)
+
+
 @pytest.mark.parametrize("low, high", [(94, 94), (90.3, 94.5), (0, 7), (7365, 137700), (-3, 2), (0, 0)])
 def test_ticks_enclose_their_values(low, high):
     found = ticks(low, high)

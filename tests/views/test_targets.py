@@ -2,8 +2,10 @@
 
 import pytest
 
+from generator.comparable import is_reached, reading
 from generator.views.due import due_pages
 from generator.views.targets import due_targets, fate
+from generator.vocabulary import Direction
 from tests.views.small import archive, figure, item, plan
 
 TARGET = plan("alpha-2022-priorities", [item("1", figures=[figure("f1", year=2022)])])
@@ -37,6 +39,38 @@ def test_the_fate_of_a_target(later, state, is_reached):
     found = archive(TARGET, *later)
     seen = fate(found, found.figures["alpha-2022-priorities/1#f1"])
     assert (seen.state, seen.is_reached) == (state, is_reached)
+
+
+def test_a_report_speaks_of_the_target_that_it_names_itself():
+    found = archive(plan("alpha-2022-report", [item("1", figures=[figure("f1", year=2022), figure("f2", "actual", year=2022, value=95, printed="95%")])]))
+    seen = fate(found, found.figures["alpha-2022-report/1#f1"])
+    assert (seen.state, seen.is_reached, seen.later) == ("reported", True, ())
+
+
+@pytest.mark.parametrize(
+    "target, actual, direction, reached",
+    [
+        ({"value": 94}, {"value": 94}, "up", True),
+        ({"value": 94}, {"value": 93}, "up", False),
+        ({"value": 94}, {"value": 93}, "down", True),
+        ({"value": 94}, {"value": 93}, "neutral", None),
+        ({"value": 94, "comparator": ">="}, {"value": 95}, "neutral", True),
+        ({"value": 94, "comparator": "<="}, {"value": 95}, "up", False),
+        ({"value": 94}, {"value": 90, "comparator": ">="}, "up", None),
+        ({"value": 94}, {"value": 95, "comparator": ">="}, "up", True),
+        ({"value": 94}, {"value": 95, "comparator": "<="}, "up", None),
+        ({"value": 94}, {"value": 93, "comparator": "<="}, "up", False),
+        ({"value": 94}, {"low": 93, "high": 95}, "up", None),
+        ({"low": 93, "high": 95}, {"value": 93}, "up", True),
+        ({"value": 0.5, "comparator": "decrease"}, {"value": 0.6, "comparator": "decrease"}, "down", True),
+        ({"value": 0.5, "comparator": "decrease"}, {"value": 0.2, "comparator": "increase"}, "down", False),
+        ({"value": 0.5, "comparator": "decrease"}, {"value": 94}, "down", None),
+    ],
+)
+def test_whether_a_value_reaches_a_target(target, actual, direction, reached):
+    found = archive(plan("alpha-2022-report", [item("1", figures=[figure("f1", **target), figure("f2", "actual", **actual)])]))
+    one, other = (reading(found, each) for each in found.figures.values())
+    assert is_reached(one, other, Direction(direction)) is reached
 
 
 def test_a_target_printed_twice_is_due_once():
