@@ -331,6 +331,7 @@ export class Search {
   /** Finds a query. Resolves to {hits, phrases, counts, cuts, rest}; a cut is {whole, pieces}. */
   async find(query, options) {
     let phrases = this.joinNames(parseQuery(query));
+    if (!phrases.length && query.trim()) return { hits: [], phrases, counts: [], cuts: [], rest: [] }; // signs alone say nothing
     let { hits, counts, rest } = await this.run(phrases, options);
     if (counts.includes(0) && !this.hasTable && /[㐀-鿿]/.test(query)) {
       this.hasTable = true;

@@ -6,6 +6,7 @@ import { findAll } from "./search-text.js";
 
 const FACETS = ["city", "year", "kind", "reform", "function", "tag", "figure", "source"];
 const SORTS = ["relevance", "year", "city"];
+const MOST_SHOWN = 300; // results that an address may ask for at once
 const SHORT = 8; // values of a facet shown before the rest is folded away
 const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
@@ -50,15 +51,18 @@ function readAddress() {
     if (values.length) chosen[facet] = [...new Set(values)];
   }
   const sort = SORTS.includes(given.get("sort")) ? given.get("sort") : "relevance";
+  const n = Number.parseInt(given.get("n") ?? "", 10);
+  shown = n > PAGE ? Math.min(n, MOST_SHOWN) : PAGE;
   return { q: given.get("q") ?? "", sort, chosen, whole: given.has("all") };
 }
 
-function address({ q, sort, chosen, whole }) {
+function address({ q, sort, chosen, whole }, n = PAGE) {
   const query = new URLSearchParams();
   if (q) query.set("q", q);
   for (const facet of FACETS) if (chosen[facet]?.length) query.set(facet, chosen[facet].join(","));
   if (sort !== "relevance") query.set("sort", sort);
   if (whole) query.set("all", "1");
+  if (n > PAGE) query.set("n", n);
   const text = query.toString().replaceAll("%2C", ",");
   return location.pathname + (text ? `?${text}` : "");
 }
@@ -66,7 +70,8 @@ function address({ q, sort, chosen, whole }) {
 function go(change, replace = false) {
   state = { ...state, ...change };
   shown = PAGE;
-  history[replace ? "replaceState" : "pushState"](null, "", address(state));
+  const next = address(state);
+  history[replace || next === location.pathname + location.search ? "replaceState" : "pushState"](null, "", next);
   return update();
 }
 
@@ -215,6 +220,10 @@ const quoted = (units) => units.join("\n").replace(/(?<=[a-z0-9])\n(?=[a-z0-9])/
 async function explain() {
   const box = make("div", { class: "pa-search-none" });
   const missing = found.phrases.filter((_, n) => !found.counts[n]);
+  if (!found.phrases.length && state.q.trim()) {
+    box.append(make("p", {}, say("none_word", { x: state.q })));
+    return box;
+  }
   for (const { units } of missing) box.append(make("p", {}, say("none_word", { x: quoted(units) })));
   if (!missing.length && found.hits.length) {
     box.append(make("p", {}, say("none_filtered", { n: found.hits.length })));
@@ -223,12 +232,18 @@ async function explain() {
       make("ul", {}, ...found.phrases.map(({ units }, n) => make("li", {},
         make("a", { href: address({ ...state, q: quoted(units), chosen: {} }) }, zh(quoted(units))), ` ${found.counts[n]}`))));
   }
+  let offered = 0;
   for (const { units } of missing) {
     const terms = await search.nearest(units);
+    offered += terms.length;
     if (terms.length) {
       box.append(make("p", {}, say("nearest", { x: quoted(units) }), " ", ...terms.flatMap((term) => [
         make("a", { href: address({ ...state, q: term, chosen: {} }), class: "pa-search-term" }, term), " "])));
     }
+  }
+  if (missing.length && !offered) {
+    box.append(make("p", {}, say("none_near"), " ", ...["reform", "tag", "function"].flatMap((facet) => [
+      make("a", { href: new URL(`${facet}s/`, site) }, say(`facet_${facet}`)), " "])));
   }
   return box;
 }
@@ -339,12 +354,12 @@ function build() {
   more.addEventListener("click", async () => {
     const before = shown;
     shown += 2 * PAGE;
+    history.replaceState(null, "", address(state, shown));
     await show(++turn, null);
     list.children[before]?.querySelector("a")?.focus();
   });
   addEventListener("popstate", () => {
     state = readAddress();
-    shown = PAGE;
     input.value = state.q;
     update();
   });

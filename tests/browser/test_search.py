@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from generator import pipeline, search_index
 from generator.passages import find_sources
@@ -183,6 +184,37 @@ def test_nothing_found_says_why_and_what_is_near(search):
     search.page.locator(".pa-search-none a", has_text="甲骨文").first.click()
     search.page.wait_for_selector("#pa-search[data-state=done] .pa-search-hit")
     assert search.page.inner_text(".pa-search-status").startswith(("4", "5", "6"))
+
+
+def test_nothing_near_leads_to_the_indexes(search):
+    assert search.find("蝙蝠") == []
+    leads = search.page.locator(".pa-search-none a")
+    assert [each.get_attribute("href").rsplit("/", 2)[1] for each in leads.all()] == ["reforms", "tags", "functions"]
+
+
+@pytest.mark.parametrize("query", ["县聘", "双碱", "教硏", "bouble reduction", "基教室"])
+def test_every_term_offered_finds_something(search, query):
+    assert search.find(query) == []
+    terms = search.page.locator(".pa-search-term").all_inner_texts()
+    assert terms and [term for term in terms if not search.find(term)] == []
+
+
+def test_signs_alone_find_nothing(search):
+    assert search.find("？！") == []
+    assert "？！" in search.page.locator(".pa-search-none").inner_text()
+
+
+def test_how_many_are_shown_is_kept_by_the_address(open_browser):
+    watched = open_browser()
+    page = SearchPage(watched.page, watched.base, "search/?q=教育").page
+    page.locator(".pa-search-main > .pa-search-more").click()
+    expect(page.locator(".pa-search-hit")).to_have_count(30)
+    assert page.url.endswith("&n=30")
+    page.locator(".pa-search-hit h2 a").nth(24).click()
+    page.wait_for_url("**/plans/**")
+    page.go_back()
+    page.wait_for_selector("#pa-search[data-state=done]", state="attached")
+    assert page.locator(".pa-search-hit").count() == 30
 
 
 def test_no_item_passes_the_filters(open_browser):
