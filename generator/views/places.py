@@ -11,6 +11,7 @@ from generator.views.compare import pairs_of_plan
 from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans, term_cells
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
+from generator.views.targets import due_targets
 
 
 def cities_index(archive: Archive) -> Page:
@@ -136,7 +137,7 @@ def years_index(archive: Archive) -> Page:
                     "address": addresses.year(year),
                     "plans": [plan_named(archive.plans[p]) for p in archive.plans_of_year.get(year, ())],
                     "items": sum(len(archive.items_of_plan[p]) for p in archive.plans_of_year.get(year, ())),
-                    "due": len(archive.figures_due.get(year, ())),
+                    "due": len(due_targets(archive, year)),
                     "cities": len({archive.plans[p].city for p in archive.plans_of_year.get(year, ())}),
                 }
                 for year in year_numbers(archive)
@@ -152,7 +153,7 @@ def year_pages(archive: Archive) -> Iterator[Page]:
     for year in numbers:
         plans = archive.plans_of_year.get(year, ())
         items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
-        due = [archive.figures[f] for f in archive.figures_due.get(year, ())]
+        due = due_targets(archive, year)
         reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
         yield Page(
             addresses.year(year),

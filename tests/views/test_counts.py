@@ -6,7 +6,7 @@ from generator import addresses, rows
 from generator.archive import Archive
 from generator.link import link
 from generator.read import read
-from generator.views import departments, due, home, indicators, terms
+from generator.views import departments, due, home, indicators, places, terms
 from generator.views.grid import cells_by_city
 from tests.conftest import ROOT
 
@@ -75,6 +75,12 @@ def test_due_pages(archive, figure_rows):
             year = page.data["year"]
             wanted = sum(row["kind"] == "target" and row["year"] == year and not row["repeats"] for row in figure_rows)
             assert page.data["count"] == sum(n for _, n in page.data["states"]) == wanted
+
+
+def test_year_pages_count_the_targets_of_the_due_pages(archive):
+    wanted = {page.data["year"]: page.data["count"] for page in list(due.due_pages(archive))[1:] if page.address.count("/") == 2}
+    assert {line["year"]: line["due"] for line in places.years_index(archive).data["years"] if line["due"]} == wanted
+    assert {page.data["year"]: len(page.data["due"]) for page in places.year_pages(archive) if page.data["due"]} == wanted
 
 
 def test_home(archive, item_rows, figure_rows):
