@@ -18,7 +18,7 @@ _READ = 80
 _WEIGHTS = {"reform": 3000, "indicator": 3000, "mention": 2000, "tag": 1000}
 _SAME = ("reform", "indicator")
 _LEAST = 6000
-"""Likeness below which nothing is suggested: two rare terms, or several common ones."""
+"""Likeness below which nothing is suggested beside something else: two rare terms, or several common ones."""
 
 Term = tuple[str, str]
 
@@ -130,17 +130,22 @@ def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
 
 @kept
 def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, ...] = ()) -> tuple[Near, ...]:
-    """Items of other plans that are like this one by computation, leaving out its declared links and `without`."""
+    """Items of other plans that are like this one by computation, leaving out its declared links and `without`.
+
+    An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
+    """
     index, plan = _index(archive), archive.items[identifier].plan.id
     known = {both.target for both in archive.links_from.get(identifier, ())}
     known |= {both.source for both in archive.links_to.get(identifier, ())} | set(without)
     mine = index.terms[identifier]
     terms = _rarest_first(index, mine)
-    weighed = []
+    leads = bool(without) or any(archive.items[other].plan.id != plan for other in known)
+    weighed, faint = [], []
     for other in _candidates(index, identifier, terms):
+        if other in known or archive.items[other].plan.id == plan:
+            continue
         shared = mine & index.terms[other]
         weight = _likeness(index, shared)
-        if len(shared) > 1 and weight >= _LEAST and other not in known and archive.items[other].plan.id != plan:
-            weighed.append((-weight, other))
-    best = [other for _, other in sorted(weighed)[:most]]
+        (weighed if len(shared) > 1 and weight >= _LEAST else faint).append((-weight, other))
+    best = [other for _, other in sorted(weighed)[:most] or ([] if leads else sorted(faint)[:1])]
     return tuple(Near(other, tuple(term for term in terms if term in index.terms[other])) for other in best)
