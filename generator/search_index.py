@@ -20,7 +20,7 @@ from generator import render, write
 from generator.archive import Archive, years_of
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
-from generator.search_records import card, facets, passage_text, record_content, title_length
+from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search_text import simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
 
@@ -184,7 +184,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
         ],
         "function": [[*line, list(archive.functions[line[0]].aliases)] for line in named(archive.functions.values())],
         "tag": named(archive.tags.values()),
-        "figure": closed(FigureState, "state_"),
+        "figure": [[ANY_FIGURE, words["zh"]["search_any_figure"], words["en"]["search_any_figure"]], *closed(FigureState, "state_")],
         "source": [sound, *closed(Condition, "condition_")],
         "synonyms": yaml.safe_load(_SYNONYMS.read_text("utf-8")),
         "words": {

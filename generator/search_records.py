@@ -11,10 +11,13 @@ from generator import rows
 from generator.archive import Archive, PlacedItem, years_of
 from generator.passages import SourceFiles, draw, source_of
 from generator.search_text import content, single_characters, stretches
+from generator.vocabulary import FigureState
 
 TITLE, PLACE, NAMES, TERMS, PLAN, ABSTRACT, PASSAGE = "10", "8", "6", "4", "3", "2", "1.0417"
 """Weights of the zones. The engine stores 24 times the weight as a byte: 240, 192, 144, 96, 72, 48, and 25, the one
 value that it stores without a mark, for the longest zone."""
+ANY_FIGURE = "any"
+"""In the facet of figures: the item prints one, be it masked or damaged."""
 
 
 def _both(text: r.Text | None) -> Iterator[str]:
@@ -131,11 +134,12 @@ def conditions(placed: PlacedItem) -> list[str]:
 def facets(placed: PlacedItem, archive: Archive) -> dict[str, list[str]]:
     """The values of each facet that differ from item to item of a plan."""
     item = placed.item
+    states = {figure.state.value for figure in item.figures}
     return {
         "reform": list(item.reforms),
         "tag": list(item.tags),
         "function": sorted({department.function for department in _departments(placed, archive)}),
-        "figure": sorted({figure.state.value for figure in item.figures}),
+        "figure": [*([ANY_FIGURE] if states - {FigureState.ABSENT.value} else []), *sorted(states)],
         "source": conditions(placed),
     }
 

@@ -88,6 +88,13 @@ def test_counts_are_those_of_the_query(search, items):
     assert int(page.get_attribute("#pa-search", "data-hits")) == len(found)
 
 
+def test_items_that_print_a_figure_can_be_chosen(search, built_site):
+    figures = json.loads((built_site / "data" / "figures.json").read_text("utf-8"))
+    printed = {figure["item"] for figure in figures if figure["state"] != "absent"}
+    found = search.find("教育")
+    assert counts(search.page, "figure")["any"] == sum(item in printed for item in found)
+
+
 def counts(page, facet: str) -> dict[str, int]:
     return page.evaluate(
         """facet => Object.fromEntries([...document.querySelectorAll(`input[name=${facet}]`)].map(
