@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ LARGEST_SHARD = 5_000
 AT_ONCE = 15_000
 """Items that a query looks through without asking the reader; beyond it, newest shards first until a page is full."""
 _SYNONYMS = Path(__file__).parent / "words" / "synonyms.yaml"
+_PARTS = _SYNONYMS.with_name("parts.yaml")
 _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 
@@ -180,7 +182,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
         ],
         "kind": closed(PlanKind, "plan_kind_"),
         "reform": [
-            [*line, _other_names(archive.reforms[line[0]])] for line in named(archive.reforms.values())
+            [*line, *_other_names(archive.reforms[line[0]])] for line in named(archive.reforms.values())
         ],
         "function": [[*line, list(archive.functions[line[0]].aliases)] for line in named(archive.functions.values())],
         "tag": named(archive.tags.values()),
@@ -195,10 +197,18 @@ def _manifest(archive: Archive) -> dict[str, Any]:
     }
 
 
-def _other_names(reform: r.Reform) -> list[str]:
-    """What else a reform is found by: its aliases, and the number of the document that it comes from."""
+@cache
+def _parts() -> frozenset[str]:
+    """Aliases that name a part of a reform only."""
+    return frozenset(yaml.safe_load(_PARTS.read_text("utf-8")))
+
+
+def _other_names(reform: r.Reform) -> tuple[list[str], list[str]]:
+    """What else a reform is found by: its aliases and the number of the document that it comes from; and the names of parts,
+    which stand for the whole only where no item holds them."""
     number = reform.origin.document_number if reform.origin else None
-    return [*reform.aliases, *([number] if number else [])]
+    whole = [alias for alias in reform.aliases if alias not in _parts()]
+    return [*whole, *([number] if number else [])], [alias for alias in reform.aliases if alias in _parts()]
 
 
 def _terms(archive: Archive) -> list[list[str]]:

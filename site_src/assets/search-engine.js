@@ -188,9 +188,12 @@ export class Search {
     }
     this.cities = new Set(this.manifest.city.flatMap(([, zh, en, more]) => [zh, en, ...more]).map((name) => keyOf(stretches(name).flat())));
     for (const key of this.cities) this.known.add(key);
-    this.offices = new Map(); // key of what an office is usually called to the function of it
-    for (const [id, zh, en, more = []] of this.manifest.function) {
-      for (const name of [zh, en, ...more]) this.offices.set(keyOf(stretches(name).flat()), id);
+    this.instead = new Map(); // key of a usual name of an office, or of a part of a reform, to the [facet, value] of the whole
+    for (const [id, zh, en, more] of this.manifest.function) {
+      for (const name of [zh, en, ...more]) this.instead.set(keyOf(stretches(name).flat()), ["function", id]);
+    }
+    for (const [id, , , , parts] of this.manifest.reform) {
+      for (const name of parts) this.instead.set(keyOf(stretches(name).flat()), ["reform", id]);
     }
     this.apart = new Map(); // pinyin of a city as typed in syllables or with its shi, run together, to its name
     for (const [, , en] of this.manifest.city) {
@@ -227,9 +230,13 @@ export class Search {
   }
 
   /** The phrase's items in one shard, with what each hit is worth. */
-  async phrase(shard, { units, quoted }) {
+  async phrase(shard, { units, quoted, whole }) {
     const items = await shard.items();
     const worth = new Map();
+    if (whole) {
+      items.forEach((item, number) => item[whole[0]].includes(whole[1]) && worth.set(number, BY_OTHER_NAME));
+      return worth;
+    }
     const own = await shard.stretch(units);
     for (const [number, weights] of own) {
       const best = Math.max(...weights.map((weight) => WORTH[weight] ?? 0));
@@ -247,8 +254,6 @@ export class Search {
     items.forEach((item, number) => {
       if (named.some(([facet, id]) => item[facet].includes(id))) also(number, BY_OTHER_NAME);
     });
-    const office = worth.size ? undefined : this.offices.get(keyOf(units)); // a usual name that no document uses
-    if (office) items.forEach((item, number) => item.function.includes(office) && also(number, BY_OTHER_NAME));
     return worth;
   }
 
@@ -293,6 +298,13 @@ export class Search {
   async holds(units) {
     if (units.length < 2 && !/^[a-z0-9]/.test(units[0])) return false;
     for (const shard of this.shards) if ((await this.phrase(shard, { units })).size) return true;
+    return this.hasWhole(units);
+  }
+
+  /** Whether a name of a part stands for a whole that some item bears. */
+  async hasWhole(units) {
+    const [facet, value] = this.instead.get(keyOf(units)) ?? [];
+    for (const shard of facet ? this.shards : []) if ((await shard.items()).some((item) => item[facet].includes(value))) return true;
     return false;
   }
 
@@ -339,6 +351,16 @@ export class Search {
       const folded = this.joinNames(parseQuery(query));
       if (folded.some((phrase, n) => keyOf(phrase.units) !== keyOf(phrases[n].units))) return this.find(query, options);
     }
+    const again = async (next) => {
+      phrases = next;
+      ({ hits, counts, rest } = await this.run(phrases, options));
+    };
+    // What no item holds stands for the whole that it names a part of.
+    const standIn = async () => {
+      const wholes = phrases.map(({ units, quoted }, n) => (counts[n] || quoted ? undefined : this.instead.get(keyOf(units))));
+      if (wholes.some(Boolean)) await again(phrases.map((phrase, n) => (wholes[n] ? { ...phrase, whole: wholes[n] } : phrase)));
+    };
+    await standIn();
     const cuts = [];
     const cutPhrases = [];
     for (const [n, phrase] of phrases.entries()) {
@@ -347,8 +369,8 @@ export class Search {
       cutPhrases.push(...(pieces?.map((units) => ({ units })) ?? [phrase]));
     }
     if (cuts.length) {
-      phrases = cutPhrases;
-      ({ hits, counts, rest } = await this.run(phrases, options));
+      await again(cutPhrases);
+      await standIn();
     }
     return { hits, phrases, counts, cuts, rest };
   }
@@ -376,7 +398,7 @@ export class Search {
   /** Whether a name finds anything. */
   async leads(term) {
     const { hits } = await this.run(this.joinNames(parseQuery(term)), { passing: (found) => (found.length ? PAGE : 0) });
-    return hits.length > 0;
+    return hits.length > 0 || this.hasWhole(stretches(term).flat());
   }
 
   /** Names of the vocabularies that find something and are most like a word: shared pairs of characters against all of both. */
