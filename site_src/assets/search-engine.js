@@ -8,7 +8,8 @@ const HEADER = 12; // Pagefind's files open with the word pagefind_dcd
 // What a hit is worth by the zone it stands in; the engine hands a zone's weight with each place.
 const WORTH = { 240: 100, 192: 60, 144: 40, 96: 30, 48: 20, 72: 12, 25: 10 };
 const BY_OTHER_NAME = 25;
-const MOST_TRIES = 80; // words looked up to cut one run
+const MOST_TRIES = [80, 48]; // words looked up to cut one run; in an archive of many shards each costs more
+const MANY_SHARDS = 4;
 const TITLE = 240;
 export const PAGE = 10;
 const BY_ITEM = ["reform", "tag", "function", "figure", "source"];
@@ -311,7 +312,7 @@ export class Search {
   /** A run that no item holds as a whole, cut at known names, else at the longest words that some item holds. Where a cut
    * leaves a rest that is no word, the next shorter one is tried; what is found so must hold the name of a reform, a tag or a city. */
   async cut(units) {
-    let tries = MOST_TRIES;
+    let tries = MOST_TRIES[this.shards.length < MANY_SHARDS ? 0 : 1];
     let isSecond = false;
     const dead = new Set();
     const ends = async function* (at) {
