@@ -7,6 +7,7 @@ any base path.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.records import SLUG
 from generator.vocabulary import PlanKind
@@ -175,6 +176,11 @@ def compared_order(plans) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(plans), key=key))
 
 
+def search(**facets: str) -> str:
+    """The search with facets chosen, each a name of a facet and one of its values."""
+    return f"{SEARCH}?{'&'.join(f'{name}={value}' for name, value in facets.items())}"
+
+
 def release(number: str) -> str:
     """The page of one release of the archive."""
     return f"{RELEASES}{number}/"
@@ -195,6 +201,7 @@ def html_path(address: str) -> str:
     return f"{address}index.html"
 
 
+@lru_cache(maxsize=100_000)
 def relative(here: str, there: str) -> str:
     """The link from the page at `here` to `there` (an address, with a fragment or query or not, or a file)."""
     path = there.partition("#")[0].partition("?")[0]

@@ -26,12 +26,12 @@ def _one_line(text: str) -> str:
 
 
 def csl_json(records: Iterable[Csl], accessed: str | None = None) -> str:
-    """The records as a CSL-JSON list, with the day of access where it is known."""
+    """The records as a CSL-JSON list, one record a line, with the day of access where it is known."""
     rows = [dict(record) for record in records]
     for row in rows:
         if accessed:
             row["accessed"] = {"date-parts": [[int(part) for part in accessed.split("-")]]}
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]\n"
 
 
 def _ris_lines(record: Csl, accessed: str | None) -> Iterable[tuple[str, str | None]]:

@@ -7,10 +7,13 @@ cut short, altered or of another program is thrown away.
 """
 
 import hashlib
+import heapq
 import importlib.metadata
 import json
 import logging
+import math
 import multiprocessing
+import multiprocessing.connection
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -22,6 +25,8 @@ _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jin
 _EXPECTED = "A 'dirty' build is being performed"
 _WORTH_A_PROCESS = 150
 """With fewer pages than this a second process costs more than it saves."""
+_LARGEST_PART = 80_000_000
+"""Bytes of Markdown that one run of the engine makes into pages: it holds all of them at once, several times over."""
 
 
 class SiteFailed(Exception):
@@ -62,7 +67,7 @@ def shared_key(config_file: Path, overrides: Path, base: str, epoch: int) -> str
 def run(
     config_file: Path,
     markdown: Path,
-    tree: Mapping[str, str | bytes],
+    tree: Mapping[str, write.Held],
     fresh: Path,
     last: Path,
     memory: Path,
@@ -75,17 +80,11 @@ def run(
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     key = shared_key(config_file, config_file.parent / "site_src" / "overrides", base, epoch)
-    hashes = {
-        name: digest(content.encode() if isinstance(content, str) else content)
-        for name, content in tree.items()
-        if name.endswith(".md")
-    }
+    hashes = {name: held.sha256 for name, held in tree.items() if name.endswith(".md")}
     kept = _take_over(_remembered(memory, key), hashes, last, fresh)
     changed = sorted(set(hashes) - kept)
-    halves = _halves(changed, tree)
-    arguments = (config_file, markdown, fresh, base)
     with _dated(epoch):
-        messages = _made(arguments, halves)
+        messages = _made((config_file, markdown, fresh, base), _parts(changed, tree))
     if messages:
         raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
     _remember(memory, key, hashes, fresh)
@@ -106,23 +105,29 @@ def _dated(epoch: int):
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _made(arguments: tuple, halves: list[list[str]]) -> list[str]:
-    """Run the engine, in two processes where there are two halves; what it warned of."""
+def _made(arguments: tuple, parts: list[list[str]]) -> list[str]:
+    """Run the engine for every part, each in a process of its own and two at a time; what it warned of."""
+    if len(parts) == 1:
+        return _build(*arguments, parts[0], is_first=True)
+    context = multiprocessing.get_context("fork")
     messages: list[str] = []
-    if len(halves) == 2:
-        context = multiprocessing.get_context("fork")
-        receiver, sender = context.Pipe(duplex=False)
-        other = context.Process(target=_other_half, args=(sender, *arguments, halves[1]))
-        other.start()
-        sender.close()
-        messages += _build(*arguments, halves[0], is_first=True)
-        try:
-            messages += receiver.recv()
-        except EOFError:
-            messages.append("a process of the engine ended without an answer")
-        other.join()
-    else:
-        messages += _build(*arguments, halves[0], is_first=True)
+    running: list[tuple] = []
+    waiting = [(part, number == 0) for number, part in enumerate(parts)]
+    while waiting or running:
+        while waiting and len(running) < 2:
+            receiver, sender = context.Pipe(duplex=False)
+            process = context.Process(target=_alone, args=(sender, *arguments, *waiting.pop(0)))
+            process.start()
+            sender.close()
+            running.append((receiver, process))
+        ready = multiprocessing.connection.wait([receiver for receiver, _ in running])
+        for receiver, process in [each for each in running if each[0] in ready]:
+            running.remove((receiver, process))
+            try:
+                messages += receiver.recv()
+            except EOFError:
+                messages.append("a process of the engine ended without an answer")
+            process.join()
     return messages
 
 
@@ -168,23 +173,24 @@ def _remember(memory: Path, key: str, hashes: Mapping[str, str], fresh: Path) ->
     write.write_file(memory.parent, memory.name, json.dumps({"key": key, "pages": pages}))
 
 
-def _halves(changed: list[str], tree: Mapping[str, str | bytes]) -> list[list[str]]:
-    """The pages to make in two parts of about the same size; one part where there is little to do."""
+def _parts(changed: list[str], tree: Mapping[str, write.Held]) -> list[list[str]]:
+    """The pages to make in parts of about the same size, none larger than `_LARGEST_PART`; one part where there is little to do."""
     if len(changed) < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
         return [changed]
-    parts: list[list[str]] = [[], []]
-    sizes = [0, 0]
-    for name in sorted(changed, key=lambda name: (-len(tree[name]), name)):
-        smaller = sizes.index(min(sizes))
-        parts[smaller].append(name)
-        sizes[smaller] += len(tree[name])
+    count = max(2, math.ceil(sum(tree[name].size for name in changed) / _LARGEST_PART))
+    parts: list[list[str]] = [[] for _ in range(count)]
+    sizes = [(0, number) for number in range(count)]
+    for name in sorted(changed, key=lambda name: (-tree[name].size, name)):
+        size, smallest = heapq.heappop(sizes)
+        parts[smallest].append(name)
+        heapq.heappush(sizes, (size + tree[name].size, smallest))
     return parts
 
 
-def _other_half(sender, *arguments) -> None:
-    """What the second process does: its half of the pages, then what the engine said."""
+def _alone(sender, *arguments) -> None:
+    """What a process does: its part of the pages, then what the engine said."""
     try:
-        sender.send(_build(*arguments, is_first=False))
+        sender.send(_build(*arguments))
     except BaseException as error:  # told to the first process, which raises it
         sender.send([f"the engine stopped: {error!r}"])
     finally:

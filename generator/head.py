@@ -28,13 +28,20 @@ def head_of_item(archive: Archive, placed: PlacedItem) -> str:
     """Tags for the head of an item's page, as HTML, each thing said once: the abstract is the page's description."""
     record, plan = csl_item(archive, placed), placed.plan
     parent = _absolute(archive, addresses.cite_address(plan.id))
-    links = [*_signposts(archive, record["URL"], plan.id), ("collection", parent, "text/html")]
+    here = addresses.cite_address(placed.id)
+    links = [
+        ("cite-as", record["URL"], None),
+        ("describedby", addresses.relative(here, addresses.cite_file(plan.id, "csl.json")), _CSL_JSON),
+        ("license", archive.settings.licence_address, None),
+        ("collection", addresses.relative(here, addresses.cite_address(plan.id)), "text/html"),
+    ]
     about = {key: value for key, value in _legislation(archive, plan, record).items() if key in _OF_A_PART}
     about["isPartOf"] = {"@type": "Legislation", "@id": parent}
     metas = _metas(archive, {key: value for key, value in record.items() if key != "abstract"}, _OPEN_GRAPH)
     return "\n".join([*metas, *map(_link, links), _json_ld(about)])
 
 
+_CSL_JSON = "application/vnd.citationstyles.csl+json"
 _OF_A_PART = ("@context", "@type", "@id", "name", "legislationIdentifier", "legislationPassedBy", "datePublished", "inLanguage")
 """What is said of a part of a document; the rest is said of the document that it is part of."""
 _OPEN_GRAPH = {"citation_title": "og:title", "citation_public_url": "og:url"}
@@ -55,11 +62,20 @@ def head_of_plan(archive: Archive, plan: r.Plan, is_light: bool = False) -> str:
     return "\n".join([*_metas(archive, record, _OPEN_GRAPH if is_light else {}), *map(_link, links), _json_ld(about)])
 
 
-def head_of_dataset(archive: Archive) -> str:
+MAIN_FILES = (
+    ("items.csv", "text/csv"),
+    ("figures.csv", "text/csv"),
+    ("archive.sqlite", "application/vnd.sqlite3"),
+    ("datapackage.json", "application/json"),
+)
+"""The files by which a search engine of data sets knows the archive, with their kinds."""
+
+
+def head_of_dataset(archive: Archive, files: Iterable[tuple[str, str]] = MAIN_FILES) -> str:
     """Tags for the head of the page of the downloads: the archive as a schema.org `Dataset` with its main files."""
     settings = archive.settings
     address = _absolute(archive, addresses.DATA)
-    files = (("items.csv", "text/csv"), ("figures.csv", "text/csv"), ("archive.sqlite", "application/vnd.sqlite3"), ("datapackage.json", "application/json"))
+    files = tuple(files)
     years = sorted(archive.plans_of_year)
     about = {
         "@context": _SCHEMA,
@@ -119,7 +135,7 @@ def _signposts(archive: Archive, address: str, plan: str) -> Iterable[tuple[str,
     yield (
         "describedby",
         _absolute(archive, addresses.cite_file(plan, "csl.json")),
-        "application/vnd.citationstyles.csl+json",
+        _CSL_JSON,
     )
     yield "license", archive.settings.licence_address, None
     yield "type", f"{_SCHEMA}AboutPage", None

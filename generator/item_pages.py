@@ -28,7 +28,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         settings=archive.settings,
         history=told,
         changes=changes_of_item(placed) if told else (),
-        related=[(each, "elsewhere") for each in view.elsewhere[:2]] + [(each, "suggested") for each in view.suggested[:1]],
+        related=[(word, found) for word, found in (("elsewhere", view.elsewhere), ("suggested", view.suggested)) if found],
         metas=citations.head_of_item(archive, placed),
         entries=citations.entries_of_item(archive, placed),
     )

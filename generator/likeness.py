@@ -46,15 +46,18 @@ def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
 
 @dataclass(frozen=True)
 class _Index:
-    """What every item can share, which items carry a term (at most `_READ`), how many do, and what sharing it weighs.
+    """What every item can share, which items carry a term (at most `_READ`), and what sharing it weighs.
 
-    Weights are whole numbers, so that a sum is the same in whatever order it is made.
+    Terms are numbered from the rarest on, since sets of numbers are compared much faster than sets of names. Weights are
+    whole numbers, so that a sum is the same in whatever order it is made.
     """
 
-    terms: Mapping[str, frozenset[Term]]
-    carriers: Mapping[Term, tuple[str, ...]]
-    counts: Mapping[Term, int]
-    weights: Mapping[Term, int]
+    terms: Mapping[str, frozenset[int]]
+    names: tuple[Term, ...]
+    same: frozenset[int]
+    carriers: tuple[tuple[str, ...], ...]
+    weights: tuple[int, ...]
+    cities: Mapping[str, str]
 
 
 @kept
@@ -64,23 +67,28 @@ def _index(archive: Archive) -> _Index:
         for term in terms_of(placed):
             found.setdefault(term, []).append(placed.id)
     shared = {term: items for term, items in found.items() if len(items) > 1}
-    terms: dict[str, frozenset[Term]] = {
-        placed.id: frozenset(term for term in terms_of(placed) if term in shared) for placed in archive.items.values()
-    }
+    names = tuple(sorted(shared, key=lambda term: (len(shared[term]), term)))
+    numbers = {term: number for number, term in enumerate(names)}
     total = len(archive.items)
     return _Index(
-        terms,
-        {term: tuple(items[:: math.ceil(len(items) / _READ)]) for term, items in shared.items()},
-        {term: len(items) for term, items in shared.items()},
-        {term: round(_WEIGHTS[term[0]] * math.log(total / len(items))) for term, items in shared.items()},
+        {
+            placed.id: frozenset(numbers[term] for term in terms_of(placed) if term in numbers)
+            for placed in archive.items.values()
+        },
+        names,
+        frozenset(number for term, number in numbers.items() if term[0] in _SAME),
+        tuple(tuple(shared[term][:: math.ceil(len(shared[term]) / _READ)]) for term in names),
+        tuple(round(_WEIGHTS[term[0]] * math.log(total / len(shared[term]))) for term in names),
+        {placed.id: placed.city for placed in archive.items.values()},
     )
 
 
-def _rarest_first(index: _Index, terms: Iterable[Term]) -> list[Term]:
-    return sorted(terms, key=lambda term: (index.counts[term], term))
+def has_near(archive: Archive, identifier: str) -> bool:
+    """Whether some other item carries a reform, indicator, tag or name that this one carries."""
+    return bool(_index(archive).terms[identifier])
 
 
-def _candidates(index: _Index, identifier: str, terms: Iterable[Term]) -> list[str]:
+def _candidates(index: _Index, identifier: str, terms: Iterable[int]) -> list[str]:
     """Items that share one of the terms, read from the rarest on until there are enough."""
     found: dict[str, None] = {}
     for term in terms:
@@ -90,9 +98,13 @@ def _candidates(index: _Index, identifier: str, terms: Iterable[Term]) -> list[s
     return list(found)
 
 
-def _likeness(index: _Index, shared: Iterable[Term]) -> int:
+def _likeness(index: _Index, shared: Iterable[int]) -> int:
     """The weight of what is shared: the rarer among all items, the more."""
     return sum(map(index.weights.__getitem__, shared))
+
+
+def _near(index: _Index, other: str, terms: Iterable[int]) -> Near:
+    return Near(other, tuple(index.names[term] for term in terms if term in index.terms[other]))
 
 
 @kept
@@ -101,17 +113,17 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
     Those that share both come first, then those that are most alike in all they carry.
     """
-    index, city = _index(archive), archive.items[identifier].plan.city
-    mine = index.terms[identifier]
-    same = _rarest_first(index, (term for term in mine if term[0] in _SAME))
+    index = _index(archive)
+    city, mine = index.cities[identifier], index.terms[identifier]
+    same = sorted(mine & index.same)
     rank = {}
     for other in _candidates(index, identifier, same):
-        if archive.items[other].plan.city != city:
+        if index.cities[other] != city:
             shared = mine & index.terms[other]
-            kinds = {kind for kind, _ in shared if kind in _SAME}
+            kinds = {index.names[term][0] for term in shared & index.same}
             rank[other] = (-len(kinds), -_likeness(index, shared), other)
     best = _spread(archive, sorted(rank, key=rank.__getitem__), most)
-    return tuple(Near(other, tuple(term for term in same if term in index.terms[other])) for other in best)
+    return tuple(_near(index, other, same) for other in best)
 
 
 def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
@@ -138,7 +150,7 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
     known = {both.target for both in archive.links_from.get(identifier, ())}
     known |= {both.source for both in archive.links_to.get(identifier, ())} | set(without)
     mine = index.terms[identifier]
-    terms = _rarest_first(index, mine)
+    terms = sorted(mine)
     leads = bool(without) or any(archive.items[other].plan.id != plan for other in known)
     weighed, faint = [], []
     for other in _candidates(index, identifier, terms):
@@ -148,4 +160,4 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
         weight = _likeness(index, shared)
         (weighed if len(shared) > 1 and weight >= _LEAST else faint).append((-weight, other))
     best = [other for _, other in sorted(weighed)[:most] or ([] if leads else sorted(faint)[:1])]
-    return tuple(Near(other, tuple(term for term in terms if term in index.terms[other])) for other in best)
+    return tuple(_near(index, other, terms) for other in best)

@@ -1,20 +1,29 @@
 """The parts that stand in pages ten thousand times over: words in both languages.
 
-They are functions and no macros, because a call of a macro takes ten times as long. On a page of the theme each language has a
-class; on a light page the Chinese words, which have the language of the page, are a `span`, and the English ones an `i`.
+They are functions and no macros, because a call of a macro takes ten times as long. Chinese words, which have the language of
+the page, are a `span` where English ones stand beside them, and those an `i`: in a large archive every letter of this markup
+is tens of megabytes.
 """
 
+import json
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator.addresses import relative
 from generator.records import Text
 
 _HERE = Path(__file__).parent
+WORDS_SCRIPT = "words.js"
+_NAME = 40
+"""Characters of a name, which returns on many pages; longer texts do not."""
 
 
 @cache
@@ -30,27 +39,112 @@ def one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text
 
 
-def both(text: Text, tag: str = "span") -> Markup:
-    """A text on a page of the theme: Chinese, and English where there is some."""
-    zh = f'<{tag} class="pa-zh" lang="zh-CN">{escape(one_line(text.zh))}</{tag}>'
-    return Markup(f'{zh} <{tag} class="pa-en" lang="en">{escape(one_line(text.en))}</{tag}>' if text.en else zh)
+def both(text: Text) -> Markup:
+    """A text: Chinese, and English where there is some."""
+    return _both(text.zh, text.en) if len(text.zh) < _NAME else _both.__wrapped__(text.zh, text.en)
+
+
+@lru_cache(maxsize=100_000)
+def _both(zh: str, en: str | None) -> Markup:
+    words = escape(one_line(zh))
+    return Markup(f"<span>{words}</span> <i lang=en>{escape(one_line(en))}</i>") if en else words
 
 
 @cache
 def t(key: str) -> Markup:
-    """Words of the interface on a page of the theme; without the English where it is the same."""
+    """Words of the interface: Chinese alone, in an element by which the pages' script finds their English (`words_script`).
+
+    Nobody who reads both languages needs both of them for a table's head, and these words stand in every page a hundred times.
+    """
     zh, en = words()["zh"][key], words()["en"][key]
-    return both(Text(zh=zh, en=en if en != zh else None))
-
-
-def light_both(text: Text) -> Markup:
-    """A text on a light page."""
-    zh = escape(one_line(text.zh))
-    return Markup(f'<span>{zh}</span> <i lang=en>{escape(one_line(text.en))}</i>') if text.en else zh
+    if zh == en:
+        return escape(zh)
+    attribute = f' k="{key}"' if _english()[zh] != en else ""
+    return Markup(f"<x-t{attribute}>{escape(zh)}</x-t>")
 
 
 @cache
-def light_t(key: str) -> Markup:
-    """Words of the interface on a light page."""
-    zh, en = words()["zh"][key], words()["en"][key]
-    return light_both(Text(zh=zh, en=en if en != zh else None))
+def _english() -> Mapping[str, str]:
+    """The English of each Chinese word; where two keys share the Chinese, that of the first."""
+    found: dict[str, str] = {}
+    for key, zh in words()["zh"].items():
+        found.setdefault(zh, words()["en"][key])
+    return found
+
+
+def words_script() -> str:
+    """The file `WORDS_SCRIPT` of the assets: the English of the interface's words, which a page loads for those who chose English."""
+    by_key = {f"#{key}": en for key, en in words()["en"].items() if _english()[words()["zh"][key]] != en}
+    told = json.dumps({**_english(), **by_key}, ensure_ascii=False, separators=(",", ":"))
+    return f"window.paWords = {told};\n"
+
+
+@pass_context
+def to(context: Context, address: str) -> str:
+    """The relative link from the page that is being rendered."""
+    return relative(context["here"], address)
+
+
+@pass_context
+def a(context: Context, named: Any, kind: str = "") -> Markup:
+    """A name as a link to its page, with its count where it has one."""
+    return _link(context["here"], named, kind)
+
+
+@pass_context
+def links(context: Context, items: Iterable[Any], kind: str = "") -> Markup:
+    """Names as links, with spaces between them."""
+    here = context["here"]
+    return Markup(" ".join(_link(here, named, kind) for named in items))
+
+
+def _link(here: str, named: Any, kind: str) -> Markup:
+    count = f' <span class="pa-n">{named.count}</span>' if named.count is not None else ""
+    opened = f'<a class="{kind}" href="' if kind else '<a href="'
+    return Markup(f'{opened}{escape(relative(here, named.address))}">{both(named.name)}{count}</a>')
+
+
+@pass_context
+def short_link(context: Context, line: Any) -> Markup:
+    """An item in a table of hundreds: number and Chinese title, as a link into its plan."""
+    number = f"{escape(line.number)} " if line.number else ""
+    return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{escape(one_line(line.title.zh))}</a>')
+
+
+@pass_context
+def item_line(context: Context, line: Any) -> Markup:
+    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has."""
+    number = f"<b>{escape(line.number)}</b> " if line.number else ""
+    found = f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>'
+    if line.is_title_supplied:
+        found += f' <small>〔{words()["zh"]["title_supplied"]}〕</small>'
+    more = ["、".join(named.name.zh for named in line.lead)] if line.lead else []
+    if line.figures:
+        more.append(f'{words()["zh"]["figures"]} {line.figures}')
+    return Markup(found + (f" <small>{escape(' · '.join(more))}</small>" if more else ""))
+
+
+def state(figure: Any) -> Markup:
+    """The state of a figure in words."""
+    kind = "" if figure.state == "given" else f" pa-state-{figure.state}"
+    return Markup(f'<span class="pa-state{kind}">{t("state_" + figure.state)}</span>')
+
+
+def value(figure: Any) -> Markup:
+    """The value of a figure as a reader sees it."""
+    kind = "" if figure.state == "given" else f" pa-value-{figure.state}"
+    return Markup(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
+
+
+def scope_of(figure: Any) -> Markup:
+    """What a figure is counted over."""
+    return both(figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
+
+
+def value_as_printed(figure: Any) -> Markup:
+    """The value, and beside it what it cannot tell: that it is hidden or lost, or the printed words where they say it otherwise."""
+    if figure.state in ("masked", "damaged"):
+        return Markup(f"{value(figure)} {state(figure)}")
+    if figure.state == "given" and figure.is_printed_otherwise:
+        return Markup(f'{value(figure)} <small class="pa-printed">{escape(figure.printed)}</small>')
+    return value(figure)

@@ -8,13 +8,15 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
-from generator import addresses, citations, engine, item_pages, render, search_index, site, tombstones, unchanged, write
+from generator import addresses, citations, engine, item_pages, parts, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
 from generator.cores import mapped
 from generator.exports import export_files
@@ -34,6 +36,8 @@ _SITE = "site"
 _FRESH = ".site-"
 _AT_ONCE = 300
 """Pages that are made and written together."""
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -103,45 +107,51 @@ def epoch_of(archive: Archive) -> int:
 
 
 def markdown_files(
-    archive: Archive, registry: Registry, files: SourceFiles, folders: Folders, sizes: Mapping[str, int] | None = None,
+    archive: Archive,
+    registry: Registry,
+    files: SourceFiles,
+    folders: Folders,
+    keep: Callable[[str, str | bytes], Kept],
+    sizes: Mapping[str, int] | None = None,
     plans: frozenset[str] | None = None,
-) -> dict[str, str | bytes]:
-    """Everything the site engine reads: generated pages, hand-written ones, assets, the project's documentation.
+) -> dict[str, Kept]:
+    """By name, what `keep` makes of every file that the site engine reads: generated pages, hand-written ones, assets, the
+    project's documentation.
 
-    `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured. With `plans`, only their pages are
-    made anew, and the others are those of the last build.
+    The pages of a large archive are more than a machine holds: they are made, rendered and kept portion by portion, on both
+    cores. `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured. With `plans`, only their
+    pages are rendered anew, and the others are those of the last build.
     """
-    tree: dict[str, str | bytes] = {}
+    kept: dict[str, Kept] = {}
     taken: dict[str, str] = {}
 
-    def put(name: str, content: str | bytes, whose: str) -> None:
+    def claim(name: str, whose: str) -> str:
         folded = name.casefold()
         if folded in taken:
             raise Collision(f"{whose} and {taken[folded]} would both stand at {name}")
         taken[folded] = whose
-        tree[name] = content
+        return name
 
-    made = list(pages(archive, registry, files, sizes))
-    kept = {} if plans is None else _kept(folders.markdown, made, plans)
-    anew = [page for page in made if page.address not in kept]
-    texts = dict(zip((page.address for page in anew), mapped(lambda page: rendered(archive, page), anew), strict=True))
-    for page in made:
-        text = kept[page.address] if page.address in kept else texts[page.address]
-        put(addresses.markdown_path(page.address), text, f"the page {page.title.zh}")
+    def make(page: Page) -> Kept:
+        name = addresses.markdown_path(page.address)
+        last = _last_text(folders.markdown / name, page, plans) if plans is not None else None
+        return keep(name, rendered(archive, page) if last is None else last)
+
+    stream = pages(archive, registry, files, sizes)
+    while portion := list(islice(stream, _AT_ONCE)):
+        names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
+        kept.update(zip(names, mapped(make, portion), strict=True))
+    words = claim(f"assets/{parts.WORDS_SCRIPT}", "the words of the interface")
+    kept[words] = keep(words, parts.words_script())
     for name, path in _hand_written(folders):
-        put(name, path.read_bytes(), str(path.name))
-    return tree
+        kept[claim(name, str(path.name))] = keep(name, path.read_bytes())
+    return kept
 
 
-def _kept(folder: Path, made: list[Page], plans: frozenset[str]) -> dict[str, str]:
-    """By address: the text that the last build wrote, of all pages but those of these plans."""
-    changed = {addresses.plan(plan) for plan in plans}
-    found = {}
-    for page in made:
-        path = folder / addresses.markdown_path(page.address)
-        if page.address not in changed and path.is_file():
-            found[page.address] = path.read_text("utf-8")
-    return found
+def _last_text(path: Path, page: Page, plans: frozenset[str]) -> str | None:
+    """The text that the last build wrote of a page, but for those of these plans."""
+    is_changed = page.address in {addresses.plan(plan) for plan in plans}
+    return path.read_text("utf-8") if not is_changed and path.is_file() else None
 
 
 def rendered(archive: Archive, page: Page) -> str:
@@ -149,8 +159,8 @@ def rendered(archive: Archive, page: Page) -> str:
     head = ""
     if "plan" in page.head:
         head = citations.head_of_plan(archive, page.head["plan"])
-    elif "is_dataset" in page.head:
-        head = head_of_dataset(archive)
+    elif "dataset" in page.head:
+        head = head_of_dataset(archive, page.head["dataset"])
     return render.render_page(page, archive.settings.base_address, head)
 
 
@@ -213,9 +223,11 @@ def build(
                     _add(fresh, name, content)
             say("writing the pages")
             sizes = {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
-            tree = markdown_files(archive, registry, files, folders, sizes, plans if is_quick else None)
+            write.claim(folders.markdown)
+            hold = partial(write.hold, folders.markdown)
+            tree = markdown_files(archive, registry, files, folders, hold, sizes, plans if is_quick else None)
+            write.sweep(folders.markdown, tree)
             _free(fresh, tree)
-            write.write_tree(folders.markdown, tree)
             say("running the site engine")
             engine.run(
                 ROOT / "mkdocs.yml",
@@ -251,7 +263,7 @@ def _inputs(folders: Folders, base: str | None) -> str:
     return unchanged.inputs_hash(read, [ROOT / "mkdocs.yml"], [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
 
-def _free(fresh: Path, tree: Mapping[str, str | bytes]) -> None:
+def _free(fresh: Path, tree: Iterable[str]) -> None:
     """No output of the engine may stand where a download stands already, a page taken over apart."""
     for name in tree:
         output = engine.html_name(name) if name.endswith(".md") else name

@@ -16,6 +16,7 @@ import jinja2
 
 from generator import addresses, charts, network, parts
 from generator.parts import one_line, words
+from generator.views.items import has_scope
 from generator.views.page import Page
 
 _HERE = Path(__file__).parent
@@ -61,6 +62,12 @@ def mention_search(name: str) -> str:
     return f"{addresses.SEARCH}?q={''.join(sign if ord(sign) > 127 else quote(sign) for sign in name)}"
 
 
+_PARTS = (
+    "both", "t", "a", "links", "short_link", "item_line", "state", "value", "scope_of", "value_as_printed",
+)  # fmt: skip
+"""The parts that templates write by name."""
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -79,20 +86,12 @@ def _environment() -> jinja2.Environment:
         figure_anchor=figure_anchor,
         short_figure=short_figure,
         mention_search=mention_search,
-        to=_to,
+        to=parts.to,
         absolute=_absolute,
     )
-    environment.globals.update(
-        themed_both=parts.both, themed_t=parts.t, light_both=parts.light_both, light_t=parts.light_t
-    )
-    environment.globals.update(words=words(), anchor=anchor, network_svg=network.network_svg, panel_svg=charts.panel_svg)
+    environment.globals.update({name: getattr(parts, name) for name in _PARTS})
+    environment.globals.update(words=words(), anchor=anchor, has_scope=has_scope, network_svg=network.network_svg, panel_svg=charts.panel_svg)
     return environment
-
-
-@jinja2.pass_context
-def _to(context: jinja2.runtime.Context, address: str) -> str:
-    """The relative link from the page that is being rendered."""
-    return addresses.relative(context["here"], address)
 
 
 @jinja2.pass_context

@@ -5,10 +5,12 @@ would not change is not written again, so that whoever watches the folder sees o
 """
 
 import ctypes
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 MARKER = ".policy-archive"
 """Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
@@ -31,23 +33,40 @@ def claim(folder: Path) -> None:
     (folder / MARKER).touch()
 
 
+class Held(NamedTuple):
+    """What a file holds: SHA-256 of its bytes, and how many they are."""
+
+    sha256: str
+    size: int
+
+
+def hold(folder: Path, name: str, content: str | bytes) -> Held:
+    """Write one file below the folder and tell what it holds."""
+    data = content.encode() if isinstance(content, str) else content
+    write_file(folder, name, data)
+    return Held(hashlib.sha256(data).hexdigest(), len(data))
+
+
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
     """Write the files, leave those that are the same, delete what a former build left. Returns how many were written.
 
     Paths are relative to the folder; one that would leave it is refused with `ValueError`.
     """
     claim(folder)
-    written = 0
-    for name, content in files.items():
-        written += write_file(folder, name, content)
-    keep = set(files) | {MARKER}
+    written = sum(write_file(folder, name, content) for name, content in files.items())
+    sweep(folder, files)
+    return written
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Delete what stands in a folder of ours and is none of these files."""
+    keep = {*names, MARKER}
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):
                 path.rmdir()
         elif path.relative_to(folder).as_posix() not in keep:
             path.unlink()
-    return written
 
 
 def write_file(folder: Path, name: str, content: str | bytes) -> bool:

@@ -16,7 +16,7 @@ EXTENSIONS = ["attr_list", "md_in_html", "tables", "fenced_code", "admonition", 
 def bodies():
     """The Markdown of every generated page of the toy archive, without its front matter."""
     archive, registry = load(TOY / "data")
-    tree = markdown_files(archive, registry, find_sources([TOY / "sources"]), Folders())
+    tree = markdown_files(archive, registry, find_sources([TOY / "sources"]), Folders(), lambda name, text: text)
     for name, text in tree.items():
         if isinstance(text, str) and name.endswith(".md"):
             yield name, text.partition("\n---\n")[2].strip("\n")

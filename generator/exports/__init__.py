@@ -1,18 +1,23 @@
 """Every file a reader can download: the same rows as the pages, as CSV, JSON and one database."""
 
+import io
+import zipfile
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from generator import addresses, citations
 from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import csv_file
-from generator.exports.data_package import Written, data_package, measured
+from generator.exports.data_package import PACKED, Written, data_package, measured
 from generator.exports.json_files import json_file, picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
 _AS_JSON = ("items", "figures")
+LARGEST_PLAIN = 25_000_000
+"""Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
 
 
 def export_tables(registry: Registry | None = None) -> tuple[tables.Table, ...]:
@@ -37,11 +42,11 @@ def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[t
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
-        content = csv_file(table, archive)
-        written[table.file] = measured(content)
-        yield table.file, content
+        name, content = published_file(table.file, csv_file(table, archive))
+        written[table.file] = measured(name, content)
+        yield name, content
         if table.name in _AS_JSON:
-            yield f"data/{table.name}.json", json_file(table, archive)
+            yield published_file(f"data/{table.name}.json", json_file(table, archive))
     yield "data/datapackage.json", data_package(archive, published, written)
     for plan in archive.plans.values():
         yield f"data/plans/{plan.id}.json", plan_file(plan, archive)
@@ -50,4 +55,17 @@ def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[t
         yield f"data/{name}", content
     if registry is not None:
         yield from feeds.feed_files(archive, registry)
-    yield "data/archive.sqlite", sqlite_file(archive, published)
+    yield published_file("data/archive.sqlite", sqlite_file(archive, published))
+
+
+def published_file(name: str, content: bytes) -> tuple[str, bytes]:
+    """Name and content of a whole table as it is published: one that is larger than anybody wants to load by accident is packed.
+
+    The same content gives the same bytes.
+    """
+    if len(content) <= LARGEST_PLAIN:
+        return name, content
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        archive.writestr(zipfile.ZipInfo(PurePosixPath(name).name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return name + PACKED, packed.getvalue()

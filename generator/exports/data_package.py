@@ -15,17 +15,22 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "list": "list"}
 
 
+PACKED = ".zip"
+"""The ending of a file that is published packed."""
+
+
 @dataclass(frozen=True)
 class Written:
-    """How long a file is, in bytes, and the SHA-256 of its bytes."""
+    """Under which name a file is published, how long it is, in bytes, and the SHA-256 of its bytes."""
 
+    name: str
     bytes: int
     sha256: str
 
 
-def measured(content: bytes) -> Written:
-    """Length and hash of a file."""
-    return Written(len(content), hashlib.sha256(content).hexdigest())
+def measured(name: str, content: bytes) -> Written:
+    """Name, length and hash of a file."""
+    return Written(name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def data_package(archive: Archive, tables: Iterable[Table], written: Mapping[str, Written]) -> bytes:
@@ -58,10 +63,12 @@ def _licence_name(address: str) -> str:
 
 
 def _resource(table: Table, written: Written, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    packed = {"compression": "zip", "innerpath": table.file.removeprefix("data/")} if written.name.endswith(PACKED) else {}
     return {
         "name": table.name,
         "type": "table",
-        "path": table.file.removeprefix("data/"),
+        "path": written.name.removeprefix("data/"),
+        **packed,
         "title": f"{table.title.zh} · {table.title.en}",
         "description": f"{table.about.zh} {table.about.en}",
         "format": "csv",

@@ -9,14 +9,18 @@ from generator.archive import Archive
 from generator.exports import archive_zip, data_files, export_tables, feeds
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell
+from generator.exports.data_package import PACKED
 from generator.exports.examples import examples
 from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table
 from generator.registry.entries import Registry
+from generator.head import MAIN_FILES
 from generator.views.page import Page, index_crumbs
 
 _PREVIEW = 3
+MOST_PLANS = 400
+"""Plans whose own files the page lists; those of a larger archive are found on the plans' pages."""
 _LONGEST = 40
 
 
@@ -66,13 +70,18 @@ def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping
             "settings": archive.settings,
             "tables": tables,
             "files": _other_files(archive, registry, sizes),
-            "plans": [(plan, f"{addresses.DATA}plans/{plan.id}.json", _size(sizes[f"data/plans/{plan.id}.json"])) for plan in archive.plans.values()],
+            "plans": [
+                (plan, f"{addresses.DATA}plans/{plan.id}.json", _size(sizes[f"data/plans/{plan.id}.json"]))
+                for plan in archive.plans.values()
+            ]
+            if len(archive.plans) <= MOST_PLANS
+            else [],
             "schemas": [(name, f"{addresses.DATA}{name}.schema.json") for name in MODELS],
             "views": ABOUT_VIEWS,
             "examples": [(example, _lines(example.code)) for example in examples(archive)],
             "entries": citations.entries_of_archive(archive),
         },
-        {"is_dataset": True},
+        {"dataset": [(_published(f"{addresses.DATA}{name}", sizes).removeprefix(addresses.DATA), kind) for name, kind in MAIN_FILES]},
     )
 
 
@@ -84,9 +93,9 @@ def _table_view(table: Table, archive: Archive, sizes: Mapping[str, int]) -> Tab
         count += 1
     return TableView(
         table,
-        table.file,
+        _published(table.file, sizes),
         count,
-        _size(sizes[table.file]),
+        _size(sizes[_published(table.file, sizes)]),
         tuple(ColumnLine(column, _values(column)) for column in table.columns),
         tuple(preview),
     )
@@ -111,11 +120,17 @@ def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str
         (feeds.CHANGES, "每个版本新增、更正、撤回的编号", "Ids added, changed and withdrawn by each release", None),
         (archive_zip.NAME, "整站压缩包，解压后离线打开 index.html", "The whole site as a ZIP; unpack it and open index.html offline", None),
     ]
+    named = ((_published(name, sizes), zh, en, rows) for name, zh, en, rows in described)
     return [
         FileLine(name.removeprefix("data/"), name, r.Text(zh=zh, en=en), rows, _size(sizes[name]))
-        for name, zh, en, rows in described
+        for name, zh, en, rows in named
         if name in sizes
     ]
+
+
+def _published(name: str, sizes: Mapping[str, int]) -> str:
+    """The name under which a file is published: one that is too large to be loaded by accident is packed."""
+    return name + PACKED if name + PACKED in sizes else name
 
 
 def _size(length: int) -> str:

@@ -21,6 +21,9 @@ from generator.vocabulary import LinkKind, Role
 _DRAWN = 14
 """Partners that the picture shows; the table has all."""
 
+MOST_FIGURES = 120
+"""Figures that a department's page lists; more are left to the search, which has facets for them."""
+
 _SUCCESSION = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES, LinkKind.ANNUAL_STEP_OF)
 
 
@@ -152,6 +155,11 @@ def department_pages(archive: Archive) -> Iterator[Page]:
         by_role = archive.items_of_department[city, identifier]
         items = items_of_department(archive, city, identifier)
         shared = partners(archive, city, identifier)
+        figures = [
+            figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)], with_item=True)
+            for item in in_order(archive, by_role[Role.LEAD] or items)
+            for figure in archive.items[item].item.figures
+        ]
         yield Page(
             addresses.department(city, identifier),
             "department.md.jinja",
@@ -169,11 +177,10 @@ def department_pages(archive: Archive) -> Iterator[Page]:
                 "partners": [(department_named(archive, city, other), n) for other, n in shared],
                 "network": network(archive, city, identifier, shared),
                 "handovers": handovers(archive, city, identifier),
-                "figures": [
-                    figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)], with_item=True)
-                    for item in in_order(archive, by_role[Role.LEAD] or items)
-                    for figure in archive.items[item].item.figures
-                ],
+                "figures": figures if len(figures) <= MOST_FIGURES else [],
+                "more_figures": addresses.search(city=city, function=department.function, figure="given")
+                if len(figures) > MOST_FIGURES
+                else None,
             },
         )
 

@@ -8,7 +8,7 @@ from generator import addresses, likeness, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, PlacedItem, kept
 from generator.passages import Piece, SourceFiles, draw, paragraphs
-from generator.vocabulary import Comparator, FigureState, Role
+from generator.vocabulary import Comparator, FigureState, Role, Scope
 from generator.views.page import Named
 
 
@@ -32,6 +32,25 @@ class FigureView:
     contradicts: tuple[str, ...]
     repeated_by: tuple[str, ...]
     item: "ItemLine | None" = None
+
+    @property
+    def is_printed_otherwise(self) -> bool:
+        """Whether the printed words differ from the value shown by more than spaces and thousands."""
+        return _tight(self.printed) != _tight(self.shown)
+
+    @property
+    def is_of_whole_city(self) -> bool:
+        """Whether the figure is the whole city's, as one is where nothing is said."""
+        return self.scope == Scope.CITY.value and self.scope_name is None
+
+
+def _tight(text: str) -> str:
+    return text.replace(" ", "").replace(",", "").replace("％", "%")
+
+
+def has_scope(figures: Iterable[FigureView]) -> bool:
+    """Whether some of the figures is of less than the whole city, so that a table of them must tell."""
+    return any(not figure.is_of_whole_city for figure in figures)
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,7 @@ class ItemView:
     source: r.Source | None
     previous: ItemLine | None
     next: ItemLine | None
+    has_related: bool = False
     elsewhere: tuple[Related, ...] = ()
     suggested: tuple[Related, ...] = ()
 
@@ -222,13 +242,16 @@ def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
     )
 
 
-def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemView:
-    """An item with everything that is known of it, its passage drawn where the source is at hand."""
+def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True) -> ItemView:
+    """An item with everything that is known of it, its passage drawn where the source is at hand.
+
+    What is near it, which takes as long to find as all the rest, only `with_related`.
+    """
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
-    near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE)
-    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near))
+    near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
+    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near)) if with_related else ()
     source = None
     if item.passage:
         source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])
@@ -253,13 +276,14 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles) -> ItemV
         source=source,
         previous=item_line(archive, placed.previous) if placed.previous else None,
         next=item_line(archive, placed.next) if placed.next else None,
+        has_related=likeness.has_near(archive, placed.id),
         elsewhere=tuple(_related(archive, each) for each in near),
         suggested=tuple(_related(archive, each) for each in likely),
     )
 
 
 MOST_ELSEWHERE, MOST_SUGGESTED = 3, 2
-"""Related items beside one item; a plan of fifty items must stay a page that a phone can load."""
+"""Related items on an item's own page; its plan's page, which must stay one that a phone can load, leads there."""
 
 
 def _related(archive: Archive, near: likeness.Near) -> Related:

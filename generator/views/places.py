@@ -62,7 +62,7 @@ def city_pages(archive: Archive) -> Iterator[Page]:
                 ],
                 "figures": len(figures),
                 "figure_states": Counter(stated.figure.state.value for stated in figures),
-                "groups": grouped(archive, items),
+                "groups": grouped(archive, items) if len(items) <= LONGEST_LIST else (),
                 "count": len(items),
             },
         )
@@ -78,6 +78,9 @@ def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterato
         opens = term_cells(addresses.reform(reform), len(archive.items_of_reform[reform]))
         yield reform_named(archive, reform), grid(archive, mine, cities=[city], opens=opens).rows[0]
 
+
+MOST_REPORTED = 200
+"""Reported values that a year's page lists; the others stand on the pages of their indicators."""
 
 CITIES_ACROSS = 24
 """Cities that a year's table has columns for; with more, the matrix is the place."""
@@ -175,7 +178,10 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "matrix": _year_matrix(archive, year),
                 "groups": grouped(archive, items) if len(items) <= LONGEST_LIST else (),
                 "count": len(items),
-                "reported": [figure_view(archive, stated, with_item=True) for stated in reported.get(year, ())],
+                "reported": [
+                    figure_view(archive, stated, with_item=True) for stated in reported.get(year, ())[:MOST_REPORTED]
+                ],
+                "reported_more": max(0, len(reported.get(year, ())) - MOST_REPORTED),
                 "before": year - 1 if year - 1 in numbers else None,
                 "after": year + 1 if year + 1 in numbers else None,
             },

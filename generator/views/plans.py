@@ -63,7 +63,7 @@ def plan_pages(
 def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[GoneItem, ...] = ()) -> Page:
     """One plan: what it is, the condition of its source, its sections and items."""
     city = archive.cities[plan.city]
-    views = [item_view(archive, archive.items[i], files) for i in archive.items_of_plan[plan.id]]
+    views = [item_view(archive, archive.items[i], files, with_related=False) for i in archive.items_of_plan[plan.id]]
     reforms = Counter(reform for view in views for reform in view.item.reforms)
     states = Counter(figure.state for view in views for figure in view.figures)
     return Page(

@@ -73,6 +73,13 @@
     follow();
   }
 
+  /* Each item's permanent link: the button that copies it, in the form that the site is published under */
+  var canonical = document.querySelector("link[rel=canonical]");
+  all(".pa-item .pa-permalink").forEach(function (link) {
+    var address = new URL(link.getAttribute("href"), canonical ? canonical.href : location.href).href;
+    link.after(" ", make("button", { type: "button", class: "pa-copy", "data-copy": address }, ["复制链接", "Copy link"]));
+  });
+
   /* Arriving by an item's link: say which item it is; open what hides it */
   var banner = null;
   function arrive() {
@@ -116,7 +123,7 @@
   var collator = new Intl.Collator("zh-CN", { numeric: true });
   function key(cell) {
     if (cell.dataset.sort !== undefined) return cell.dataset.sort;
-    var spoken = cell.querySelector(".pa-value, .pa-zh");
+    var spoken = cell.querySelector(".pa-value");
     return (cell.matches("td") && cell.querySelector(".pa-value") ? spoken.textContent : cell.textContent).trim();
   }
   function number(text) {

@@ -38,8 +38,8 @@ function make(name, attributes, ...children) {
 /** Chinese with the English beside it, as every page has it. */
 function say(zh, en) {
   const words = document.createDocumentFragment();
-  words.append(make("span", { class: "pa-zh", lang: "zh-CN" }, zh));
-  if (en) words.append(" ", make("span", { class: "pa-en", lang: "en" }, en));
+  words.append(make("span", {}, zh));
+  if (en) words.append(" ", make("i", { lang: "en" }, en));
   return words;
 }
 

@@ -8,8 +8,7 @@
     for (var key in attributes) element.setAttribute(key, attributes[key]);
     (words || []).forEach(function (word, index) {
       if (index) element.append(" ");
-      var span = document.createElement("span");
-      span.className = index ? "pa-en" : "pa-zh";
+      var span = document.createElement(index ? "i" : "span");
       if (index) span.lang = "en";
       span.textContent = word;
       element.append(span);
@@ -21,6 +20,25 @@
   var status = make("p", { class: "pa-hidden", role: "status" });
   document.body.append(status);
   function say(text) { status.textContent = ""; setTimeout(function () { status.textContent = text; }, 50); }
+
+  /* The interface's own words stand in Chinese; for those who chose English they are put into English */
+  var here = document.currentScript.src;
+  function translate() {
+    var isEnglish = paChoices.get("lang") === "en";
+    if (isEnglish && !window.paWords) {
+      var script = make("script", { src: here.replace(/[^/]*$/, "words.js") });
+      script.addEventListener("load", translate);
+      document.head.append(script);
+      return;
+    }
+    document.querySelectorAll("x-t").forEach(function (element) {
+      if (!element.paZh) element.paZh = element.textContent;
+      var en = isEnglish && (paWords["#" + element.getAttribute("k")] || paWords[element.paZh]);
+      element.textContent = en || element.paZh;
+      if (en) element.lang = "en"; else element.removeAttribute("lang");
+    });
+  }
+  if (paChoices.get("lang") === "en") translate();
 
   /* Choices */
   var LANGUAGES = [["zh", "中文", "中文"], ["en", "EN", "English"], ["both", "双语", "双语 Both"]];
@@ -36,7 +54,7 @@
       var button = make("button", { type: "button", "data-set-lang": language[0], "aria-label": language[2] });
       button.textContent = language[1];
       if (language[0] === "en") button.lang = "en";
-      button.addEventListener("click", function () { paChoices.set("lang", language[0]); show(); say(language[2]); });
+      button.addEventListener("click", function () { paChoices.set("lang", language[0]); show(); translate(); say(language[2]); });
       group.append(button);
     });
     var scheme = make("button", { type: "button", class: "pa-scheme" });
@@ -87,8 +105,8 @@
     if (button) copied(button, button.dataset.copy);
   });
 
-  document.querySelectorAll("p.address a").forEach(function (address) {
-    address.after(" ", make("button", { type: "button", class: "pa-copy", "data-copy": address.href }, ["复制链接", "Copy link"]));
+  document.querySelectorAll("p.address").forEach(function (address) {
+    address.append(" ", make("button", { type: "button", class: "pa-copy", "data-copy": address.textContent }, ["复制链接", "Copy link"]));
   });
 
   /* The day of access */

@@ -6,18 +6,20 @@ const cell = (text) => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
+const LINKS = ".pa-items > li > a:first-child";
+
 const words = (element, selector) => element?.querySelector(selector)?.textContent.trim() ?? "";
 
 function rows(list) {
   const found = [];
-  for (const link of list.querySelectorAll("a.pa-itemlink")) {
+  for (const link of list.querySelectorAll(LINKS)) {
     const place = new URL(link.href).hash.slice(1);
     const plan = new URL(link.href).pathname.split("/").filter(Boolean).at(-1);
     if (!place.startsWith("item-")) continue;
     const id = `${plan}/${place.slice("item-".length)}`;
     const base = new URL("../../", new URL(link.href).origin + new URL(link.href).pathname);
-    const zh = words(link, ".pa-zh") || link.textContent.trim();
-    found.push([id, plan, words(link, ".pa-no"), zh, words(link, ".pa-en"), new URL(`id/${id}/`, base).href]);
+    const zh = words(link, "span") || link.lastChild.textContent.trim();
+    found.push([id, plan, words(link, "b"), zh, words(link, "i[lang]"), new URL(`id/${id}/`, base).href]);
   }
   return found;
 }
@@ -33,11 +35,11 @@ function save(list, name) {
 }
 
 for (const list of document.querySelectorAll(".pa-list")) {
-  if (!list.querySelector("a.pa-itemlink")) continue;
+  if (!list.querySelector(LINKS)) continue;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "pa-save-list";
-  button.innerHTML = '<span class="pa-zh" lang="zh-CN">下载这张表（CSV）</span> <span class="pa-en" lang="en">Download this table (CSV)</span>';
+  button.innerHTML = '<span>下载这张表（CSV）</span> <i lang="en">Download this table (CSV)</i>';
   const name = location.pathname.split("/").filter(Boolean).slice(-2).join("-") || "items";
   button.addEventListener("click", () => save(list, name));
   list.before(button);

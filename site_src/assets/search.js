@@ -27,8 +27,8 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-const zh = (text) => make("span", { class: "pa-zh", lang: "zh-CN" }, text);
-const en = (text) => make("span", { class: "pa-en", lang: "en" }, text);
+const zh = (text) => make("span", {}, text);
+const en = (text) => make("i", { lang: "en" }, text);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 
 /** The page's words for a key, Chinese with the English beside them. */
@@ -133,7 +133,7 @@ async function result({ item }) {
     item.number ? make("span", { class: "pa-no" }, item.number) : null, " ", marked(card.t[0], all));
   const lines = [];
   if (card.r) lines.push(make("p", { class: "pa-reading", lang: "zh-CN" }, marked(card.r, all)));
-  if (card.a) lines.push(make("p", { class: "pa-zh", lang: "zh-CN" }, marked(card.a, all)));
+  if (card.a) lines.push(make("p", {}, marked(card.a, all)));
   if (card.b) lines.push(make("p", { class: "pa-en", lang: "en" }, marked(card.b, all)));
   const shownText = [card.t[0], card.t[1] ?? "", card.r ?? "", card.a ?? "", card.b ?? "", card.p.join("\n")].join("\n");
   const missing = own.filter((units) => !holds(shownText, units));

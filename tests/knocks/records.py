@@ -84,7 +84,7 @@ def pages_of(data: Path, files: SourceFiles) -> dict[str, str]:
     archive, registry = pipeline.load(data)
     tree = {
         name: text
-        for name, text in pipeline.markdown_files(archive, registry, files, pipeline.Folders()).items()
+        for name, text in pipeline.markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text).items()
         if name.endswith(".md") and isinstance(text, str)
     }
     for identifier in archive.items:
