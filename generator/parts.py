@@ -106,9 +106,9 @@ def _link(here: str, named: Any, kind: str) -> Markup:
 
 @pass_context
 def short_link(context: Context, line: Any) -> Markup:
-    """An item in a table of hundreds: number and Chinese title, as a link into its plan."""
+    """An item in a table of hundreds: number and title, as a link into its plan."""
     number = f"{escape(line.number)} " if line.number else ""
-    return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{escape(one_line(line.title.zh))}</a>')
+    return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>')
 
 
 @pass_context

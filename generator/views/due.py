@@ -112,7 +112,7 @@ def _index(archive: Archive, by_year: dict[int, tuple[PlacedFigure, ...]], fates
         f"按年份查阅到期目标：共 {total} 个，及后来的文件是否提及。",
         index_crumbs(),
         {
-            "states": STATES,
+            "states": [state for state in STATES if any(each.state == state for each in fates.values())],
             "years": [
                 {
                     "year": year,

@@ -56,7 +56,7 @@ def _held(archive: Archive, plans: tuple[str, ...]) -> str:
 
 
 def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named, r.Plan, int]]:
-    """The plans that came last: those of no release yet, else those of the newest one; at most six."""
+    """The plans that came last: those of no release yet, else those of the newest one; at most five."""
     entries = registry.entries if registry else {}
     releases = sorted({entry.first_release for entry in entries.values()}, key=release_key)
 
@@ -66,7 +66,7 @@ def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named
     fresh = [plan for plan in archive.plans if came(plan) is None]
     if not fresh and releases:
         fresh = [plan for plan in archive.plans if came(plan) == releases[-1]]
-    newest = sorted(fresh, key=lambda plan: (-int(archive.plans[plan].period[-4:]), plan))[:6]
+    newest = sorted(fresh, key=lambda plan: (-int(archive.plans[plan].period[-4:]), plan))[:5]
     return [
         (plan_named(archive.plans[i]), city_named(archive, archive.plans[i].city), archive.plans[i], len(archive.items_of_plan[i]))
         for i in newest

@@ -173,6 +173,7 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "known": [known for known in archive.known if str(year) in _years(known.period)],
                 "cities": archive.cities,
                 "due": [figure_view(archive, stated, with_item=True) for stated in due],
+                "due_distinct": sum(not stated.figure.repeats for stated in due),
                 "due_open": sum(stated.figure.state != FigureState.GIVEN for stated in due),
                 "reforms": _named(reforms, archive, reform_named),
                 "matrix": _year_matrix(archive, year),

@@ -45,7 +45,17 @@
     fold();
     wide.addEventListener("change", fold);
     var links = new Map();
-    all("a", contents).forEach(function (link) { links.set(decodeURIComponent(link.hash.slice(1)), link); });
+    all("a", contents).forEach(function (link) {
+      var id = decodeURIComponent(link.hash.slice(1)), heading = document.getElementById(id);
+      links.set(id, link);
+      /* A heading's English stands in a line of its own below it. */
+      var below = heading && heading.nextElementSibling;
+      var english = below && (below.matches(".pa-title-en") ? below : below.matches(".pa-item") && below.querySelector(":scope > .pa-title-en"));
+      if (!english) return;
+      var number = heading.querySelector(".pa-no"), chinese = make("span", {});
+      chinese.append.apply(chinese, Array.from(link.childNodes));
+      link.append(chinese, " ", Object.assign(make("i", { lang: "en" }), { textContent: (number ? number.textContent + " " : "") + english.textContent }));
+    });
     contents.addEventListener("click", function (event) { if (event.target.closest("a") && !wide.matches) contents.open = false; });
     var headings = all("h2[id], h3[id], h4[id], h5[id], h6[id]", document.querySelector("article"));
     var current = null, waiting = false;

@@ -1,5 +1,6 @@
 // Puts a button beside every list of items that saves the list as a table: the same items, in the same order, with their
-// addresses to cite. Without a script the whole table of items stands on the page of the downloads.
+// addresses to cite; a button below every table of an overview that saves its rows as they are shown; and a field above a
+// long index that narrows it. Without a script the whole data stand on the page of the downloads.
 
 const cell = (text) => {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -24,8 +25,12 @@ function rows(list) {
   return found;
 }
 
-function save(list, name) {
-  const table = [["id", "plan", "number", "title_zh", "title_en", "url"], ...rows(list)];
+function shown(table) {
+  const read = (one) => one.textContent.replace(/\s+/g, " ").trim();
+  return [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((one) => [read(one), ...Array(one.colSpan - 1).fill("")]));
+}
+
+function save(table, name) {
   const text = "\ufeff" + table.map((row) => row.map(cell).join(",") + "\r\n").join("");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
@@ -34,13 +39,43 @@ function save(list, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+const both = (zh, en) => `<span>${zh}</span> <i lang="en">${en}</i>`;
+
+const name = location.pathname.split("/").filter(Boolean).slice(-2).join("-") || "table";
+
+function button(zh, en, save) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "pa-save-list";
+  made.innerHTML = both(zh, en);
+  made.addEventListener("click", save);
+  return made;
+}
+
 for (const list of document.querySelectorAll(".pa-list")) {
   if (!list.querySelector(LINKS)) continue;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "pa-save-list";
-  button.innerHTML = '<span>下载这张表（CSV）</span> <i lang="en">Download this table (CSV)</i>';
-  const name = location.pathname.split("/").filter(Boolean).slice(-2).join("-") || "items";
-  button.addEventListener("click", () => save(list, name));
-  list.before(button);
+  const heads = ["id", "plan", "number", "title_zh", "title_en", "url"];
+  list.before(button("下载条目（CSV）", "Download these items (CSV)", () => save([heads, ...rows(list)], name)));
+}
+
+const LONG = 30; // rows of an index from which on one wants to narrow it
+
+for (const table of document.querySelectorAll("main .pa-scroll > table:is(.pa-sortable, .pa-statements, .pa-due, .pa-grid, .pa-progress, .pa-changes)")) {
+  const frame = table.parentElement;
+  if (frame.closest(".pa-home, .pa-item") || frame.matches(".pa-scroll-tall")) continue;
+  if (table.tBodies[0].rows.length < 3) continue;
+  const heading = table.caption?.textContent.replace(/（.*/s, "").trim();
+  frame.after(button("下载本表（CSV）", "Download this table (CSV)", () => save(shown(table), heading ? `${name}-${heading}` : name)));
+  const lines = [...table.tBodies[0].rows];
+  if (!table.matches(".pa-sortable") || lines.length < LONG) continue;
+  const label = document.createElement("label");
+  label.className = "pa-filter";
+  label.innerHTML = `${both("筛选本表", "Filter this table")} <input type="search" autocomplete="off"> <output></output>`;
+  const field = label.querySelector("input");
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const line of lines) line.hidden = !words.every((word) => line.textContent.toLowerCase().includes(word));
+    label.querySelector("output").textContent = words.length ? `${lines.filter((line) => !line.hidden).length} / ${lines.length}` : "";
+  });
+  frame.before(label);
 }

@@ -11,7 +11,7 @@ const SHORT = 8; // values of a facet shown before the rest is folded away
 const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
 
-let search, words, labels, form, input, status, list, side, filters, more, told;
+let search, words, labels, examples, form, input, status, list, side, filters, more, told;
 let state = { q: "", sort: "relevance", chosen: {}, whole: false };
 let found = { hits: [], phrases: [], cuts: [], rest: [] };
 let shown = PAGE;
@@ -216,6 +216,10 @@ function showFacets() {
 
 const quoted = (units) => units.join("\n").replace(/(?<=[a-z0-9])\n(?=[a-z0-9])/g, " ").replaceAll("\n", "");
 
+/** Where to begin: the examples that stood in the page before the script ran. */
+const trials = () => make("p", { class: "pa-search-onward" }, say("try"), " ",
+  ...examples.flatMap((link) => [link.cloneNode(true), " "]));
+
 /** Why nothing is found, and what comes near. */
 async function explain() {
   const box = make("div", { class: "pa-search-none" });
@@ -248,6 +252,17 @@ async function explain() {
   return box;
 }
 
+const PAGES = { reform: "reforms", tag: "tags", function: "functions", city: "cities" };
+
+/** The pages of the terms that the query names: their overview answers before any single item. */
+function pagesNamed() {
+  const query = state.q.toLowerCase();
+  const links = Object.entries(PAGES).flatMap(([facet, folder]) => search.manifest[facet]
+    .filter(([, chinese, english, others]) => [chinese, english, ...(others ?? [])].some((name) => name && query.includes(name.toLowerCase())))
+    .map(([id, chinese, english]) => [facet, make("a", { href: new URL(`${folder}/${id}/`, site) }, zh(chinese), " ", en(english ?? ""))]));
+  return links.slice(0, 4).map(([facet, link]) => make("p", { class: "pa-search-page" }, say(`facet_${facet}`), " ", link));
+}
+
 /** Says which years have not been looked into, and offers to. */
 function unread() {
   const years = found.rest.flatMap((line) => line.years);
@@ -266,10 +281,11 @@ async function show(mine, older) {
   if (mine !== turn) return;
   list.replaceChildren(...cards);
   told.replaceChildren(
+    ...(nothing ? [] : pagesNamed()),
     ...found.cuts.map(({ whole, pieces }) => make("p", { class: "pa-search-cut" },
       say("cut", { x: quoted(whole), y: pieces.map(quoted).join(" + ") }))),
     ...(older ? [make("p", {}, say("older", { years: older.join("–") }))] : []),
-    ...(why ? [why] : []), ...(found.rest.length ? [unread()] : []));
+    ...(why ? [why] : []), ...(nothing ? [trials()] : []), ...(found.rest.length ? [unread()] : []));
   more.hidden = nothing || hits.length <= shown;
   const key = nothing ? "start" : hits.length ? "found" : older ? "searching" : "none";
   const values = { n: hits.length, shown: Math.min(shown, hits.length) };
@@ -323,6 +339,7 @@ function build() {
   told = make("div", { class: "pa-search-told" });
   list = make("ol", { class: "pa-search-list" });
   side = make("div", { id: "pa-search-facets", role: "group", "aria-label": plain("facets") });
+  examples = [...root.querySelectorAll(".pa-search-examples a")];
   filters = make("details", { class: "pa-search-filters", open: matchMedia("(min-width: 60em)").matches },
     make("summary", {}, say("facets")), side);
   more = make("button", { type: "button", class: "pa-search-more", hidden: true }, say("more"));

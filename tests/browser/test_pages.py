@@ -78,6 +78,61 @@ def test_arriving_works_without_script(open_browser):
     assert "您引用的条目" in said
 
 
+@pytest.mark.parametrize("language", ["zh", "both"])
+def test_the_home_page_answers_in_one_screen(open_browser, language):
+    """What is here, what can be asked, what is new, how to cite: all of it above the lower edge of a common screen."""
+    watched = open_browser(width=1440)
+    _choose(watched.page, language)
+    page = watched.open("")
+    for part in ("grid", "ask", "new", "cite"):
+        box = page.locator(f".pa-home-{part}").bounding_box()
+        assert box["height"] > 0 and box["y"] + box["height"] <= 900, part
+    assert page.locator(".pa-examples a").count() == 4
+
+
+def test_a_phone_shows_what_is_held_in_every_year_at_once(open_browser):
+    page = open_browser(width=390).open("")
+    table = page.locator(".pa-home-grid .pa-scroll")
+    assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 1
+
+
+@pytest.mark.parametrize("address", [address for kind, address in KINDS.items() if "item" not in kind and kind != "plan to cite"])
+def test_no_word_is_cut_in_a_table_on_a_phone(open_browser, address):
+    """A column is as wide as its longest word: nothing reads `Handa n`."""
+    page = open_browser(width=390).open(address)
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll(".pa-scroll :is(td, th) .pa-en")].filter((e) => e.checkVisibility()).flatMap((e) => {
+            const range = document.createRange();
+            return [...e.firstChild.data.matchAll(/[A-Za-z]+/g)].filter((word) => {
+                range.setStart(e.firstChild, word.index);
+                range.setEnd(e.firstChild, word.index + word[0].length);
+                return range.getClientRects().length > 1;
+            }).map((word) => word[0]);
+        })"""
+    )
+    assert broken == []
+
+
+def test_a_long_index_can_be_narrowed_and_saved_as_shown(open_browser, tmp_path):
+    page = open_browser(accept_downloads=True).open("indicators/")
+    page.get_by_label("筛选本表").fill("毛入园率")
+    lines = page.locator("tbody tr").locator("visible=true")
+    expect(lines).not_to_have_count(0)
+    assert all("毛入园率" in line for line in lines.all_inner_texts())
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载本表").click()
+    download.value.save_as(tmp_path / "table.csv")
+    assert len((tmp_path / "table.csv").read_text("utf-8-sig").splitlines()) == lines.count() + 1
+
+
+def test_the_contents_are_in_english_too(open_browser):
+    watched = open_browser()
+    _choose(watched.page, "en")
+    page = watched.open(PLAN)
+    entry = page.locator('.pa-contents a[href$="#item-46"]')
+    assert entry.evaluate("e => e.textContent").endswith("46 Keep lightening homework")
+
+
 def test_the_contents_follow_the_reader(browser_page):
     page = browser_page.open(PLAN)
     page.evaluate("document.getElementById('item-46').scrollIntoView()")
@@ -94,7 +149,7 @@ ENGLISH = ".pa-en, i, p[lang=en]"
 @pytest.mark.parametrize("address", [PLAN, ITEM])
 def test_the_choice_of_language_is_kept_and_hides_only_what_has_a_counterpart(browser_page, address):
     page = browser_page.open(address)
-    zh, en = page.locator("h1"), page.locator(ENGLISH, has_text="homework").first
+    zh, en = page.locator("h1"), page.locator(f":is({ENGLISH}):not(.pa-contents *)", has_text="homework").first
     assert en.is_visible()
     page.get_by_role("button", name="中文", exact=True).click()
     assert page.evaluate("document.documentElement.dataset.lang") == "zh" and not en.is_visible() and zh.is_visible()

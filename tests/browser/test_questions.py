@@ -54,13 +54,13 @@ def test_a_researcher_follows_a_reform_and_saves_its_table(visitor, archive, tmp
     _search(page, "县管校聘")
     page.locator(".pa-search-hit a").first.click()
     page.wait_for_url("**/plans/**")
-    page.locator('main a[href$="reforms/county-managed-school-hired/"]').first.click()
+    page.locator('main a[href$="reforms/county-managed-school-hired/"]').locator("visible=true").first.click()
     page.wait_for_url("**/reforms/county-managed-school-hired/")
     items = archive.items_of_reform["county-managed-school-hired"]
     assert "2021" in page.locator("main").inner_text()  # first seen: the five-year plan of Anyang
     _keep(page, "question-researcher")
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("下载这张表")).first.click()
+        page.get_by_role("button", name=re.compile("下载条目")).first.click()
     download.value.save_as(tmp_path / "table.csv")
     with (tmp_path / "table.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
