@@ -117,11 +117,11 @@ def item_line(context: Context, line: Any) -> Markup:
     number = f"<b>{escape(line.number)}</b> " if line.number else ""
     found = f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>'
     if line.is_title_supplied:
-        found += f' <small>〔{words()["zh"]["title_supplied"]}〕</small>'
-    more = ["、".join(named.name.zh for named in line.lead)] if line.lead else []
+        found += f" <small>〔{t('title_supplied')}〕</small>"
+    more = ["、".join(both(named.name) for named in line.lead)] if line.lead else []
     if line.figures:
-        more.append(f'{words()["zh"]["figures"]} {line.figures}')
-    return Markup(found + (f" <small>{escape(' · '.join(more))}</small>" if more else ""))
+        more.append(f"{t('figures')} {line.figures}")
+    return Markup(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
 
 
 def state(figure: Any) -> Markup:
