@@ -23,6 +23,7 @@ from pydantic import (
 
 from generator import vocabulary as v
 
+BASE_ADDRESS = r"https?://[^\s?#]+/"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
@@ -502,7 +503,7 @@ class ArchiveSettings(Record):
     title: Text
     description: Text
     publisher: Text
-    base_address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+/$")]
+    base_address: Annotated[str, StringConstraints(pattern=f"^{BASE_ADDRESS}$")]
     repository: Words | None = None
     licence: Text
     licence_address: Words
