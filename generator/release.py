@@ -25,6 +25,7 @@ from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry, changes
 from generator.registry.files import IDENTIFIERS, RELEASES, identifiers_csv, read_registry, releases_csv, write_text
+from generator.registry_commands import Day
 
 Say = Callable[[str], None]
 Build = Callable[..., pipeline.Built]
@@ -153,7 +154,7 @@ def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, sa
 @click.command("release")
 @click.argument("version", required=False)
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"))
-@click.option("--date", help="The day of the release; today where left out.")
+@click.option("--date", type=Day(), help="The day of the release; today where left out.")
 @click.option(
     "--sources",
     multiple=True,

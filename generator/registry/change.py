@@ -55,6 +55,8 @@ def move(registry: Registry, now: Now, old: str, new: str, reason: str, date: st
 def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: str, date: str) -> Registry:
     """The ids are one now; `into` may have been one of them, which then stays."""
     given_up = [identifier for identifier in old if identifier != into]
+    if not given_up:
+        raise Refused(f"{into} cannot be merged into itself alone; name what is no more")
     updated = _give_up(registry, now, given_up, Status.MERGED, [into], reason, date)
     for identifier in given_up:
         updated += _items_with_plan(registry, now, identifier, [into], reason, date)
@@ -172,6 +174,15 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
     last = registry.last_release
     if last and release_key(number) <= release_key(last.number):
         raise Refused(f"release {number} does not come after {last.number}, the last one")
+    if last and date < last.date:
+        raise Refused(f"release {number} would be of {date}, before {last.number} of {last.date}: --date says another day")
+    for plan in archive.plans.values():
+        for line in plan.changes:
+            if line.date > date:
+                raise Refused(
+                    f"a line in the changes of {plan.id} is of {line.date}, after the release of {date}: "
+                    "its day, or --date, is wrong"
+                )
     compared = compare(registry, archive)
     if not compared.is_sound:
         raise Refused("published ids would break: policy-archive ids status names them")

@@ -91,14 +91,15 @@ def _is_explained(archive: Archive, each: Published, entry: Entry) -> bool:
 
 
 def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None:
-    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release."""
+    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release.
+
+    Of lines of the day of that release, the one it used and those in front of it were there already.
+    """
     plan_id, local = addresses.split_item_id(identifier)
-    plan = archive.plans[plan_id]
     fitting = [
-        line
-        for line in plan.changes
-        if (local or plan_id) in line.ids
-        and line.date >= entry.date[: len(line.date)]
-        and (line.date, line.reason.zh) != (entry.date, entry.reason)
+        line for line in archive.plans[plan_id].changes if (local or plan_id) in line.ids and line.date >= entry.date
     ]
-    return max(fitting, key=lambda line: line.date, default=None)
+    used = [n for n, line in enumerate(fitting) if (line.date, line.reason.zh) == (entry.date, entry.reason)]
+    if used:
+        fitting = [line for n, line in enumerate(fitting) if n > used[-1] or line.date > entry.date]
+    return max(reversed(fitting), key=lambda line: line.date, default=None)

@@ -7,7 +7,7 @@ by their address without the closing slash (`reforms/xianguan-xiaopin`, `departm
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -55,7 +55,7 @@ class Entry:
     reason: str = ""
     hashes: tuple[tuple[str, str], ...] = ()
     title: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def is_live(self) -> bool:
