@@ -74,6 +74,15 @@ def item_anchor(local: str) -> str:
     return f"item-{local}"
 
 
+PLAN_ANCHORS = ("plan", "sources", "changes", "gone")
+"""Anchors that a plan page has of its own."""
+
+
+def figure_anchor(item: str, local: str) -> str:
+    """The anchor of a figure of an item on its plan page."""
+    return f"figure-{item}-{local}"
+
+
 def section_anchor(local: str) -> str:
     """The anchor of a section on its plan page."""
     return f"section-{local}"

@@ -31,7 +31,10 @@ ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max
 FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000)]
-Year = Annotated[int, Field(ge=1949, le=2100, strict=True)]
+EARLIEST, LATEST = "1949", "2100"
+"""Years that a plan or a figure may be of."""
+
+Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -60,6 +63,16 @@ def _known_day(text: object) -> str:
 Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
 
 
+def _whole_day(text: object) -> str:
+    """A date with its day: what is ordered by days cannot rest on a year or a month."""
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+        raise ValueError("no day is given")
+    return _known_day(text)
+
+
+WholeDay = Annotated[str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+
+
 def _period(text: object) -> str:
     """A year or two years with a hyphen between them, the first not after the second."""
     found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
@@ -67,6 +80,8 @@ def _period(text: object) -> str:
         raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
     if found[2] and found[2] < found[1]:
         raise ValueError(f"the period ends ({found[2]}) before it begins ({found[1]})")
+    if not EARLIEST <= found[1] <= (found[2] or found[1]) <= LATEST:
+        raise ValueError(f"no period of the archive: years from {EARLIEST} to {LATEST}")
     return text
 
 
@@ -320,8 +335,8 @@ class Item(Record):
 class Change(Record):
     """A line in the plan's own list of changes: why citable content is not what it was."""
 
-    date: Day
-    ids: tuple[Words, ...] = Field(description="Local ids of the items concerned, or the plan's id")
+    date: WholeDay
+    ids: tuple[Words, ...] = Field(min_length=1, description="Local ids of the items concerned, or the plan's id")
     reason: Text
 
 
@@ -507,8 +522,8 @@ class ArchiveSettings(Record):
     repository: Words | None = None
     licence: Text
     licence_address: Words
-    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+$")]
-    snapshot: Day
+    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[1-9][0-9]*$")]
+    snapshot: WholeDay
 
 
 Section.model_rebuild()

@@ -4,8 +4,8 @@ The models of `records` say what fits; this module turns their complaints into `
 that stands in the file, what was found, what is expected and the closest known word.
 """
 
+import re
 import typing
-from dataclasses import replace
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +14,7 @@ from types import UnionType
 from pydantic import BaseModel, ValidationError
 
 from generator import records as r
-from generator.problems import Finding, Path, did_you_mean, shown
+from generator.problems import Finding, Path, closest, did_you_mean, shown
 from generator.yaml_source import Document
 from generator.yaml_syntax import MOST_TOLD, THERE_ARE_MORE
 
@@ -112,9 +112,13 @@ def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[F
 
 def _findings(error: ValidationError, model: type[r.Record], document: Document, file: str):
     told: set[tuple[str, Path]] = set()
-    for complaint in error.errors(include_url=False):
+    complaints = error.errors(include_url=False)
+    meant = _misspelt(complaints)
+    for complaint in complaints:
         path = tuple(complaint["loc"])
         kind = complaint["type"]
+        if kind == "missing" and path in meant.values():
+            continue
         if kind != "extra_forbidden" and any(_is_one_above(path, faulty) for faulty in document.faulty):
             continue
         if kind == "missing" and path[:-1] in document.holed:
@@ -122,6 +126,8 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
         if len(told) == MOST_TOLD:
             return
         found = _finding(kind, path, complaint, model, file)
+        if path in meant and found.hint[:3] != "put":
+            found = replace(found, hint=f"did you mean {meant[path][-1]}?")
         if len(told) == MOST_TOLD - 1:
             found = replace(found, hint=THERE_ARE_MORE)
         value = complaint["input"]
@@ -130,6 +136,26 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
         if (found.code, found.path) not in told:
             told.add((found.code, found.path))
             yield found
+
+
+def _misspelt(complaints: list[dict]) -> dict[Path, Path]:
+    """Unknown keys that stand for a missing one beside them (`Kind`, `titel`, `zn`): that it is missing is no second fault."""
+    missing: dict[Path, list[str]] = {}
+    for complaint in complaints:
+        if complaint["type"] == "missing" and isinstance(complaint["loc"][-1], str):
+            missing.setdefault(tuple(complaint["loc"][:-1]), []).append(complaint["loc"][-1])
+    meant: dict[Path, Path] = {}
+    for complaint in complaints:
+        if complaint["type"] != "extra_forbidden":
+            continue
+        *above, key = complaint["loc"]
+        left = missing.get(tuple(above))
+        if isinstance(key, str) and left:
+            word = re.split("[:：]", key)[0]
+            if near := closest(word, left, 0.5 if len(word) < 3 else 0.6):
+                left.remove(near)
+                meant[*above, key] = (*above, near)
+    return meant
 
 
 def _is_one_above(first: Path, second: Path) -> bool:
@@ -143,7 +169,7 @@ def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file
     value = complaint["input"]
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     for number, part in enumerate(path):
-        if part in _SPANS and kind != "missing":
+        if part in _SPANS and (kind != "missing" or number < len(path) - 1):
             return _span(file, path[: number + 1], complaint)
     match kind:
         case "missing":
@@ -166,7 +192,9 @@ def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file
         case "string_pattern_mismatch":
             code, expected = _FORMS.get(complaint["ctx"]["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
             return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)
-        case "string_too_short" | "too_short":
+        case "too_short":
+            return Finding("R206", file, path, f"{_named(key)} is empty", "one entry or more")
+        case "string_too_short":
             return Finding("R206", file, path, f"{_named(key)} is empty", "some words, or the key left out")
         case "string_too_long":
             most = complaint["ctx"]["max_length"]
@@ -196,7 +224,8 @@ def _wrong_type(kind: str, path: Path, value: object, model: type[r.Record], fil
         expected = {"int": "a whole number", "decimal": "a number", "bool": "true or false"}.get(kind.split("_")[0], "")
         if isinstance(value, str):
             hint = "take away the quotation marks"
-    what = f"{shown(value)} stands where {expected or 'something else'} is expected"
+    is_are = "are" if expected == "keys and values" else "is"
+    what = f"{shown(value)} stands where {expected or 'something else'} {is_are} expected"
     return Finding("R201", file, path, what, expected, hint)
 
 
@@ -210,9 +239,13 @@ def _span(file: str, path: Path, complaint: dict) -> Finding:
 def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str) -> Finding:
     """A complaint of one of our own checks in `records`: of one value, or of a record whose parts do not fit together."""
     if key in _DATES:
+        if said == "no day is given":
+            return Finding("R207", file, path, f"{shown(value)} names no day", "the day too: 2022-06-15")
         return Finding("R207", file, path, said if "no such day" in said else f"{shown(value)} is not a date", _DATE)
     if key == "period":
         what = said if "ends" in said else f"{shown(value)} is not a period (时期)"
+        if said.startswith("no period"):
+            return Finding("R208", file, path, f"{shown(value)} is no period (时期) of the archive", said.partition(": ")[2])
         return Finding("R208", file, path, what, 'a year or two years, quoted: "2023" or "2021-2025"')
     if key == "document_number":
         what = f"{shown(value)} is not a document number (文号)"
