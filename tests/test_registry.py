@@ -214,6 +214,56 @@ def test_changes_tell_words_from_figures(tmp_path):
     assert history(read_registry(data)[0], "nothing") == ()
 
 
+def test_what_comes_back_is_neither_new_nor_changed():
+    """An item withdrawn and restored as it was, and a tag, which has no content to be hashed."""
+    releases = tuple(Release(f"2024.{n}", f"2024-0{n}-01", 1, "0" * 64) for n in (1, 2, 3, 4))
+    same = Entry("p/1", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.3", "a" * 24)))
+    other = Entry("p/2", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.4", "b" * 24)))
+    tag = Entry("tags/x", Kind.TAG, "2024.1", hashes=(("2024.2", "gone"), ("2024.3", "back")))
+    first, second, third, fourth = changes(Registry({each.id: each for each in (same, other, tag)}, releases))
+    assert first.added == second.gone == (same, other, tag)
+    assert (third.back, third.words, third.figures, third.added) == ((same, tag), (), (), ())
+    assert (fourth.back, fourth.figures) == ((other,), (other,))
+    assert [what for _, what in history(Registry({"p/1": same}, releases), "p/1")] == ["added", "gone", "back"]
+    assert tag.last_hash is None and same.last_hash == "a" * 24
+
+
+def test_a_plan_comes_back_with_its_items(run, tmp_path):
+    path = tmp_path / "data" / REPORT
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index('  - id: "5"\n    section')].replace('contradicts: ["qingchuan-2023-report/5#f2"]', ""), "utf-8")
+    assert run(ids, "withdraw", "qingchuan-2023-report/5", "--reason", "重复", "--date", "2024-04-01")[0] == 0
+    path.unlink()
+    assert run(ids, "withdraw", "qingchuan-2023-report", "--reason", "出处存疑", "--date", "2024-04-02")[0] == 0
+    path.write_text(text, "utf-8")
+    assert run(ids, "restore", "qingchuan-2023-report", "--reason", " ")[0] == 1
+    assert "5 ids written" in run(ids, "restore", "qingchuan-2023-report", "--reason", "出处已明", "--date", "2024-04-03")[1]
+    code, told = run(ids, "status")
+    assert code == 1 and "used again: 1\n  qingchuan-2023-report/5" in told
+
+
+def test_a_tag_withdrawn_restored_and_withdrawn_is_told_each_time(run, tmp_path):
+    tags = tmp_path / "data" / "tags.yaml"
+    with_it = tags.read_text("utf-8")
+    at = with_it.index("  - id: ", with_it.index("  - id: class-size") + 1)
+    entry = with_it[with_it.index("  - id: class-size") : at]
+    for path in (tmp_path / "data").glob("plans/*/*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("[class-size]", "[teachers]"), "utf-8")
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    for number, is_there in enumerate([False, True, False], start=2):
+        tags.write_text(with_it if is_there else with_it.replace(entry, ""), "utf-8")
+        what = "restore" if is_there else "withdraw"
+        assert run(ids, what, "tags/class-size", "--reason", "x", "--date", f"2024-0{number + 2}-01")[0] == 0
+        assert run(ids, "release", f"2024.{number}", "--date", f"2024-0{number + 2}-01")[0] == 0
+    registry, found = read_registry(tmp_path / "data")
+    assert not found
+    told = changes(registry)
+    assert [[e.id for e in each.gone] for each in told] == [[], ["tags/class-size"], [], ["tags/class-size"]]
+    assert [[e.id for e in each.back] for each in told] == [[], [], ["tags/class-size"], []]
+    assert check_whole(tmp_path / "data")[2] == []
+
+
 @pytest.mark.parametrize(
     "before, expected",
     [

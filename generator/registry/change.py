@@ -12,6 +12,7 @@ from generator.archive import Archive
 from generator.problems import did_you_mean
 from generator.registry.compare import compare, line_for
 from generator.registry.entries import (
+    BACK,
     GONE,
     Cycle,
     Entry,
@@ -73,13 +74,27 @@ def split(registry: Registry, now: Now, old: str, new: Sequence[str], reason: st
 
 
 def restore(registry: Registry, now: Now, identifier: str, reason: str, date: str) -> Registry:
-    """The same thing is back in the data under the id that it had."""
+    """The same thing is back in the data under the id that it had; with a plan come the items that went with it."""
     entry = _entry(registry, identifier)
     if entry.is_live:
         raise Refused(f"{identifier} is live; there is nothing to restore")
     if identifier not in now:
         raise Refused(f"{identifier} is not in the data: put it back first")
-    return _with(registry, [replace(entry, status=Status.LIVE, successors=(), reason=reason, date=date)])
+    if not reason.strip():
+        raise Refused("say why: --reason")
+    went_with_it = [
+        each
+        for each in registry.entries.values()
+        if entry.kind == Kind.PLAN
+        and each.id.startswith(f"{identifier}/")
+        and each.id in now
+        and not each.is_live
+        and (each.date, each.reason) == (entry.date, entry.reason)
+    ]
+    told = " ".join(reason.split())
+    return _with(
+        registry, [replace(each, status=Status.LIVE, successors=(), reason=told, date=date) for each in (entry, *went_with_it)]
+    )
 
 
 def _entry(registry: Registry, identifier: str) -> Entry:
@@ -211,6 +226,6 @@ def _carried(entry: Entry, each: Published, archive: Archive, number: str, date:
     if is_changed:
         line = line_for(archive, entry.id, entry)
         entry = replace(entry, date=date, reason=line.reason.zh if line else entry.reason)
-    if each.hash and (is_changed or came_back):
-        entry = replace(entry, hashes=(*entry.hashes, (number, each.hash)))
+    if came_back or (each.hash and is_changed):
+        entry = replace(entry, hashes=(*entry.hashes, (number, each.hash or BACK)))
     return entry

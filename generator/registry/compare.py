@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive
-from generator.registry.entries import Entry, Kind, Registry
+from generator.registry.entries import Changes, Entry, Kind, Registry
 from generator.registry.published import Published, published
 
 
@@ -103,3 +103,13 @@ def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None
     if used:
         fitting = [line for n, line in enumerate(fitting) if n > used[-1] or line.date > entry.date]
     return max(reversed(fitting), key=lambda line: line.date, default=None)
+
+
+def why_changed(archive: Archive, entry: Entry, each: Changes) -> r.Text | None:
+    """Why an id says something else since a release: the newest line of its plan's changes from before that day."""
+    plan, local = addresses.split_item_id(entry.id)
+    lines = archive.plans[plan].changes if plan in archive.plans else ()
+    fitting = [line for line in lines if (local or plan) in line.ids and each.since <= line.date <= each.release.date]
+    if fitting:
+        return max(reversed(fitting), key=lambda line: line.date).reason
+    return r.Text(zh=entry.reason) if entry.reason and entry.date == each.release.date else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from generator.problems import Problem, did_you_mean, problem, shown
 from generator.records import SLUG
 from generator.registry.entries import (
+    BACK,
     GONE,
     Cycle,
     Entry,
@@ -32,7 +33,7 @@ from generator.registry.entries import (
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
-_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE})")
+_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 _ANEW = "write the file anew from the last commit: git checkout data/"
 
