@@ -138,6 +138,22 @@ def test_a_row_that_cannot_be_used_is_told_with_its_line(tmp_path, row, words):
     assert (problem.code, problem.line) == ("G503", 2) and words in problem.message
 
 
+@pytest.mark.parametrize(
+    ("find", "write", "code", "words"),
+    [
+        ("2024.1,2024-03-01,", "2024.1,2025-03-01,", "G503", "2024.2 of 2024-04-01 is older than 2024.1 of 2025-03-01"),
+        ("2024.1,2024-03-01,63,", "2024.1,2024-03-01,62,", "G515", "release 2024.1 had 62 ids, and the registry has 63"),
+    ],
+)
+def test_a_release_altered_by_hand_is_seen(tmp_path, find, write, code, words):
+    data = copy_of_data(tmp_path)
+    release(data)
+    release(data, "2024.2", "2024-04-01")
+    replace_once(data / "releases.csv", find, write)
+    problem = read_registry(data)[1][0]
+    assert (problem.code, problem.line) == (code, 3 if code == "G503" else 2) and words in problem.message
+
+
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b'id,"kind\n', b"", b"a,b\n"])
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path, raw):
     (tmp_path / "identifiers.csv").write_bytes(raw)
