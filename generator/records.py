@@ -30,7 +30,8 @@ Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max_length=160)]
 FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000)]
+NOT_BLANK = r"\S"
+Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
 EARLIEST, LATEST = "1949", "2100"
 """Years that a plan or a figure may be of."""
 
@@ -282,7 +283,7 @@ class Figure(Record):
     scope: v.Scope = v.Scope.CITY
     scope_name: Text | None = Field(None, description="Which county, school or group")
     state: v.FigureState
-    printed: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+    printed: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=NOT_BLANK)] = Field(
         description="The printed expression of the value: 94%以上, x%, 全覆盖"
     )
     span: Span | None = Field(None, description="Where `printed` stands in the source")

@@ -119,9 +119,10 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
         kind = complaint["type"]
         if kind == "missing" and path in meant.values():
             continue
-        if kind != "extra_forbidden" and any(_is_one_above(path, faulty) for faulty in document.faulty):
+        whole = _span_above(path) or path
+        if kind != "extra_forbidden" and any(_is_one_above(whole, faulty) for faulty in document.faulty):
             continue
-        if kind == "missing" and path[:-1] in document.holed:
+        if (path[:-1] if kind == "missing" else path) in document.holed and kind.endswith(("missing", "_type")):
             continue
         if len(told) == MOST_TOLD:
             return
@@ -158,6 +159,11 @@ def _misspelt(complaints: list[dict]) -> dict[Path, Path]:
     return meant
 
 
+def _span_above(path: Path) -> Path | None:
+    """The path of the span that a path leads into."""
+    return next((path[: number + 1] for number, part in enumerate(path[:-1]) if part in _SPANS), None)
+
+
 def _is_one_above(first: Path, second: Path) -> bool:
     """Whether one of two places holds the other, or they are the same."""
     size = min(len(first), len(second))
@@ -189,6 +195,8 @@ def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file
             words = _words(complaint["ctx"]["expected"])
             what = f"{shown(value)} is no {key}" + (f" ({TERMS[key]})" if key in TERMS else "")
             return Finding("R204", file, path, what, f"one of {', '.join(words)}", did_you_mean(value, words))
+        case "string_pattern_mismatch" if complaint["ctx"]["pattern"] == r.NOT_BLANK:
+            return Finding("R206", file, path, f"{_named(key)} is empty but for white space", "some words, or the key left out")
         case "string_pattern_mismatch":
             code, expected = _FORMS.get(complaint["ctx"]["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
             return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)

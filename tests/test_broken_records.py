@@ -147,6 +147,9 @@ CASES = [
     (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [item-four, ‸item-four]", "L338", "item 4 already"),
     (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸changes]", "L338", "the page itself"),
     (PRIORITIES, "reforms: [double-reduction]", "reforms: [‸double-reductoin]", "L304", "no reform"),
+    (REPORT, "zh: 培训人次比安排少了一千。", 'zh: ‸"   "', "R206", "empty but for white space"),
+    (REPORT, "zh: 培训人次比安排少了一千。", "zh: {‸{培训}}", "Y118", "a key must be text"),
+    (REPORT, "span: [161, 186]", "span: [161, ‸1860000000000000000000]", "Y103", "read as different numbers"),
     # Figures
     (REPORT, "value: 12.5", 'value: ‸"12.5"', "R201", "'12.5' stands where a number"),
     (REPORT, "value: 12.5", "value: ‸12,5", "R201", "'12,5' stands where a number"),
