@@ -139,7 +139,7 @@ def release_ids(version: str, data: Path, date: str) -> None:
 @_reason
 @_date
 def withdraw(identifier: str, successors: tuple[str, ...], data: Path, reason: str, date: str) -> None:
-    """Give up an id (a plan with all its items): its page stays and says why."""
+    """Give up an id (a plan with its items, a city with its departments): its page stays and says why."""
     _change(data, lambda reg, arc: change.withdraw(reg, published(arc), identifier, reason, date, successors))
 
 
@@ -150,7 +150,7 @@ def withdraw(identifier: str, successors: tuple[str, ...], data: Path, reason: s
 @_reason
 @_date
 def move(old: str, new: str, data: Path, reason: str, date: str) -> None:
-    """OLD is NEW now: its page leads on. The items of a plan go with it."""
+    """OLD is NEW now: its page leads on. The items of a plan, the departments of a city go with it."""
     _change(data, lambda reg, arc: change.move(reg, published(arc), old, new, reason, date))
 
 

@@ -259,6 +259,32 @@ def test_a_plan_comes_back_with_its_items(run, tmp_path):
     assert code == 1 and "used again: 1\n  qingchuan-2023-report/5" in told
 
 
+def test_a_city_takes_its_departments_with_it(run, tmp_path):
+    """Another slug for a city: its departments are moved in one go, its plans by their own ids."""
+    data = tmp_path / "data"
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    departments = data / "departments/baishi.yaml"
+    for path in [data / "cities.yaml", data / "known.yaml", departments, data / "plans/baishi/baishi-2023-speech.yaml"]:
+        path.write_text(path.read_text("utf-8").replace("baishi", "whitestone").replace("whitestone-2023-speech.txt", "baishi-2023-speech.txt"), "utf-8")
+    (data / "plans/baishi").rename(data / "plans/whitestone")
+    (data / "plans/whitestone/baishi-2023-speech.yaml").rename(data / "plans/whitestone/whitestone-2023-speech.yaml")
+    departments.rename(data / "departments/whitestone.yaml")
+    office = departments.with_name("whitestone.yaml").read_text("utf-8")
+    departments.with_name("whitestone.yaml").write_text(office.replace("id: office", "id: bureau"), "utf-8")
+    plan = data / "plans/whitestone/whitestone-2023-speech.yaml"
+    named = plan.read_text("utf-8")
+    plan.write_text(named.replace("[office]", "[bureau]"), "utf-8")
+    code, told = run(ids, "move", "cities/baishi", "cities/whitestone", "--reason", "改名", "--date", "2024-04-01")
+    assert code == 1 and "departments of cities/baishi have no department of the same id to go to" in told and "departments/baishi/office" in told
+    departments.with_name("whitestone.yaml").write_text(office, "utf-8")
+    plan.write_text(named, "utf-8")
+    code, told = run(ids, "move", "cities/baishi", "cities/whitestone", "--reason", "改名", "--date", "2024-04-01")
+    assert code == 0 and "departments/baishi/office: moved → departments/whitestone/office" in told
+    assert run(ids, "move", "baishi-2023-speech", "whitestone-2023-speech", "--reason", "改名", "--date", "2024-04-01")[0] == 0
+    code, told = run(ids, "status")
+    assert code == 0, told
+
+
 def test_a_tag_withdrawn_restored_and_withdrawn_is_told_each_time(run, tmp_path):
     tags = tmp_path / "data" / "tags.yaml"
     with_it = tags.read_text("utf-8")
