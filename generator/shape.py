@@ -111,7 +111,7 @@ def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[F
 
 
 def _findings(error: ValidationError, model: type[r.Record], document: Document, file: str):
-    told: set[tuple[str, Path]] = set()
+    told: set[tuple[str, Path, str]] = set()
     complaints = error.errors(include_url=False)
     meant = _misspelt(complaints)
     for complaint in complaints:
@@ -134,8 +134,10 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
         value = complaint["input"]
         if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
             found = replace(found, hint='the quotation marks are full-width; write plain ones: "')
-        if (found.code, found.path) not in told:
-            told.add((found.code, found.path))
+        # A record may lack several keys; of one value a union of types complains more than once.
+        once = (found.code, found.path, found.message if kind == "missing" else "")
+        if once not in told:
+            told.add(once)
             yield found
 
 

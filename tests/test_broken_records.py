@@ -271,6 +271,13 @@ def test_a_missing_key_and_one_that_is_unknown_are_two_faults(tmp_path):
     assert sorted(problem.code for problem in check(data)[1]) == ["R202", "R203"]
 
 
+def test_every_missing_key_of_a_record_is_told(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "kind: report\nperiod: \"2023\"\n", "")
+    assert [problem.message for problem in check(data)[1]] == ["the key kind (类别) is missing", "the key period (时期) is missing"]
+    data, _ = broken(tmp_path / "tag", "tags.yaml", "tags:\n", "tags:\n  - {}\n")
+    assert len(check(data)[1]) == 3
+
+
 def test_a_key_in_capitals_is_recognised(tmp_path):
     data, _ = broken(tmp_path, REPORT, "kind: report\n", "Kind: report\n")
     assert check(data)[1][0].hint == "did you mean kind?"
