@@ -17,7 +17,9 @@ from pydantic import (
     Field,
     StrictInt,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 
@@ -279,7 +281,7 @@ class Figure(Record):
     high: Number | None = None
     unit: Words | None = Field(None, description="Unit as printed")
     year: Year | None = Field(None, description="Deadline, or year the value was reached")
-    year_basis: v.YearBasis | None = None
+    year_basis: v.YearBasis | None = Field(None, validate_default=True)
     scope: v.Scope = v.Scope.CITY
     scope_name: Text | None = Field(None, description="Which county, school or group")
     state: v.FigureState
@@ -291,25 +293,36 @@ class Figure(Record):
     contradicts: tuple[FigureReference, ...] = ()
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _value_fits_state(self):
-        values = [x for x in (self.value, self.low, self.high) if x is not None]
+    # Of fields and not of the whole: a fault in one field keeps no other from being told.
+
+    @field_validator("state")
+    @classmethod
+    def _value_fits_state(cls, state: v.FigureState, others: ValidationInfo) -> v.FigureState:
+        if not {"value", "low", "high"} <= others.data.keys():
+            return state
+        value, low, high = (others.data[key] for key in ("value", "low", "high"))
+        values = [x for x in (value, low, high) if x is not None]
         if any(not x.is_finite() for x in values):
             raise ValueError("a value is a finite number")
-        if self.state == v.FigureState.GIVEN:
+        if state == v.FigureState.GIVEN:
             if not values:
                 raise ValueError("a figure in state given has a value, or low and high")
-            if self.value is not None and len(values) > 1:
+            if value is not None and len(values) > 1:
                 raise ValueError("a figure has either a value, or low and high")
-            if self.value is None and len(values) == 1:
+            if value is None and len(values) == 1:
                 raise ValueError("a range has both low and high")
-            if self.value is None and self.low > self.high:
-                raise ValueError(f"the range ends ({self.high}) below its beginning ({self.low})")
+            if value is None and low > high:
+                raise ValueError(f"the range ends ({high}) below its beginning ({low})")
         elif values:
-            raise ValueError(f"a figure in state {self.state.value} has no value: nothing may be filled in")
-        if (self.year is None) != (self.year_basis is None):
+            raise ValueError(f"a figure in state {state.value} has no value: nothing may be filled in")
+        return state
+
+    @field_validator("year_basis")
+    @classmethod
+    def _year_has_its_basis(cls, basis: v.YearBasis | None, others: ValidationInfo) -> v.YearBasis | None:
+        if "year" in others.data and (others.data["year"] is None) != (basis is None):
             raise ValueError("year and year_basis stand together or not at all")
-        return self
+        return basis
 
 
 class Item(Record):
@@ -357,7 +370,7 @@ class Plan(Record):
     published: Day | None = None
     validity: v.Validity | None = None
     coverage: v.Coverage
-    coverage_note: Text | None = None
+    coverage_note: Text | None = Field(None, validate_default=True)
     attribution: Attribution
     abstract: Text | None = None
     sources: tuple[Source, ...] = ()
@@ -366,11 +379,12 @@ class Plan(Record):
     notes: tuple[Note, ...] = ()
     changes: tuple[Change, ...] = ()
 
-    @model_validator(mode="after")
-    def _coverage_note(self):
-        if self.coverage != v.Coverage.FULL and self.coverage_note is None:
+    @field_validator("coverage_note")
+    @classmethod
+    def _coverage_note(cls, note: Text | None, others: ValidationInfo) -> Text | None:
+        if note is None and others.data.get("coverage", v.Coverage.FULL) != v.Coverage.FULL:
             raise ValueError("a plan that is not held whole says in coverage_note what is missing")
-        return self
+        return note
 
 
 class DivisionCode(Record):

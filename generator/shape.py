@@ -263,18 +263,18 @@ def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] 
     if key in ("value", "low", "high"):
         what = f"{shown(value)} stands where a number is expected"
         return Finding("R201", file, path, what, "a number", "take away the quotation marks")
-    if owner is r.Figure and "year_basis" in said:
-        given = "year_basis" if isinstance(value, dict) and value.get("year") is None else "year"
-        return Finding("R214", file, (*path, given), said, "year and year_basis, or neither")
-    if owner is r.Figure:
-        return Finding("R213", file, (*path, "state"), said, "given with a value (or low and high), else no value")
+    if key == "year_basis":
+        given = "year" if value is None else "year_basis"
+        return Finding("R214", file, (*path[:-1], given), said, "year and year_basis, or neither")
+    if key == "state" and owner is None:
+        return Finding("R213", file, path, said, "given with a value (or low and high), else no value")
     if owner is r.Source:
         given = "file" if isinstance(value, dict) and value.get("file") is not None else "sha256"
         return Finding("R214", file, (*path, given), said, "file and sha256, or neither")
     if owner is r.Attribution:
         return Finding("R215", file, (*path, "state"), said, "evidence (依据): a list of texts")
-    if owner is r.Plan:
-        return Finding("R215", file, (*path, "coverage"), said, "coverage_note (收录说明): what is missing")
+    if key == "coverage_note":
+        return Finding("R215", file, (*path[:-1], "coverage"), said, "coverage_note (收录说明): what is missing")
     return Finding("R216", file, path, said)
 
 

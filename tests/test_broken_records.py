@@ -278,6 +278,16 @@ def test_every_missing_key_of_a_record_is_told(tmp_path):
     assert len(check(data)[1]) == 3
 
 
+def test_faults_of_one_figure_and_of_the_plan_around_it_are_told_together(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "coverage: full", "coverage: partial")
+    path = data / REPORT
+    text = path.read_text("utf-8").replace('published: "2024-01"', 'published: "2024-13"', 1)
+    figure = text.index("indicator: teacher-training")
+    changed = text[figure:].replace('comparator: "="', 'comparator: "=="', 1).replace("state: given", "state: masked", 1)
+    path.write_text(text[:figure] + changed.replace("year_basis: annual\n        ", "", 1), "utf-8")
+    assert sorted(problem.code for problem in check(data)[1]) == ["R204", "R207", "R213", "R214", "R215"]
+
+
 def test_a_key_in_capitals_is_recognised(tmp_path):
     data, _ = broken(tmp_path, REPORT, "kind: report\n", "Kind: report\n")
     assert check(data)[1][0].hint == "did you mean kind?"
