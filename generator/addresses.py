@@ -6,8 +6,10 @@ any base path.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.records import SLUG
 from generator.vocabulary import PlanKind
@@ -72,6 +74,15 @@ def figure_id(item: str, local: str) -> str:
 def item_anchor(local: str) -> str:
     """The anchor of an item on its plan page."""
     return f"item-{local}"
+
+
+PLAN_ANCHORS = ("plan", "sources", "changes", "gone")
+"""Anchors that a plan page has of its own."""
+
+
+def figure_anchor(item: str, local: str) -> str:
+    """The anchor of a figure of an item on its plan page."""
+    return f"figure-{item}-{local}"
 
 
 def section_anchor(local: str) -> str:
@@ -164,6 +175,19 @@ def comparison(*plans: str) -> str:
 def comparison_page(earlier: str, later: str) -> str:
     """A comparison that is built ahead: the two plan ids with two hyphens between them, which no id holds."""
     return f"{COMPARE}{earlier}--{later}/"
+
+
+def neighbours(plans) -> Iterator[tuple[str, str]]:
+    """Each two ids of plans of one kind in a city that follow each other, where they are of different periods."""
+    ordered = compared_order(plans)
+    for earlier, later in pairwise(ordered):
+        if _period(earlier) != _period(later):
+            yield earlier, later
+
+
+def _period(identifier: str) -> str:
+    parsed = parse_plan_id(identifier)
+    return parsed.period if parsed else ""
 
 
 def compared_order(plans) -> tuple[str, ...]:

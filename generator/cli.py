@@ -1,12 +1,14 @@
 """`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from generator import problems as p
+from generator.records import BASE_ADDRESS
 
 _NEIGHBOUR = Path("../shared/sources")
 
@@ -28,8 +30,18 @@ def main() -> None:
 
 
 _data = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
 )
+
+
+def _base_address(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A base address as `data/archive.yaml` may have it; the slash at its end may be left out."""
+    if not value:
+        return None
+    given = value if value.endswith("/") else f"{value}/"
+    if not re.fullmatch(BASE_ADDRESS, given):
+        raise click.BadParameter(f"{value} is no address such as https://archive.example/plans/", context, option)
+    return given
 
 
 def _print_problems(found: list[p.Problem], form: str = "text") -> None:
@@ -78,7 +90,9 @@ def check(data: Path, form: str) -> None:
 @_data
 @click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
-@click.option("--base", envvar="ARCHIVE_BASE", help="Base address, instead of the one in data/archive.yaml.")
+@click.option(
+    "--base", envvar="ARCHIVE_BASE", callback=_base_address, help="Base address, instead of the one in data/archive.yaml."
+)
 @click.option("--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows.")
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 def build(
@@ -230,7 +244,11 @@ def schema(data: Path, out: Path) -> None:
     if settings is None:
         click.echo(f"error: {data}/archive.yaml cannot be read; see: policy-archive check", err=True)
         sys.exit(1)
-    changed = write_schemas(out, settings.base_address)
+    try:
+        changed = write_schemas(out, settings.base_address)
+    except OSError as error:
+        click.echo(f"error: {out} cannot be written: {error.strerror}", err=True)
+        sys.exit(1)
     click.echo(f"{out}: {changed} brought up to date." if changed else f"{out}: nothing to do.")
 
 

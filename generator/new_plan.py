@@ -5,6 +5,8 @@ from pathlib import Path
 
 from generator import addresses
 from generator import records as r
+from generator.shape import fit
+from generator.yaml_source import parse
 
 _BLANK = """\
 # yaml-language-server: $schema=../../../schemas/plan.schema.json
@@ -48,6 +50,10 @@ def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -
         year=parsed.period[:4],
         title=json.dumps(title, ensure_ascii=False),
     )
+    document = parse(text.encode("utf-8"), path.name)
+    misfits = [each.message for each in document.problems] or [each.message for each in fit(r.Plan, document, path.name)[1]]
+    if misfits:
+        raise CannotBegin(f"that would be no good record: {misfits[0]}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -102,6 +102,7 @@ CODES: dict[str, Code] = {
     "L335": Code("section before the one it stands in", "章节先于上级"),
     "L336": Code("city without a file of departments", "城市缺少处室文件"),
     "L337": Code("number printed twice in one section", "同章节序号重复"),
+    "L338": Code("old anchor that is taken", "旧锚点已被占用"),
     # C: what a record says
     "C401": Code("two places claim the same characters", "位置区间重叠"),
     "C402": Code("figure or bracket outside its item", "数值或括注在条目之外"),
@@ -115,6 +116,7 @@ CODES: dict[str, Code] = {
     "C410": Code("address is not http or https", "网址不是 http(s)"),
     "C411": Code("target before the plan, or result after it", "年份与文件时期先后不符", Severity.WARNING),
     "C412": Code("document listed as not held, and held", "缺藏目录与馆藏重复", Severity.WARNING),
+    "C413": Code("figure without a number that prints one", "无数字的数值却印有数字", Severity.WARNING),
     # G: published identifiers
     "G501": Code("registry cannot be read", "编号登记表无法读取"),
     "G502": Code("id registered twice", "编号重复登记"),
@@ -127,6 +129,7 @@ CODES: dict[str, Code] = {
     "G514": Code("ids exchanged", "编号互换"),
     "G515": Code("registry no longer says what was published", "登记表与已公布版本不符"),
     "G516": Code("release half written", "版本未完整写入"),
+    "G517": Code("line of changes about an item that never was", "更改记录所指条目不存在"),
     # V: the record held against its source
     "V501": Code("figure without a place in its source", "数值未注明原文位置"),
     "V502": Code("passage that is not the record's", "原文与记录不符"),
@@ -198,12 +201,13 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(p.severity is Severity.ERROR for p in problems)
 
 
-def closest(word: object, known: Iterable[str]) -> str | None:
-    """The known word that looks most like `word`, or None where none does."""
+def closest(word: object, known: Iterable[str], cutoff: float = 0.75) -> str | None:
+    """The known word that looks most like `word`, in small or capital letters, or None where none does."""
     if not isinstance(word, str):
         return None
-    found = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.75)
-    return found[0] if found else None
+    words = {each.casefold(): each for each in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(word[:100].casefold(), sorted(words), n=1, cutoff=cutoff)
+    return words[found[0]] if found else None
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:

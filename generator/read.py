@@ -6,6 +6,7 @@ A file or entry that is at fault costs nothing else: the other entries of its fi
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from generator import records as r
 from generator.folder import list_files, read_bytes
 from generator.positions import Positions
-from generator.problems import Finding, Problem, in_order
+from generator.problems import Finding, Problem, closest, in_order
 from generator.shape import fit, is_broken
 from generator.yaml_source import Document, entries, parse
 
@@ -24,14 +25,28 @@ Progress = Callable[[list[str]], Iterable[str]]
 
 @dataclass(frozen=True)
 class Names:
-    """Ids that some file declares. Not complete where the file could not be read: then no id counts as unknown."""
+    """Ids that some file declares. Not complete where the file could not be read: then no id counts as unknown.
+
+    In doubt where an entry has an id that is malformed or another's: whatever refers to the id that it should have is at no
+    fault, and only what looks like a misspelling of a known id counts as unknown.
+    """
 
     ids: frozenset[str] = frozenset()
     is_complete: bool = True
+    is_in_doubt: bool = False
+
+    @classmethod
+    def of(cls, ids: Iterable[object]) -> "Names":
+        """The ids of a list of entries, whatever stands there in their place."""
+        given = list(ids)
+        known = frozenset(name for name in given if isinstance(name, str) and re.fullmatch(r.SLUG, name))
+        return cls(known, all(isinstance(name, str) for name in given), len(known) < len(given))
 
     def lacks(self, name: str) -> bool:
         """Whether an id is certainly not declared."""
-        return self.is_complete and name not in self.ids
+        if not self.is_complete or name in self.ids:
+            return False
+        return not self.is_in_doubt or closest(name, self.ids) is not None
 
 
 NOTHING_KNOWN = Names(is_complete=False)
@@ -235,7 +250,7 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     plan = _fit_kept(reading, r.Plan, document, file, "items")
     if plan is not None and file not in reading.kept:
         name = plan.id
-        items = Names(frozenset(item.id for item in plan.items))
+        items = Names.of(item.id for item in plan.items)
         figures = Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
     else:
         given = document.data.get("id")
@@ -254,9 +269,7 @@ def _names(document: Document, key: str) -> Names:
     """The ids in a list of data that may be at fault."""
     if not isinstance(document.data.get(key), list):
         return NOTHING_KNOWN
-    ids = [entry.get("id") if isinstance(entry, dict) else None for entry in entries(document.data, key)]
-    known = frozenset(name for name in ids if isinstance(name, str))
-    return Names(known, all(isinstance(name, str) for name in ids))
+    return Names.of(entry.get("id") if isinstance(entry, dict) else None for entry in entries(document.data, key))
 
 
 def _figure_names(document: Document, items: Names) -> Names:
@@ -273,7 +286,11 @@ def _figure_names(document: Document, items: Names) -> Names:
 
 
 def _joined(first: Names | None, second: Names) -> Names:
-    return second if first is None else Names(first.ids | second.ids, first.is_complete and second.is_complete)
+    if first is None:
+        return second
+    return Names(
+        first.ids | second.ids, first.is_complete and second.is_complete, first.is_in_doubt or second.is_in_doubt
+    )
 
 
 @contextmanager

@@ -17,20 +17,27 @@ from pydantic import (
     Field,
     StrictInt,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 
 from generator import vocabulary as v
 
+BASE_ADDRESS = r"https?://[^\s?#]+/"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
 ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max_length=160)]
 FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000)]
-Year = Annotated[int, Field(ge=1949, le=2100, strict=True)]
+NOT_BLANK = r"\S"
+Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
+EARLIEST, LATEST = "1949", "2100"
+"""Years that a plan or a figure may be of."""
+
+Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
@@ -59,6 +66,16 @@ def _known_day(text: object) -> str:
 Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
 
 
+def _whole_day(text: object) -> str:
+    """A date with its day: what is ordered by days cannot rest on a year or a month."""
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+        raise ValueError("no day is given")
+    return _known_day(text)
+
+
+WholeDay = Annotated[str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+
+
 def _period(text: object) -> str:
     """A year or two years with a hyphen between them, the first not after the second."""
     found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
@@ -66,6 +83,8 @@ def _period(text: object) -> str:
         raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
     if found[2] and found[2] < found[1]:
         raise ValueError(f"the period ends ({found[2]}) before it begins ({found[1]})")
+    if not EARLIEST <= found[1] <= (found[2] or found[1]) <= LATEST:
+        raise ValueError(f"no period of the archive: years from {EARLIEST} to {LATEST}")
     return text
 
 
@@ -262,11 +281,11 @@ class Figure(Record):
     high: Number | None = None
     unit: Words | None = Field(None, description="Unit as printed")
     year: Year | None = Field(None, description="Deadline, or year the value was reached")
-    year_basis: v.YearBasis | None = None
+    year_basis: v.YearBasis | None = Field(None, validate_default=True)
     scope: v.Scope = v.Scope.CITY
     scope_name: Text | None = Field(None, description="Which county, school or group")
     state: v.FigureState
-    printed: Annotated[str, StringConstraints(min_length=1, max_length=60)] = Field(
+    printed: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=NOT_BLANK)] = Field(
         description="The printed expression of the value: 94%以上, x%, 全覆盖"
     )
     span: Span | None = Field(None, description="Where `printed` stands in the source")
@@ -274,25 +293,36 @@ class Figure(Record):
     contradicts: tuple[FigureReference, ...] = ()
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _value_fits_state(self):
-        values = [x for x in (self.value, self.low, self.high) if x is not None]
+    # Of fields and not of the whole: a fault in one field keeps no other from being told.
+
+    @field_validator("state")
+    @classmethod
+    def _value_fits_state(cls, state: v.FigureState, others: ValidationInfo) -> v.FigureState:
+        if not {"value", "low", "high"} <= others.data.keys():
+            return state
+        value, low, high = (others.data[key] for key in ("value", "low", "high"))
+        values = [x for x in (value, low, high) if x is not None]
         if any(not x.is_finite() for x in values):
             raise ValueError("a value is a finite number")
-        if self.state == v.FigureState.GIVEN:
+        if state == v.FigureState.GIVEN:
             if not values:
                 raise ValueError("a figure in state given has a value, or low and high")
-            if self.value is not None and len(values) > 1:
+            if value is not None and len(values) > 1:
                 raise ValueError("a figure has either a value, or low and high")
-            if self.value is None and len(values) == 1:
+            if value is None and len(values) == 1:
                 raise ValueError("a range has both low and high")
-            if self.value is None and self.low > self.high:
-                raise ValueError(f"the range ends ({self.high}) below its beginning ({self.low})")
+            if value is None and low > high:
+                raise ValueError(f"the range ends ({high}) below its beginning ({low})")
         elif values:
-            raise ValueError(f"a figure in state {self.state.value} has no value: nothing may be filled in")
-        if (self.year is None) != (self.year_basis is None):
+            raise ValueError(f"a figure in state {state.value} has no value: nothing may be filled in")
+        return state
+
+    @field_validator("year_basis")
+    @classmethod
+    def _year_has_its_basis(cls, basis: v.YearBasis | None, others: ValidationInfo) -> v.YearBasis | None:
+        if "year" in others.data and (others.data["year"] is None) != (basis is None):
             raise ValueError("year and year_basis stand together or not at all")
-        return self
+        return basis
 
 
 class Item(Record):
@@ -319,8 +349,8 @@ class Item(Record):
 class Change(Record):
     """A line in the plan's own list of changes: why citable content is not what it was."""
 
-    date: Day
-    ids: tuple[Words, ...] = Field(description="Local ids of the items concerned, or the plan's id")
+    date: WholeDay
+    ids: tuple[Words, ...] = Field(min_length=1, description="Local ids of the items concerned, or the plan's id")
     reason: Text
 
 
@@ -340,7 +370,7 @@ class Plan(Record):
     published: Day | None = None
     validity: v.Validity | None = None
     coverage: v.Coverage
-    coverage_note: Text | None = None
+    coverage_note: Text | None = Field(None, validate_default=True)
     attribution: Attribution
     abstract: Text | None = None
     sources: tuple[Source, ...] = ()
@@ -349,11 +379,12 @@ class Plan(Record):
     notes: tuple[Note, ...] = ()
     changes: tuple[Change, ...] = ()
 
-    @model_validator(mode="after")
-    def _coverage_note(self):
-        if self.coverage != v.Coverage.FULL and self.coverage_note is None:
+    @field_validator("coverage_note")
+    @classmethod
+    def _coverage_note(cls, note: Text | None, others: ValidationInfo) -> Text | None:
+        if note is None and others.data.get("coverage", v.Coverage.FULL) != v.Coverage.FULL:
             raise ValueError("a plan that is not held whole says in coverage_note what is missing")
-        return self
+        return note
 
 
 class DivisionCode(Record):
@@ -502,12 +533,12 @@ class ArchiveSettings(Record):
     title: Text
     description: Text
     publisher: Text
-    base_address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#]+/$")]
+    base_address: Annotated[str, StringConstraints(pattern=f"^{BASE_ADDRESS}$")]
     repository: Words | None = None
     licence: Text
     licence_address: Words
-    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+$")]
-    snapshot: Day
+    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[1-9][0-9]*$")]
+    snapshot: WholeDay
 
 
 Section.model_rebuild()

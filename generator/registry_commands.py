@@ -18,10 +18,11 @@ from generator.registry import change
 from generator.registry.check import check_registry
 from generator.registry.compare import compare
 from generator.registry.corrections import with_change
-from generator.registry.entries import Registry
+from generator.registry.entries import Kind, Registry, ends
 from generator.registry.files import write_registry, write_text
 from generator.registry.published import published
 from generator.rules import check
+from generator.yaml_source import parse
 
 _SHOWN = 20
 
@@ -56,13 +57,15 @@ def _stop(found: list[p.Problem], words: str) -> NoReturn:
 
 def _sound_file(loaded: Loaded) -> Registry:
     """The registry, where its files can be trusted; broken ids are what the commands are for."""
-    of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514")]
+    of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514", "G517")]
     if of_files:
         _stop(of_files, "The registry is not in order; nothing was done.")
     return loaded.registry
 
 
-class _Day(click.ParamType):
+class Day(click.ParamType):
+    """A day given to a command, as 2026-11-22."""
+
     name = "YYYY-MM-DD"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -80,7 +83,7 @@ _data = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
 )
 _reason = click.option("--reason", required=True, help="Why, in a sentence that readers of the tombstone understand.")
-_date = click.option("--date", type=_Day(), default=_today, help="The day of the change; today where left out.")
+_date = click.option("--date", type=Day(), default=_today, help="The day of the change; today where left out.")
 
 
 @click.group()
@@ -136,7 +139,7 @@ def release_ids(version: str, data: Path, date: str) -> None:
 @_reason
 @_date
 def withdraw(identifier: str, successors: tuple[str, ...], data: Path, reason: str, date: str) -> None:
-    """Give up an id (a plan with all its items): its page stays and says why."""
+    """Give up an id (a plan with its items, a city with its departments): its page stays and says why."""
     _change(data, lambda reg, arc: change.withdraw(reg, published(arc), identifier, reason, date, successors))
 
 
@@ -147,7 +150,7 @@ def withdraw(identifier: str, successors: tuple[str, ...], data: Path, reason: s
 @_reason
 @_date
 def move(old: str, new: str, data: Path, reason: str, date: str) -> None:
-    """OLD is NEW now: its page leads on. The items of a plan go with it."""
+    """OLD is NEW now: its page leads on. The items of a plan, the departments of a city go with it."""
     _change(data, lambda reg, arc: change.move(reg, published(arc), old, new, reason, date))
 
 
@@ -195,14 +198,19 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
     plans = {addresses.split_item_id(identifier)[0] for identifier in identifiers}
     unknown = [i for i in identifiers if i not in loaded.archive.plans and i not in loaded.archive.items]
     if unknown or len(plans) != 1:
+        entry = loaded.registry.entries.get(unknown[0]) if unknown else None
+        if entry and entry.kind not in (Kind.PLAN, Kind.ITEM):
+            raise click.UsageError(f"{entry.id} is a {entry.kind}: what it says may change freely, only plans and items are corrected")
         raise click.UsageError(f"{unknown[0]} is not in the data" if unknown else "name ids of one plan at a time")
     [plan] = plans
     file = next(file for file, each in loaded.records.filed_plans if each.id == plan)
     locals_ = [addresses.split_item_id(identifier)[1] or identifier for identifier in identifiers]
     path = data / file
-    before = path.read_text("utf-8")
+    before = path.read_bytes().decode("utf-8")
     try:
         after = with_change(before, locals_, date, reason, reason_en)
+        if parse(after.encode("utf-8"), file).problems:
+            raise ValueError("its changes are written in a form that nothing can be added to; add the line by hand")
     except ValueError as error:
         click.echo(f"error: {path}: {error}", err=True)
         sys.exit(1)
@@ -233,18 +241,25 @@ def _change(data: Path, make: Callable[[Registry, Archive], Registry]) -> None:
 @click.command()
 @click.argument("identifier", metavar="ID")
 @click.option("--style", type=click.Choice(list(citations.names())), default="gb2025", show_default=True)
-@click.option("--accessed", type=_Day(), default=_today, help="The day of access; today where left out.")
+@click.option("--accessed", type=Day(), default=_today, help="The day of access; today where left out.")
 @_data
 def cite(identifier: str, style: str, accessed: str, data: Path) -> None:
     """Print the entry of an item, a plan or (with `archive` as ID) the whole archive."""
     loaded = load(data)
-    identifier = identifier.removeprefix(loaded.archive.settings.base_address).removeprefix("id/").rstrip("/")
+    identifier = identifier.removeprefix(loaded.archive.settings.base_address).strip("/").removeprefix("id/")
     record = citations.csl_of(loaded.archive, identifier)
     if record is None:
         known = [*loaded.archive.plans, *loaded.archive.items]
         gone = loaded.registry.entries.get(identifier)
         hint = p.did_you_mean(identifier, known) if len(known) < 5000 else ""
-        said = f"{identifier} was {gone.status} on {gone.date}: {gone.reason}" if gone else f"There is no {identifier} here."
+        if gone and gone.is_live:
+            said, hint = f"{identifier} is a {gone.kind}: items, plans and the whole archive are cited.", ""
+        elif gone:
+            said = f"{identifier} was {gone.status} on {gone.date}: {gone.reason}"
+            onward = [each for each in ends(loaded.registry.entries, identifier) if each != identifier]
+            hint = f"It leads to {', '.join(onward)}." if onward else ""
+        else:
+            said = f"There is no {p.shown(identifier, 80)} here."
         click.echo(f"{said} {hint}".rstrip(), err=True)
         sys.exit(2)
     click.echo(citations.cite(record, style, accessed))

@@ -25,6 +25,7 @@ from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry, changes
 from generator.registry.files import IDENTIFIERS, RELEASES, identifiers_csv, read_registry, releases_csv, write_text
+from generator.registry_commands import Day
 
 Say = Callable[[str], None]
 Build = Callable[..., pipeline.Built]
@@ -153,7 +154,7 @@ def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, sa
 @click.command("release")
 @click.argument("version", required=False)
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"))
-@click.option("--date", help="The day of the release; today where left out.")
+@click.option("--date", type=Day(), help="The day of the release; today where left out.")
 @click.option(
     "--sources",
     multiple=True,
@@ -162,8 +163,9 @@ def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, sa
     help="Folder of source documents.",
 )
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
+@click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 def release_command(
-    version: str | None, data: Path, date: str | None, sources: tuple[Path, ...], build_folder: Path
+    version: str | None, data: Path, date: str | None, sources: tuple[Path, ...], build_folder: Path, quiet: bool
 ) -> None:
     """Check, build, register and pack a release, such as 2026.2; stop with the reason where anything is not in order."""
     if not version:
@@ -171,14 +173,22 @@ def release_command(
         raise click.UsageError(f"say which: make release VERSION={_next(last.number if last else None)}")
     day = date or datetime.date.today().isoformat()
     folders = pipeline.Folders(data=data, build=build_folder, sources=sources or (data / "sources",))
+    is_shown = not quiet and sys.stderr.isatty()
+
+    def say(stage: str) -> None:
+        if is_shown:
+            click.echo(f"… {stage}", err=True)
+
     try:
-        done = release(version, day, folders, say=lambda stage: click.echo(f"  {stage} …", err=True))
+        done = release(version, day, folders, say=say)
     except (NotReleased, pipeline.Busy, pipeline.Collision, OSError, ValueError) as error:
         for each in getattr(error, "problems", []):
             click.echo(p.as_text(each), err=True)
         click.echo(f"error: {error}", err=True)
         click.echo("Nothing was released; everything stands as it was.", err=True)
         sys.exit(1)
+    if quiet:
+        return
     click.echo(f"Release {done.number}: {done.ids} ids, {done.added} new, {done.changed} changed. Its files are in {done.folder}.")
     click.echo(f"Now: git commit -am 'data: release {done.number}' && git tag {done.number} && git push --follow-tags")
 

@@ -49,7 +49,7 @@ def figure_place(reference: str) -> str:
 def figure_anchor(reference: str) -> str:
     """The anchor of a figure on its plan page."""
     item, _, local = reference.partition("#")
-    return f"figure-{addresses.split_item_id(item)[1]}-{local}"
+    return addresses.figure_anchor(addresses.split_item_id(item)[1], local)
 
 
 def short_figure(reference: str) -> str:

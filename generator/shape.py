@@ -4,8 +4,8 @@ The models of `records` say what fits; this module turns their complaints into `
 that stands in the file, what was found, what is expected and the closest known word.
 """
 
+import re
 import typing
-from dataclasses import replace
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +14,7 @@ from types import UnionType
 from pydantic import BaseModel, ValidationError
 
 from generator import records as r
-from generator.problems import Finding, Path, did_you_mean, shown
+from generator.problems import Finding, Path, closest, did_you_mean, shown
 from generator.yaml_source import Document
 from generator.yaml_syntax import MOST_TOLD, THERE_ARE_MORE
 
@@ -111,25 +111,59 @@ def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[F
 
 
 def _findings(error: ValidationError, model: type[r.Record], document: Document, file: str):
-    told: set[tuple[str, Path]] = set()
-    for complaint in error.errors(include_url=False):
+    told: set[tuple[str, Path, str]] = set()
+    complaints = error.errors(include_url=False)
+    meant = _misspelt(complaints)
+    for complaint in complaints:
         path = tuple(complaint["loc"])
         kind = complaint["type"]
-        if kind != "extra_forbidden" and any(_is_one_above(path, faulty) for faulty in document.faulty):
+        if kind == "missing" and path in meant.values():
             continue
-        if kind == "missing" and path[:-1] in document.holed:
+        whole = _span_above(path) or path
+        if kind != "extra_forbidden" and any(_is_one_above(whole, faulty) for faulty in document.faulty):
+            continue
+        if (path[:-1] if kind == "missing" else path) in document.holed and kind.endswith(("missing", "_type")):
             continue
         if len(told) == MOST_TOLD:
             return
         found = _finding(kind, path, complaint, model, file)
+        if path in meant and found.hint[:3] != "put":
+            found = replace(found, hint=f"did you mean {meant[path][-1]}?")
         if len(told) == MOST_TOLD - 1:
             found = replace(found, hint=THERE_ARE_MORE)
         value = complaint["input"]
         if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
             found = replace(found, hint='the quotation marks are full-width; write plain ones: "')
-        if (found.code, found.path) not in told:
-            told.add((found.code, found.path))
+        # A record may lack several keys; of one value a union of types complains more than once.
+        once = (found.code, found.path, found.message if kind == "missing" else "")
+        if once not in told:
+            told.add(once)
             yield found
+
+
+def _misspelt(complaints: list[dict]) -> dict[Path, Path]:
+    """Unknown keys that stand for a missing one beside them (`Kind`, `titel`, `zn`): that it is missing is no second fault."""
+    missing: dict[Path, list[str]] = {}
+    for complaint in complaints:
+        if complaint["type"] == "missing" and isinstance(complaint["loc"][-1], str):
+            missing.setdefault(tuple(complaint["loc"][:-1]), []).append(complaint["loc"][-1])
+    meant: dict[Path, Path] = {}
+    for complaint in complaints:
+        if complaint["type"] != "extra_forbidden":
+            continue
+        *above, key = complaint["loc"]
+        left = missing.get(tuple(above))
+        if isinstance(key, str) and left:
+            word = re.split("[:：]", key)[0]
+            if near := closest(word, left, 0.5 if len(word) < 3 else 0.6):
+                left.remove(near)
+                meant[*above, key] = (*above, near)
+    return meant
+
+
+def _span_above(path: Path) -> Path | None:
+    """The path of the span that a path leads into."""
+    return next((path[: number + 1] for number, part in enumerate(path[:-1]) if part in _SPANS), None)
 
 
 def _is_one_above(first: Path, second: Path) -> bool:
@@ -143,7 +177,7 @@ def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file
     value = complaint["input"]
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     for number, part in enumerate(path):
-        if part in _SPANS and kind != "missing":
+        if part in _SPANS and (kind != "missing" or number < len(path) - 1):
             return _span(file, path[: number + 1], complaint)
     match kind:
         case "missing":
@@ -163,10 +197,14 @@ def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file
             words = _words(complaint["ctx"]["expected"])
             what = f"{shown(value)} is no {key}" + (f" ({TERMS[key]})" if key in TERMS else "")
             return Finding("R204", file, path, what, f"one of {', '.join(words)}", did_you_mean(value, words))
+        case "string_pattern_mismatch" if complaint["ctx"]["pattern"] == r.NOT_BLANK:
+            return Finding("R206", file, path, f"{_named(key)} is empty but for white space", "some words, or the key left out")
         case "string_pattern_mismatch":
             code, expected = _FORMS.get(complaint["ctx"]["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
             return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)
-        case "string_too_short" | "too_short":
+        case "too_short":
+            return Finding("R206", file, path, f"{_named(key)} is empty", "one entry or more")
+        case "string_too_short":
             return Finding("R206", file, path, f"{_named(key)} is empty", "some words, or the key left out")
         case "string_too_long":
             most = complaint["ctx"]["max_length"]
@@ -196,7 +234,8 @@ def _wrong_type(kind: str, path: Path, value: object, model: type[r.Record], fil
         expected = {"int": "a whole number", "decimal": "a number", "bool": "true or false"}.get(kind.split("_")[0], "")
         if isinstance(value, str):
             hint = "take away the quotation marks"
-    what = f"{shown(value)} stands where {expected or 'something else'} is expected"
+    is_are = "are" if expected == "keys and values" else "is"
+    what = f"{shown(value)} stands where {expected or 'something else'} {is_are} expected"
     return Finding("R201", file, path, what, expected, hint)
 
 
@@ -210,9 +249,13 @@ def _span(file: str, path: Path, complaint: dict) -> Finding:
 def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str) -> Finding:
     """A complaint of one of our own checks in `records`: of one value, or of a record whose parts do not fit together."""
     if key in _DATES:
+        if said == "no day is given":
+            return Finding("R207", file, path, f"{shown(value)} names no day", "the day too: 2022-06-15")
         return Finding("R207", file, path, said if "no such day" in said else f"{shown(value)} is not a date", _DATE)
     if key == "period":
         what = said if "ends" in said else f"{shown(value)} is not a period (时期)"
+        if said.startswith("no period"):
+            return Finding("R208", file, path, f"{shown(value)} is no period (时期) of the archive", said.partition(": ")[2])
         return Finding("R208", file, path, what, 'a year or two years, quoted: "2023" or "2021-2025"')
     if key == "document_number":
         what = f"{shown(value)} is not a document number (文号)"
@@ -220,18 +263,18 @@ def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] 
     if key in ("value", "low", "high"):
         what = f"{shown(value)} stands where a number is expected"
         return Finding("R201", file, path, what, "a number", "take away the quotation marks")
-    if owner is r.Figure and "year_basis" in said:
-        given = "year_basis" if isinstance(value, dict) and value.get("year") is None else "year"
-        return Finding("R214", file, (*path, given), said, "year and year_basis, or neither")
-    if owner is r.Figure:
-        return Finding("R213", file, (*path, "state"), said, "given with a value (or low and high), else no value")
+    if key == "year_basis":
+        given = "year" if value is None else "year_basis"
+        return Finding("R214", file, (*path[:-1], given), said, "year and year_basis, or neither")
+    if key == "state" and owner is None:
+        return Finding("R213", file, path, said, "given with a value (or low and high), else no value")
     if owner is r.Source:
         given = "file" if isinstance(value, dict) and value.get("file") is not None else "sha256"
         return Finding("R214", file, (*path, given), said, "file and sha256, or neither")
     if owner is r.Attribution:
         return Finding("R215", file, (*path, "state"), said, "evidence (依据): a list of texts")
-    if owner is r.Plan:
-        return Finding("R215", file, (*path, "coverage"), said, "coverage_note (收录说明): what is missing")
+    if key == "coverage_note":
+        return Finding("R215", file, (*path[:-1], "coverage"), said, "coverage_note (收录说明): what is missing")
     return Finding("R216", file, path, said)
 
 

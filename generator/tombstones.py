@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from generator import addresses, render
 from generator.archive import Archive
 from generator.records import Text
-from generator.registry.entries import Entry, Kind, Registry, Status, ends
+from generator.old_comparisons import address_today, old_comparisons
+from generator.registry.entries import Entry, Kind, Registry, Status, ends, release_key
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,29 @@ def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str,
         if entry.kind == Kind.PLAN:
             address = addresses.plan(entry.id)
             yield address, _page(archive, address, entry, targets, by_plan.get(entry.id, ()))
+    yield from _comparison_pages(registry, archive)
+
+
+def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
+    """Address and HTML of every comparison that was built ahead once and is not today."""
+    for pair, today in old_comparisons(registry, archive):
+        address = addresses.comparison_page(*pair)
+        both = tuple(_target(registry, archive, plan) for plan in pair)
+        title = Text.made(zh=f"{both[0].title.zh} · {both[1].title.zh}")
+        gone = [entry for plan in pair if (entry := registry.entries.get(plan)) and not entry.is_live]
+        last = max(gone, key=lambda entry: entry.date, default=None)
+        entry = Entry(
+            id=address.removesuffix("/"),
+            kind=Kind.PLAN,
+            first_release=max((registry.entries[plan].first_release for plan in pair), key=release_key),
+            status=Status.MOVED if today else Status.WITHDRAWN,
+            date=last.date if last else "",
+            reason=last.reason if last else "",
+            title=title.zh,
+        )
+        place = address_today(today, archive) if today else ""
+        targets = (Target(" · ".join(today), title, place, True, place),) if today else both
+        yield address, _page(archive, address, entry, targets, ())
 
 
 def leads_on_to(entry: Entry, targets: tuple[Target, ...]) -> Target | None:

@@ -64,14 +64,27 @@ CASES = [
     (REPORT, "coverage: full", "coverage: ‸partial", "R215", "says in coverage_note"),
     (REPORT, "{state: stated}", "{state: ‸inferred}", "R215", "names its evidence"),
     (REPORT, "{state: stated}", "‸stated", "R201", "keys and values"),
-    (REPORT, "title: {zh: 青川市教育局2023年工作总结", "title: {‸z: 青川市教育局2023年工作总结", None, "R202 R203"),
+    (REPORT, "title: {zh: 青川市教育局2023年工作总结", "title: {‸z: 青川市教育局2023年工作总结", "R203", "no key 'z'"),
     (REPORT, "issuer: {zh: 青川市教育局, en: Qingchuan Education Bureau}", "issuer: ‸青川市教育局", "R201", "keys and values"),
     (REPORT, "issuer: {zh: 青川市教育局, en: Qingchuan Education Bureau}", 'issuer: {zh: ‸""}', "R206", "is empty"),
-    (REPORT, "issuer: {zh: 青川市教育局, en: Qingchuan Education Bureau}", "issuer: {‸zh:青川市教育局}", None, "R202 R203"),
+    (REPORT, "issuer: {zh: 青川市教育局, en: Qingchuan Education Bureau}", "issuer: {‸zh:青川市教育局}", "R203", "no key 'zh:青川市教育局'"),
     (REPORT, "issuer: {zh: 青川市教育局,", f"issuer: {{zh: ‸{'长' * 4001},", "R206", "4001 characters"),
     (PRIORITIES, "document_number: 青教[2023]8号", "document_number: ‸青教2023-8", "R211", "not a document number"),
     (PRIORITIES, "document_number: 青教[2023]8号", "document_number: ‸8", "R201", "8 stands where text"),
     (PRIORITIES, "validity: expired", "validity: ‸out_of_force", "R204", "is no validity"),
+    (REPORT, "coverage: full", "‸converage: full", "R203", "no key 'converage'"),
+    (REPORT, "kind: report\n", "‸Kind: report\n", "R203", "no key 'Kind'"),
+    (REPORT, "sections:\n", "‸section:\n", "R203", "no key 'section'"),
+    (REPORT, "{state: stated}", "{‸status: stated}", "R203", "no key 'status'"),
+    (REPORT, 'period: "2023"', 'period: ‸"2093"', "L331", "the period '2093'"),
+    (REPORT, 'period: "2023"', 'period: ‸"2022"', "L331", "the period '2022'"),
+    (REPORT, 'period: "2023"', 'period: ‸"0000"', "R208", "no period"),
+    (REPORT, 'period: "2023"', 'period: ‸"2023-2123"', "R208", "no period"),
+    (REPORT, "kind: report\n", "kind: ‸speech\n", "L331", "the kind 'speech'"),
+    # The list of changes
+    (PRIORITIES, 'date: "2024-03-01"', 'date: ‸"2024"', "R207", "names no day"),
+    (PRIORITIES, 'date: "2024-03-01"', 'date: ‸"2024-03"', "R207", "names no day"),
+    (PRIORITIES, 'ids: ["4"]', "ids: ‸[]", "R206", "is empty"),
     # Sources
     (REPORT, "    file: qingchuan-2023-report.txt\n", "", "R214", "has its sha256"),
     (SPEECH, "encoding: gb18030", "encoding: ‸gbk", "R204", "'gbk' is no encoding"),
@@ -83,7 +96,7 @@ CASES = [
     (SPEECH, 'address: "http://forum.example/t/77?a=1&b=2"', 'address: ‸"data:text/html,x"', "C410", "not an address"),
     (SPEECH, 'address: "http://forum.example/t/77?a=1&b=2"', "address: ‸'http://x/\"><script>'", "C410", "not an address"),
     (PLAN, 'archived: "https://web', 'archived: ‸"ftp://web', "C410", "not an address"),
-    (PRIORITIES, "what: {zh: 导航路径, en: Breadcrumb}", "wat: {zh: 导航路径}", None, "R202 R203"),
+    (PRIORITIES, "what: {zh: 导航路径, en: Breadcrumb}", "‸wat: {zh: 导航路径}", "R203", "no key 'wat'"),
     # Sections
     (PLAN, "kind: box", "kind: ‸boxes", "R204", "'boxes' is no kind"),
     (PLAN, "is_missing: true", "is_missing: ‸1", "R201", "true or false"),
@@ -100,6 +113,7 @@ CASES = [
     (PRIORITIES, "heading: [17, 45]", "heading: ‸[-1, 45]", "R209", "span [-1, 45]"),
     (PRIORITIES, "heading: [17, 45]", "heading: ‸[[17, 30], [20, 45]]", "R209", "in front of it ends"),
     (PRIORITIES, "heading: [17, 45]", "heading: ‸[10, 45]", "C401", "junk already"),
+    (PRIORITIES, '- id: "2-2"', '- id: ‸"2-1"', "L324", "another section"),
     # Items
     (REPORT, 'section: "2"\n    number: "3"', 'section: ‸"9"\n    number: "3"', "L302", "no section '9'"),
     (REPORT, 'section: "2"\n    number: "3"', 'section: ‸2\n    number: "3"', "R201", "2 stands where text"),
@@ -127,7 +141,15 @@ CASES = [
     (PRIORITIES, "lead: [personnel]", "‸leads: [personnel]", "R203", "no key 'leads'"),
     (PRIORITIES, "lead: [personnel]", "lead: [personnel]\n      supporting: [‸personnel]", "C406", "at once"),
     (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸Item 4]", "R205", "not in the right form"),
+    (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸item-4]", "L338", "an anchor of item 4"),
+    (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸section-1]", "L338", "an anchor of section 1"),
+    (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸figure-5-f1]", "L338", "figure f1 of item 5"),
+    (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [item-four, ‸item-four]", "L338", "item 4 already"),
+    (PRIORITIES, "old_anchors: [item-four]", "old_anchors: [‸changes]", "L338", "the page itself"),
     (PRIORITIES, "reforms: [double-reduction]", "reforms: [‸double-reductoin]", "L304", "no reform"),
+    (REPORT, "zh: 培训人次比安排少了一千。", 'zh: ‸"   "', "R206", "empty but for white space"),
+    (REPORT, "zh: 培训人次比安排少了一千。", "zh: {‸{培训}}", "Y118", "a key must be text"),
+    (REPORT, "span: [161, 186]", "span: [161, ‸1860000000000000000000]", "Y103", "read as different numbers"),
     # Figures
     (REPORT, "value: 12.5", 'value: ‸"12.5"', "R201", "'12.5' stands where a number"),
     (REPORT, "value: 12.5", "value: ‸12,5", "R201", "'12,5' stands where a number"),
@@ -135,6 +157,9 @@ CASES = [
     (REPORT, "value: 12.5", "value: ‸true", "R201", "true stands where a number"),
     (REPORT, "value: 12.5", "value: ‸[12.5]", "R201", "a list stands where a number"),
     (REPORT, "value: 12.5", "value: ‸1.25", "C404", "1.25 cannot be read"),
+    (REPORT, "value: 12.5", "value: ‸-12.5", "C404", "-12.5 cannot be read"),
+    (REPORT, "span: [54, 56]", "span: ‸[[54, 56], [57]]", "R209", "not a span"),
+    (PRIORITIES, "state: absent\n        printed: 全覆盖", "state: ‸absent\n        printed: 覆盖3个", "C413", "has a number"),
     (REPORT, "value: 5100", "value: ‸510", "C404", "510 cannot be read"),
     (REPORT, "indicator: rotation-share", "indicator: ‸rotation-shares", "L306", "no indicator"),
     (REPORT, "kind: baseline", "kind: ‸basis", "R204", "'basis' is no kind"),
@@ -166,7 +191,10 @@ CASES = [
     (SPEECH, "state: given\n        printed: 8所", "state: ‸masked\n        printed: 8所", "R213", "has no value"),
     (PRIORITIES, "- id: f3\n        indicator: tutoring", "- id: ‸f2\n        indicator: tutoring", "L325", "another figure"),
     # Vocabularies
-    ("tags.yaml", "id: safety", "id: ‸teachers", None, "L305 L321"),
+    ("cities.yaml", "id: baishi", "id: ‸qingchuan", "L321", "another entry of cities"),
+    ("reforms.yaml", "id: double-reduction", "id: ‸double_reduction", "R205", "not in the right form"),
+    ("tags.yaml", "id: homework", "id: ‸home work", "R205", "not in the right form"),
+    ("tags.yaml", "id: safety", "id: ‸teachers", "L321", "another entry of tags"),
     ("tags.yaml", "definition: {zh: 平安校园与安全验收。, en: Safe schools and their inspection.}", "definition: ‸x", "R201", "keys and values"),
     ("indicators.yaml", "direction: neutral", "direction: ‸sideways", "R204", "is no direction"),
     ("reforms.yaml", "document_number: 教师〔2014〕4号", "document_number: ‸教师2014", "R211", "not a document number"),
@@ -176,10 +204,13 @@ CASES = [
     ("cities.yaml", 'code: "990200"', 'code: ‸"９９０２００"', "R216", "not in the right form"),
     ("cities.yaml", 'until: "1996"', "until: ‸1996年", "R207", "is not a date"),
     ("departments/qingchuan.yaml", "function: finance", "function: ‸finances", "L307", "no function"),
-    ("departments/qingchuan.yaml", "- id: finance", "- id: ‸planning", None, "L303 L321"),
+    ("departments/qingchuan.yaml", "- id: finance", "- id: ‸planning", "L321", "another department"),
     ("departments/qingchuan.yaml", "kind: task_force", "kind: ‸taskforce", "R204", "is no kind"),
     ("archive.yaml", 'release: "2024.1"', "release: ‸2024.1", "R201", "2024.1 stands where text"),
     ("archive.yaml", 'snapshot: "2024-03-01"', "snapshot: ‸today", "R207", "is not a date"),
+    ("archive.yaml", 'snapshot: "2024-03-01"', 'snapshot: ‸"2024-03"', "R207", "names no day"),
+    ("archive.yaml", 'release: "2024.1"', 'release: ‸"2024.0"', "R216", "not in the right form"),
+    (SPEECH, 'address: "http://forum.example/t/77?a=1&b=2"', 'address: ‸"http://[::1"', "C410", "not an address"),
     ("archive.yaml", 'licence_address: "https', 'licence_address: ‸"javascript', "C410", "not an address"),
     ("known.yaml", "city: baishi", "city: ‸baishan", "L301", "no city 'baishan'"),
     ("known.yaml", "looked:", "‸seen:", "R203", "no key 'seen'"),
@@ -225,6 +256,41 @@ def test_full_width_quotation_marks_are_hinted_at(tmp_path):
     (only,) = check(data)[1]
     assert (only.code, only.line, only.column) == ("R208", *place)
     assert "full-width" in only.hint
+
+
+def test_a_misspelling_near_an_id_in_doubt_is_told_all_the_same(tmp_path):
+    """An id used twice keeps back only what may have meant the id that is gone."""
+    data, _ = broken(tmp_path, "tags.yaml", "id: safety", "id: teachers")
+    path = data / REPORT
+    path.write_text(path.read_text("utf-8").replace("tags: [class-size]", "tags: [class-sise]", 1), "utf-8")
+    assert sorted(problem.code for problem in check(data)[1]) == ["L305", "L321"]
+
+
+def test_a_missing_key_and_one_that_is_unknown_are_two_faults(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "coverage: full", "colour: blue")
+    assert sorted(problem.code for problem in check(data)[1]) == ["R202", "R203"]
+
+
+def test_every_missing_key_of_a_record_is_told(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "kind: report\nperiod: \"2023\"\n", "")
+    assert [problem.message for problem in check(data)[1]] == ["the key kind (类别) is missing", "the key period (时期) is missing"]
+    data, _ = broken(tmp_path / "tag", "tags.yaml", "tags:\n", "tags:\n  - {}\n")
+    assert len(check(data)[1]) == 3
+
+
+def test_faults_of_one_figure_and_of_the_plan_around_it_are_told_together(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "coverage: full", "coverage: partial")
+    path = data / REPORT
+    text = path.read_text("utf-8").replace('published: "2024-01"', 'published: "2024-13"', 1)
+    figure = text.index("indicator: teacher-training")
+    changed = text[figure:].replace('comparator: "="', 'comparator: "=="', 1).replace("state: given", "state: masked", 1)
+    path.write_text(text[:figure] + changed.replace("year_basis: annual\n        ", "", 1), "utf-8")
+    assert sorted(problem.code for problem in check(data)[1]) == ["R204", "R207", "R213", "R214", "R215"]
+
+
+def test_a_key_in_capitals_is_recognised(tmp_path):
+    data, _ = broken(tmp_path, REPORT, "kind: report\n", "Kind: report\n")
+    assert check(data)[1][0].hint == "did you mean kind?"
 
 
 def test_there_are_enough_of_them():

@@ -61,6 +61,25 @@ def test_wrong_usage_is_told_apart(arguments):
     assert run(*arguments).exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["build", "serve", "check", "verify", "schema", "release", "cite archive", "ids status"])
+def test_a_data_folder_that_is_not_there_is_wrong_usage(tmp_path, command):
+    done = run(*command.split(), "--data", tmp_path / "nowhere")
+    assert done.exit_code == 2 and "does not exist" in done.output
+
+
+@pytest.mark.parametrize("base", ["archive.example", "ftp://archive.example/", "https://archive.example/?a=1", "https://"])
+def test_a_base_that_is_no_address_is_wrong_usage(data, tmp_path, base):
+    done = run("build", "--data", data, "--build", tmp_path / "build", "--base", base)
+    assert done.exit_code == 2 and "is no address" in done.output
+    assert not (tmp_path / "build").exists()
+
+
+def test_schemas_that_cannot_be_written_are_told_in_a_line(tmp_path):
+    (tmp_path / "file").touch()
+    done = run("schema", "--data", TOY / "data", "--out", tmp_path / "file" / "schemas")
+    assert done.exit_code == 1 and done.output.startswith("error: ") and "cannot be written" in done.output
+
+
 def test_explain_tells_the_page_of_a_code():
     done = run("explain", "y101")
     assert done.exit_code == 0
@@ -96,10 +115,22 @@ def test_new_begins_a_plan_that_passes_check(data):
     assert run("check", "--data", data).exit_code == 0
 
 
-@pytest.mark.parametrize("plan", ["nowhere-2031-plan", "qingchuan-31-plan", "qingchuan-2023-priorities"])
-def test_new_refuses_what_it_cannot_begin(data, plan):
+@pytest.mark.parametrize(
+    ("plan", "title"),
+    [
+        ("nowhere-2031-plan", "x"),
+        ("qingchuan-31-plan", "x"),
+        ("qingchuan-2023-priorities", "x"),
+        ("qingchuan-2035-2031-plan", "x"),
+        ("qingchuan-0000-plan", "x"),
+        ("qingchuan-2031-plan", ""),
+        ("qingchuan-2031-plan", "长" * 4001),
+        ("qingchuan-2031-plan", "青川市\u2028规划"),
+    ],
+)
+def test_new_refuses_what_it_cannot_begin(data, plan, title):
     before = {p: p.read_bytes() for p in data.rglob("*.yaml")}
-    done = run("new", plan, "--title", "x", "--data", data)
+    done = run("new", plan, "--title", title, "--data", data)
     assert done.exit_code == 1 and done.output.startswith("error:")
     assert {p: p.read_bytes() for p in data.rglob("*.yaml")} == before
 

@@ -26,6 +26,7 @@ from generator.registry.entries import Kind, changes, rows
 from generator.registry.files import read_registry, write_registry
 from generator.registry.published import published
 from generator.tombstones import gone_by_plan, tombstone_pages
+from generator.views.compare import pairs
 from toy import copy_of_data, replace_once
 
 RELEASES = 40
@@ -408,6 +409,7 @@ def new_life(folder: Path, seed: int) -> Life:
 def test_two_years(tmp_path, seed):
     life = new_life(tmp_path, seed)
     ever: set[str] = set()
+    compared: set[str] = set()
     first: dict[str, str] = {}
     names, weights = list(EVENTS), list(EVENTS.values())
     for turn in range(1, RELEASES + 1):
@@ -420,6 +422,11 @@ def test_two_years(tmp_path, seed):
         assert ever <= life.published, "an id was forgotten"
         ever = set(life.published)
         check_every_page(life, ever)
+        archive, registry, _ = check_whole(life.folder)
+        compared |= {addresses.comparison_page(*pair) for pair in pairs(archive)}
+        today = {addresses.comparison_page(*pair) for pair in pairs(archive)}
+        led_on = {at for at, _ in tombstone_pages(registry, archive) if at.startswith("compare/")}
+        assert compared <= today | led_on and not today & led_on
 
     registry, found = read_registry(life.folder)
     assert not found and len(registry.releases) == RELEASES
@@ -603,13 +610,40 @@ def test_a_plan_moves_with_its_items(released):
     assert archive and {problem.code for problem in found} == {"G511"} and len(found) == 1
     registry = change.move(registry, published(archive), "qingchuan-2023-report", "qingchuan-2023-report-1", "改号", "2024-05-01")
     pages = dict(tombstone_pages(registry, archive))
-    assert set(pages) == {"plans/qingchuan-2023-report/", "id/qingchuan-2023-report/"} | {
+    comparison = "compare/qingchuan-2023-priorities--qingchuan-2023-report"
+    assert set(pages) == {"plans/qingchuan-2023-report/", "id/qingchuan-2023-report/", f"{comparison}/"} | {
         f"id/qingchuan-2023-report/{n}/" for n in range(1, 6)
     }
+    assert 'content="0; url=../qingchuan-2023-priorities--qingchuan-2023-report-1/"' in pages[f"{comparison}/"]
     document = pages["plans/qingchuan-2023-report/"]
     assert 'id="item-3"' in document and 'href="../qingchuan-2023-report-1/#item-3"' in document
     assert 'content="0; url=../../../id/qingchuan-2023-report-1/3/"' in pages["id/qingchuan-2023-report/3/"].replace("../../qingchuan", "../../../id/qingchuan")
     assert [entry.kind for entry in registry.entries.values() if not entry.is_live].count(Kind.ITEM) == 5
+
+
+def test_a_comparison_keeps_its_address_when_a_plan_comes_between(tmp_path):
+    """The page of two neighbouring years leads on to where any two plans are compared; of a withdrawn one it says so."""
+    life = new_life(tmp_path, 3)
+    city = life.add_city()
+    for year in ("2015", "2017"):
+        life.plans[f"{city}-{year}-report"] = {
+            "id": f"{city}-{year}-report", "city": city, "kind": "report", "period": year, "title": {"zh": f"{year}年总结"},
+            "coverage": "full", "attribution": {"state": "stated"}, "sections": [], "items": [], "changes": [],
+        }  # fmt: skip
+    life.make_release("2024.1")
+    between = f"{city}-2016-report"
+    life.plans[between] = {**life.plans[f"{city}-2015-report"], "id": between, "period": "2016", "title": {"zh": "2016年总结"}}
+    life.make_release("2024.2")
+    archive, registry, _ = check_whole(life.folder)
+    old = f"compare/{city}-2015-report--{city}-2017-report/"
+    html = dict(tombstone_pages(registry, archive))[old]
+    assert f'href="../?a={city}-2015-report&amp;b={city}-2017-report"' in html and "http-equiv" in html
+    del life.plans[f"{city}-2015-report"]
+    life.ask("withdraw", f"{city}-2015-report", "出处存疑")
+    life.make_release("2024.3")
+    archive, registry, _ = check_whole(life.folder)
+    html = dict(tombstone_pages(registry, archive))[old]
+    assert "出处存疑" in html and f'href="../../id/{city}-2017-report/"' in html and 'http-equiv="refresh"' not in html
 
 
 def test_a_correction_is_one_line_in_the_file(released):

@@ -31,6 +31,7 @@ from generator.registry.entries import (
 )
 from generator.registry.files import identifiers_csv, read_registry, write_registry
 from generator.registry_commands import cite, ids
+from generator.yaml_source import parse
 from toy import TOY, copy_of_data, release, replace_once
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
@@ -137,6 +138,22 @@ def test_a_row_that_cannot_be_used_is_told_with_its_line(tmp_path, row, words):
     assert (problem.code, problem.line) == ("G503", 2) and words in problem.message
 
 
+@pytest.mark.parametrize(
+    ("find", "write", "code", "words"),
+    [
+        ("2024.1,2024-03-01,", "2024.1,2025-03-01,", "G503", "2024.2 of 2024-04-01 is older than 2024.1 of 2025-03-01"),
+        ("2024.1,2024-03-01,63,", "2024.1,2024-03-01,62,", "G515", "release 2024.1 had 62 ids, and the registry has 63"),
+    ],
+)
+def test_a_release_altered_by_hand_is_seen(tmp_path, find, write, code, words):
+    data = copy_of_data(tmp_path)
+    release(data)
+    release(data, "2024.2", "2024-04-01")
+    replace_once(data / "releases.csv", find, write)
+    problem = read_registry(data)[1][0]
+    assert (problem.code, problem.line) == (code, 3 if code == "G503" else 2) and words in problem.message
+
+
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b'id,"kind\n', b"", b"a,b\n"])
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path, raw):
     (tmp_path / "identifiers.csv").write_bytes(raw)
@@ -213,21 +230,101 @@ def test_changes_tell_words_from_figures(tmp_path):
     assert history(read_registry(data)[0], "nothing") == ()
 
 
+def test_what_comes_back_is_neither_new_nor_changed():
+    """An item withdrawn and restored as it was, and a tag, which has no content to be hashed."""
+    releases = tuple(Release(f"2024.{n}", f"2024-0{n}-01", 1, "0" * 64) for n in (1, 2, 3, 4))
+    same = Entry("p/1", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.3", "a" * 24)))
+    other = Entry("p/2", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.4", "b" * 24)))
+    tag = Entry("tags/x", Kind.TAG, "2024.1", hashes=(("2024.2", "gone"), ("2024.3", "back")))
+    first, second, third, fourth = changes(Registry({each.id: each for each in (same, other, tag)}, releases))
+    assert first.added == second.gone == (same, other, tag)
+    assert (third.back, third.words, third.figures, third.added) == ((same, tag), (), (), ())
+    assert (fourth.back, fourth.figures) == ((other,), (other,))
+    assert [what for _, what in history(Registry({"p/1": same}, releases), "p/1")] == ["added", "gone", "back"]
+    assert tag.last_hash is None and same.last_hash == "a" * 24
+
+
+def test_a_plan_comes_back_with_its_items(run, tmp_path):
+    path = tmp_path / "data" / REPORT
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index('  - id: "5"\n    section')].replace('contradicts: ["qingchuan-2023-report/5#f2"]', ""), "utf-8")
+    assert run(ids, "withdraw", "qingchuan-2023-report/5", "--reason", "重复", "--date", "2024-04-01")[0] == 0
+    path.unlink()
+    assert run(ids, "withdraw", "qingchuan-2023-report", "--reason", "出处存疑", "--date", "2024-04-02")[0] == 0
+    path.write_text(text, "utf-8")
+    assert run(ids, "restore", "qingchuan-2023-report", "--reason", " ")[0] == 1
+    assert "5 ids written" in run(ids, "restore", "qingchuan-2023-report", "--reason", "出处已明", "--date", "2024-04-03")[1]
+    code, told = run(ids, "status")
+    assert code == 1 and "used again: 1\n  qingchuan-2023-report/5" in told
+
+
+def test_a_city_takes_its_departments_with_it(run, tmp_path):
+    """Another slug for a city: its departments are moved in one go, its plans by their own ids."""
+    data = tmp_path / "data"
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    departments = data / "departments/baishi.yaml"
+    for path in [data / "cities.yaml", data / "known.yaml", departments, data / "plans/baishi/baishi-2023-speech.yaml"]:
+        path.write_text(path.read_text("utf-8").replace("baishi", "whitestone").replace("whitestone-2023-speech.txt", "baishi-2023-speech.txt"), "utf-8")
+    (data / "plans/baishi").rename(data / "plans/whitestone")
+    (data / "plans/whitestone/baishi-2023-speech.yaml").rename(data / "plans/whitestone/whitestone-2023-speech.yaml")
+    departments.rename(data / "departments/whitestone.yaml")
+    office = departments.with_name("whitestone.yaml").read_text("utf-8")
+    departments.with_name("whitestone.yaml").write_text(office.replace("id: office", "id: bureau"), "utf-8")
+    plan = data / "plans/whitestone/whitestone-2023-speech.yaml"
+    named = plan.read_text("utf-8")
+    plan.write_text(named.replace("[office]", "[bureau]"), "utf-8")
+    code, told = run(ids, "move", "cities/baishi", "cities/whitestone", "--reason", "改名", "--date", "2024-04-01")
+    assert code == 1 and "departments of cities/baishi have no department of the same id to go to" in told and "departments/baishi/office" in told
+    departments.with_name("whitestone.yaml").write_text(office, "utf-8")
+    plan.write_text(named, "utf-8")
+    code, told = run(ids, "move", "cities/baishi", "cities/whitestone", "--reason", "改名", "--date", "2024-04-01")
+    assert code == 0 and "departments/baishi/office: moved → departments/whitestone/office" in told
+    assert run(ids, "move", "baishi-2023-speech", "whitestone-2023-speech", "--reason", "改名", "--date", "2024-04-01")[0] == 0
+    code, told = run(ids, "status")
+    assert code == 0, told
+
+
+def test_a_tag_withdrawn_restored_and_withdrawn_is_told_each_time(run, tmp_path):
+    tags = tmp_path / "data" / "tags.yaml"
+    with_it = tags.read_text("utf-8")
+    at = with_it.index("  - id: ", with_it.index("  - id: class-size") + 1)
+    entry = with_it[with_it.index("  - id: class-size") : at]
+    for path in (tmp_path / "data").glob("plans/*/*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("[class-size]", "[teachers]"), "utf-8")
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    for number, is_there in enumerate([False, True, False], start=2):
+        tags.write_text(with_it if is_there else with_it.replace(entry, ""), "utf-8")
+        what = "restore" if is_there else "withdraw"
+        assert run(ids, what, "tags/class-size", "--reason", "x", "--date", f"2024-0{number + 2}-01")[0] == 0
+        assert run(ids, "release", f"2024.{number}", "--date", f"2024-0{number + 2}-01")[0] == 0
+    registry, found = read_registry(tmp_path / "data")
+    assert not found
+    told = changes(registry)
+    assert [[e.id for e in each.gone] for each in told] == [[], ["tags/class-size"], [], ["tags/class-size"]]
+    assert [[e.id for e in each.back] for each in told] == [[], [], ["tags/class-size"], []]
+    assert check_whole(tmp_path / "data")[2] == []
+
+
 @pytest.mark.parametrize(
     "before, expected",
     [
         ("id: x\n", 'id: x\nchanges:\n  - date: "2024-01-01"'),
         ("id: x\nchanges: []\n", 'id: x\nchanges:\n  - date: "2024-01-01"'),
         ("id: x\nchanges:\n  - a\n", 'id: x\nchanges:\n  - a\n  - date: "2024-01-01"'),
-        ("changes:\n- a\n\nitems: []\n", 'changes:\n- a\n  - date: "2024-01-01"'),
+        ("changes:\n- a\n\nitems: []\n", 'changes:\n- a\n- date: "2024-01-01"'),
+        ("changes:\n    - a\n", 'changes:\n    - a\n    - date: "2024-01-01"'),
+        ("id: x\r\nchanges:\r\n  - a\r\n", 'id: x\r\nchanges:\r\n  - a\r\n  - date: "2024-01-01"\r\n'),
     ],
 )
 def test_a_line_of_change_is_added_and_nothing_else(before, expected):
     after = with_change(before, ["46"], "2024-01-01", "因为：是", None)
-    assert after.startswith(expected) and '    reason: {zh: "因为：是"}\n' in after
-    assert [line for line in before.splitlines() if "changes" not in line] == [
-        line for line in after.splitlines() if "changes" not in line and line not in after[after.index("  - date") :].splitlines()[:3]
-    ]
+    assert after.startswith(expected)
+    was, now = parse(before.encode(), "x").data, parse(after.encode(), "x").data
+    assert now["changes"].pop() == {"date": "2024-01-01", "ids": ["46"], "reason": {"zh": "因为：是"}}
+    assert {"changes": [], **was} == now
+    rest = iter(after.splitlines(keepends=True))
+    assert all(line in rest for line in before.splitlines(keepends=True) if line != "changes: []\n")
 
 
 def test_changes_on_one_line_are_left_alone():
@@ -281,7 +378,75 @@ def test_a_life_by_commands(run, tmp_path):
     code, told = run(ids, "withdraw", "qingchuan-2023-report/40", "--reason", "x")
     assert code == 1 and "still in the data" in told
     assert run(ids, "release", "x")[0] == 1
+    code, told = run(ids, "merge", "qingchuan-2023-report/40", "--into", "qingchuan-2023-report/40", "--reason", "x")
+    assert code == 1 and "into itself alone" in told
     assert run(ids, "withdraw", "qingchuan-2023-report/40")[0] == 2
+
+
+def test_one_line_explains_one_release(run, tmp_path):
+    """A line used by a release does not explain the next change, whatever stands beside it on that day."""
+    path = tmp_path / "data" / REPORT
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    replace_once(path, "高出年初的一成。", "高于年初的一成。")
+    for reason in ("更正", "再更正"):
+        assert run(ids, "correct", "qingchuan-2023-report/3", "--reason", reason, "--date", "2024-04-01")[0] == 0
+    assert run(ids, "release", "2024.2", "--date", "2024-04-01")[0] == 0
+    replace_once(path, "高于年初的一成。", "高出一成。")
+    code, told = run(ids, "status")
+    assert code == 1 and "changed without a line: 1" in told
+    assert run(ids, "correct", "qingchuan-2023-report/3", "--reason", "更正", "--date", "2024-04-01")[0] == 0
+    assert run(ids, "status")[0] == 0
+
+
+def test_days_that_cannot_be_stop_a_release(run, tmp_path):
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    before = (tmp_path / "data" / "releases.csv").read_bytes()
+    code, told = run(ids, "release", "2024.2", "--date", "2024-02-29")
+    assert code == 1 and "before 2024.1 of 2024-03-01" in told
+    replace_once(tmp_path / "data" / REPORT, "高出年初的一成。", "高于年初的一成。")
+    run(ids, "correct", "qingchuan-2023-report/3", "--reason", "更正", "--date", "2025-04-01")
+    code, told = run(ids, "release", "2024.2", "--date", "2024-05-01")
+    assert code == 1 and "is of 2025-04-01, after the release" in told
+    assert (tmp_path / "data" / "releases.csv").read_bytes() == before
+
+
+def test_a_release_names_only_what_it_touched(run):
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    assert "0 ids written" in run(ids, "release", "2024.2", "--date", "2024-03-02")[1]
+
+
+def test_only_plans_and_items_are_corrected(run):
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    code, told = run(ids, "correct", "tags/homework", "--reason", "x")
+    assert code == 2 and "tags/homework is a tag" in told
+
+
+def test_changes_that_nothing_can_be_added_to_are_left_alone(run, tmp_path):
+    path = tmp_path / "data" / REPORT
+    path.write_text(path.read_text("utf-8") + 'changes:\n  [{date: "2024-03-01", ids: ["3"], reason: {zh: 一}}]\n', "utf-8")
+    before = path.read_bytes()
+    code, told = run(ids, "correct", "qingchuan-2023-report/3", "--reason", "x")
+    assert code == 1 and "by hand" in told and path.read_bytes() == before
+
+
+def test_a_line_follows_its_plan_to_another_id(run, tmp_path):
+    """A line about an item that is gone is none about nothing, under the plan's new id neither."""
+    path = tmp_path / "data" / REPORT
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    text = path.read_text("utf-8")
+    cut = text[: text.index('  - id: "5"\n    section')].replace('contradicts: ["qingchuan-2023-report/5#f2"]\n', "note: {zh: 存疑}\n")
+    path.write_text(cut + 'changes:\n  - date: "2024-03-02"\n    ids: ["1", "5"]\n    reason: {zh: 一}\n', "utf-8")
+    told = run(ids, "status")[1]
+    assert "G517" not in told, told
+    assert run(ids, "withdraw", "qingchuan-2023-report/5", "--reason", "重复", "--date", "2024-03-02")[0] == 0
+    assert run(ids, "status")[0] == 0
+    path.rename(path.with_name("qingchuan-2023-report-1.yaml"))
+    path = path.with_name("qingchuan-2023-report-1.yaml")
+    path.write_text(path.read_text("utf-8").replace("qingchuan-2023-report", "qingchuan-2023-report-1").replace("qingchuan-2023-report-1.txt", "qingchuan-2023-report.txt"), "utf-8")
+    code, told = run(ids, "move", "qingchuan-2023-report", "qingchuan-2023-report-1", "--reason", "改号", "--date", "2024-03-03")
+    assert code == 0, told
+    code, told = run(ids, "status")
+    assert code == 0, told
 
 
 def test_a_broken_registry_stops_every_command(run, tmp_path):
@@ -306,6 +471,8 @@ def test_broken_records_stop_every_command(run, tmp_path):
         (["https://toy.example/archive/id/qingchuan-2023-report/3/", "--accessed", "2026-11-22"], 0, "[2026-11-22]"),
         (["qingchuan-2023-priorities", "--style", "apa"], 0, "(青教〔2023〕8号)"),
         (["archive", "--style", "bibtex"], 0, "@misc{archive"),
+        (["/id/qingchuan-2023-report/3/"], 0, "[EB/OL]"),
+        ([""], 2, "There is no '' here"),
         (["qingchuan-2023-report/33"], 2, "did you mean qingchuan-2023-report/3?"),
         (["qingchuan-2023-report/3", "--style", "x"], 2, "gb2025"),
         (["qingchuan-2023-report/3", "--accessed", "yesterday"], 2, "is not a day"),
@@ -314,6 +481,17 @@ def test_broken_records_stop_every_command(run, tmp_path):
 def test_cite(run, arguments, code, words):
     got, told = run(cite, *arguments)
     assert got == code and words in told
+
+
+def test_cite_says_what_became_of_an_id_and_what_is_not_cited(run, tmp_path):
+    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    code, told = run(cite, "cities/qingchuan")
+    assert code == 2 and "cities/qingchuan is a city: items, plans" in told
+    path = tmp_path / "data" / REPORT
+    replace_once(path, '  - id: "4"\n    section: "2"', '  - id: "40"\n    section: "2"')
+    run(ids, "move", "qingchuan-2023-report/4", "qingchuan-2023-report/40", "--reason", "改号", "--date", "2024-04-01")
+    code, told = run(cite, "qingchuan-2023-report/4")
+    assert code == 2 and "was moved on 2024-04-01: 改号 It leads to qingchuan-2023-report/40." in told
 
 
 def test_nothing_is_half_written(tmp_path, monkeypatch):

@@ -1,7 +1,8 @@
 """The whole site as one ZIP that opens offline from the disk, without a server.
 
-Links to folders lead to their `index.html`; the search, which browsers forbid to pages opened from the disk, gives way to a
-plain list of all items that can be narrowed by typing. The same site gives the same bytes.
+Links to folders lead to their `index.html`; scripts that browsers do not run from the disk are left out; the search, which
+they forbid there too, gives way to a plain list of all items that can be narrowed by typing. The same site gives the same
+bytes.
 """
 
 import re
@@ -23,6 +24,8 @@ _LEFT_OUT = (f"{FOLDER}/", ".policy-archive", "404.html", "sitemap", "robots.txt
 
 _SEARCH = addresses.html_path(addresses.SEARCH)
 _LINK = re.compile(rb"""(\s(?:href|action)=)("[^"]*"|'[^']*'|[^\s>"']+)|(content="\d+;\s*url=)([^"]*)""", re.I)
+_MODULE = re.compile(rb"""<script\b[^>]*\stype="?module"?[^>]*>\s*</script>\n?""", re.I)
+_NO_SCRIPT = re.compile(rb"<noscript>(.*?)</noscript>", re.I | re.S)
 _OUTSIDE = re.compile(rb"[a-z][a-z0-9+.\-]*:|//|#", re.I)
 _PACKED = {".png", ".jpg", ".jpeg", ".woff2", ".zip", ".gz"}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -53,7 +56,13 @@ def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def offline(page: bytes) -> bytes:
-    """A page whose links to folders of the site lead to the file in them."""
+    """A page whose links to folders of the site lead to the file in them, without the scripts that need a server.
+
+    A browser runs no module from the disk: what the page offers without a script stands in its place.
+    """
+    without = _MODULE.sub(b"", page)
+    if without != page:
+        page = _NO_SCRIPT.sub(rb"\1", without)
     return _LINK.sub(lambda found: found[1] + _quoted(found[2]) if found[1] else found[3] + _to_file(found[4]), page)
 
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from generator import addresses
 from generator.archive import Archive
 from generator.exports.json_files import as_json
+from generator.registry.compare import why_changed
 from generator.registry.entries import Changes, Entry, Kind, Registry, changes
 
 ATOM, JSON_FEED, CHANGES = "data/feed.atom", "data/feed.json", "data/changes.json"
@@ -24,6 +25,7 @@ _SORTS = (
     ("added", "新增", "added"),
     ("words", "文字更正", "wording changed"),
     ("figures", "数值更正", "figures changed"),
+    ("back", "恢复", "restored"),
     ("gone", "撤回或迁移", "withdrawn or moved"),
 )
 """Field of `Changes`, and what it is called."""
@@ -62,16 +64,24 @@ def _body(archive: Archive, each: Changes) -> str:
             if field != "added" or entry.kind != Kind.ITEM or addresses.split_item_id(entry.id)[0] not in new_plans
         ]
         if entries:
-            lines = [_line(archive, entry) for entry in entries[:LISTED]]
+            lines = [_line(archive, entry, _why(archive, entry, each, field)) for entry in entries[:LISTED]]
             if len(entries) > LISTED:
                 lines.append(f"<li>… {len(entries) - LISTED}</li>")
             parts.append(f"<p>{zh} · {en}</p><ul>{''.join(lines)}</ul>")
     return "".join(parts) or f"<p>{escape(headline(each))}</p>"
 
 
-def _line(archive: Archive, entry: Entry) -> str:
+def _why(archive: Archive, entry: Entry, each: Changes, field: str) -> str:
+    """Why a release changed or gave up an id; nothing of what became of it later."""
+    if field in ("words", "figures"):
+        told = why_changed(archive, entry, each)
+        return told.zh if told else ""
+    return entry.reason if field == "gone" and not entry.is_live else ""
+
+
+def _line(archive: Archive, entry: Entry, why: str) -> str:
     address = escape(addresses.absolute(archive.settings.base_address, entry.address))
-    reason = f"：{escape(entry.reason)}" if entry.reason and not entry.is_live else ""
+    reason = f"：{escape(why)}" if why else ""
     return f'<li><a href="{address}">{escape(entry.title or entry.id)}</a> {escape(entry.id)}{reason}</li>'
 
 
@@ -136,17 +146,19 @@ def _release(archive: Archive, each: Changes) -> dict[str, Any]:
         "ids": each.release.ids,
         "digest": each.release.digest,
         "url": _page(archive, each),
-        **{field: [_change(archive, entry) for entry in getattr(each, field)] for field, _, _ in _SORTS},
+        **{field: [_change(archive, entry, each, field) for entry in getattr(each, field)] for field, _, _ in _SORTS},
     }
 
 
-def _change(archive: Archive, entry: Entry) -> dict[str, Any]:
+def _change(archive: Archive, entry: Entry, each: Changes, field: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": entry.id,
         "kind": entry.kind.value,
         "title": entry.title or None,
         "url": addresses.absolute(archive.settings.base_address, entry.address),
     }
-    if not entry.is_live:
-        said |= {"status": entry.status.value, "successors": list(entry.successors), "reason": entry.reason}
+    if field == "gone" and not entry.is_live:
+        said |= {"status": entry.status.value, "successors": list(entry.successors)}
+    if why := _why(archive, entry, each, field):
+        said["reason"] = why
     return said

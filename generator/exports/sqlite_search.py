@@ -1,7 +1,8 @@
 """The full-text index of the database, which finds a Chinese word of any length from one character to six.
 
 SQLite has no word boundaries for Chinese. At every character of a Chinese run the index holds the run from there on, cut
-after six characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Words in other
+after six characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Each two neighbouring
+characters are a word as well, so that one of two characters, as most are, is found without the asterisk too. Words in other
 scripts stand as they are. Several words asked for together must all occur: a longer name is asked for in pieces.
 """
 
@@ -31,7 +32,11 @@ def index_words(text: str) -> str:
     words: list[str] = []
     for found in _RUNS.finditer(text):
         run = found[0]
-        words += [run[at : at + LONGEST] for at in range(len(run))] if found["han"] else [run]
+        if found["han"]:
+            words += [run[at : at + LONGEST] for at in range(len(run))]
+            words += [run[at : at + 2] for at in range(len(run) - 2)]  # The last two are the end of the run already.
+        else:
+            words.append(run)
     return " ".join(words)
 
 

@@ -12,6 +12,7 @@ from generator.archive import Archive
 from generator.problems import did_you_mean
 from generator.registry.compare import compare, line_for
 from generator.registry.entries import (
+    BACK,
     GONE,
     Cycle,
     Entry,
@@ -37,27 +38,30 @@ class Refused(Exception):
 def withdraw(
     registry: Registry, now: Now, identifier: str, reason: str, date: str, successors: Sequence[str] = ()
 ) -> Registry:
-    """The id answers with a tombstone from now on; with a plan go all its items. Successors say where to look instead."""
+    """The id answers with a tombstone from now on; with a plan go its items, with a city its departments. Successors say where to look instead."""
     updated = _give_up(registry, now, [identifier], Status.WITHDRAWN, successors, reason, date)
     updated += [
-        _given_up(item, Status.WITHDRAWN, successors, reason, date) for item in _live_items(registry, now, identifier)
+        _given_up(part, Status.WITHDRAWN, successors if part.kind == Kind.ITEM else (), reason, date)
+        for part in _live_parts(registry, now, identifier)
     ]
     return _with(registry, updated)
 
 
 def move(registry: Registry, now: Now, old: str, new: str, reason: str, date: str) -> Registry:
-    """The id is another now; with a plan go its items, each to the item of the same local id."""
+    """The id is another now; with a plan go its items, with a city its departments, each to that of the same local id."""
     updated = _give_up(registry, now, [old], Status.MOVED, [new], reason, date)
-    updated += _items_with_plan(registry, now, old, [new], reason, date)
+    updated += _parts_with_whole(registry, now, old, [new], reason, date)
     return _with(registry, updated)
 
 
 def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: str, date: str) -> Registry:
-    """The ids are one now; `into` may have been one of them, which then stays."""
+    """The ids are one now; `into` may have been one of them, which then stays. Items and departments go along."""
     given_up = [identifier for identifier in old if identifier != into]
+    if not given_up:
+        raise Refused(f"{into} cannot be merged into itself alone; name what is no more")
     updated = _give_up(registry, now, given_up, Status.MERGED, [into], reason, date)
     for identifier in given_up:
-        updated += _items_with_plan(registry, now, identifier, [into], reason, date)
+        updated += _parts_with_whole(registry, now, identifier, [into], reason, date)
     return _with(registry, updated)
 
 
@@ -66,18 +70,31 @@ def split(registry: Registry, now: Now, old: str, new: Sequence[str], reason: st
     if len(set(new)) < 2:
         raise Refused(f"{old} is split into two ids or more; for one there is move")
     updated = _give_up(registry, now, [old], Status.SPLIT, new, reason, date)
-    updated += _items_with_plan(registry, now, old, new, reason, date)
+    updated += _parts_with_whole(registry, now, old, new, reason, date)
     return _with(registry, updated)
 
 
 def restore(registry: Registry, now: Now, identifier: str, reason: str, date: str) -> Registry:
-    """The same thing is back in the data under the id that it had."""
+    """The same thing is back in the data under the id that it had; with it come the items or departments that went with it."""
     entry = _entry(registry, identifier)
     if entry.is_live:
         raise Refused(f"{identifier} is live; there is nothing to restore")
     if identifier not in now:
         raise Refused(f"{identifier} is not in the data: put it back first")
-    return _with(registry, [replace(entry, status=Status.LIVE, successors=(), reason=reason, date=date)])
+    if not reason.strip():
+        raise Refused("say why: --reason")
+    went_with_it = [
+        each
+        for each in registry.entries.values()
+        if each.id.startswith(_below(identifier, entry.kind))
+        and each.id in now
+        and not each.is_live
+        and (each.date, each.reason) == (entry.date, entry.reason)
+    ]
+    told = " ".join(reason.split())
+    return _with(
+        registry, [replace(each, status=Status.LIVE, successors=(), reason=told, date=date) for each in (entry, *went_with_it)]
+    )
 
 
 def _entry(registry: Registry, identifier: str) -> Entry:
@@ -123,33 +140,41 @@ def _refuse_unfit(registry: Registry, now: Now, entry: Entry, successor: str) ->
         raise Refused(f"{entry.id} is a {entry.kind} and {successor} a {known.kind}: an id leads to its own kind")
 
 
-def _live_items(registry: Registry, now: Now, plan: str) -> list[Entry]:
-    """The items of a plan that are live in the registry and no longer in the data."""
-    if registry.entries[plan].kind != Kind.PLAN:
-        return []
+def _below(identifier: str, kind: Kind) -> str:
+    """What the ids of the parts of a plan or city begin with; nothing begins so where there are none."""
+    if kind == Kind.CITY:
+        return addresses.department(identifier.partition("/")[2], "").removesuffix("/")
+    return f"{identifier}/" if kind == Kind.PLAN else " "
+
+
+def _live_parts(registry: Registry, now: Now, whole: str) -> list[Entry]:
+    """The items of a plan, or the departments of a city, that are live in the registry and no longer in the data."""
+    below = _below(whole, registry.entries[whole].kind)
     return [
         entry
         for entry in registry.entries.values()
-        if entry.kind == Kind.ITEM and entry.is_live and entry.id not in now and entry.id.startswith(f"{plan}/")
+        if entry.id.startswith(below) and entry.is_live and entry.id not in now
     ]
 
 
-def _items_with_plan(
+def _parts_with_whole(
     registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str
 ) -> list[Entry]:
-    """A plan's items, moved to the items of the same local id in the new plans."""
+    """The parts of a plan or city, moved to the parts of the same local id in the new ones."""
+    kind = registry.entries[old].kind
     updated, homeless = [], []
-    for entry in _live_items(registry, now, old):
-        local = addresses.split_item_id(entry.id)[1]
-        targets = [target for plan in new if (target := addresses.item_id(plan, local)) in now]
+    for entry in _live_parts(registry, now, old):
+        local = entry.id.removeprefix(_below(old, kind))
+        targets = [target for whole in new if (target := f"{_below(whole, kind)}{local}") in now]
         if len(targets) == 1:
             updated.append(_given_up(entry, Status.MOVED, targets, reason, date))
         else:
             homeless.append(entry.id)
     if homeless:
         shown = ", ".join(homeless[:5]) + (" …" if len(homeless) > 5 else "")
+        parts, same = ("departments", "department of the same id") if kind == Kind.CITY else ("items", "item of the same number")
         raise Refused(
-            f"{len(homeless)} items of {old} have no item of the same number to go to, or several: {shown}. "
+            f"{len(homeless)} {parts} of {old} have no {same} to go to, or several: {shown}. "
             "Say first what becomes of them: policy-archive ids move, merge, split or withdraw"
         )
     return updated
@@ -172,6 +197,15 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
     last = registry.last_release
     if last and release_key(number) <= release_key(last.number):
         raise Refused(f"release {number} does not come after {last.number}, the last one")
+    if last and date < last.date:
+        raise Refused(f"release {number} would be of {date}, before {last.number} of {last.date}: --date says another day")
+    for plan in archive.plans.values():
+        for line in plan.changes:
+            if line.date > date:
+                raise Refused(
+                    f"a line in the changes of {plan.id} is of {line.date}, after the release of {date}: "
+                    "its day, or --date, is wrong"
+                )
     compared = compare(registry, archive)
     if not compared.is_sound:
         raise Refused("published ids would break: policy-archive ids status names them")
@@ -200,6 +234,6 @@ def _carried(entry: Entry, each: Published, archive: Archive, number: str, date:
     if is_changed:
         line = line_for(archive, entry.id, entry)
         entry = replace(entry, date=date, reason=line.reason.zh if line else entry.reason)
-    if each.hash and (is_changed or came_back):
-        entry = replace(entry, hashes=(*entry.hashes, (number, each.hash)))
+    if came_back or (each.hash and is_changed):
+        entry = replace(entry, hashes=(*entry.hashes, (number, each.hash or BACK)))
     return entry

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from generator import addresses, rules
 from generator.archive import Archive
 from generator.link import link
-from generator.problems import Finding, Problem, in_order, problem
+from generator.problems import Finding, Problem, did_you_mean, in_order, problem, shown
 from generator.read import Progress, Records
 from generator.registry.compare import Comparison, compare
-from generator.registry.entries import Entry, Kind, Registry
+from generator.registry.entries import Entry, Kind, Registry, ends
 from generator.registry.files import IDENTIFIERS, read_registry
 from generator.registry.published import Published
 
@@ -26,12 +26,13 @@ def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archi
 
 
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
-    """Every published id that the data would break. Ids never published are free."""
+    """Every published id that the data would break, and every line of changes about nothing. Ids never published are free."""
+    of_changes = records.positions.problems(_changes_of_nothing(registry, records))
     if not registry.entries:
-        return []
+        return in_order(of_changes)
     compared = compare(registry, archive)
     name = records.positions.name(IDENTIFIERS)
-    found = list(_in_registry(compared, name))
+    found = [*of_changes, *_in_registry(compared, name)]
     found += records.positions.problems(_in_records(compared, records))
     return in_order(found)
 
@@ -102,6 +103,24 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
         file, path = places[each.id]
         message = f"{each.id} was published as a {entry.kind} and is a {each.kind} here"
         yield Finding("G512", file, path, message, "an id that was never published", "give it another id")
+
+
+def _changes_of_nothing(registry: Registry, records: Records) -> Iterator[Finding]:
+    """Lines of a plan's changes that name neither the plan nor an item that it has or had, under an earlier id too."""
+    earlier: dict[str, list[str]] = {}
+    for entry in registry.entries.values():
+        if entry.kind == Kind.PLAN:
+            for now in ends(registry.entries, entry.id):
+                earlier.setdefault(now, []).append(entry.id)
+    for file, plan in records.filed_plans:
+        known = {plan.id, *(item.id for item in plan.items)}
+        for index, line in enumerate(plan.changes):
+            for place, name in enumerate(line.ids):
+                had = (addresses.item_id(each, name) for each in (plan.id, *earlier.get(plan.id, ())))
+                if name not in known and not any(each in registry.entries for each in had):
+                    message = f"this line tells of {shown(name)}, which {plan.id} neither has nor had"
+                    expected = "the local id of an item, such as 46, or the plan's id"
+                    yield Finding("G517", file, ("changes", index, "ids", place), message, expected, did_you_mean(name, known))
 
 
 def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, tuple[str | int, ...]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive
-from generator.registry.entries import Entry, Kind, Registry
+from generator.registry.entries import Changes, Entry, Kind, Registry
 from generator.registry.published import Published, published
 
 
@@ -91,14 +91,25 @@ def _is_explained(archive: Archive, each: Published, entry: Entry) -> bool:
 
 
 def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None:
-    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release."""
+    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release.
+
+    Of lines of the day of that release, the one it used and those in front of it were there already.
+    """
     plan_id, local = addresses.split_item_id(identifier)
-    plan = archive.plans[plan_id]
     fitting = [
-        line
-        for line in plan.changes
-        if (local or plan_id) in line.ids
-        and line.date >= entry.date[: len(line.date)]
-        and (line.date, line.reason.zh) != (entry.date, entry.reason)
+        line for line in archive.plans[plan_id].changes if (local or plan_id) in line.ids and line.date >= entry.date
     ]
-    return max(fitting, key=lambda line: line.date, default=None)
+    used = [n for n, line in enumerate(fitting) if (line.date, line.reason.zh) == (entry.date, entry.reason)]
+    if used:
+        fitting = [line for n, line in enumerate(fitting) if n > used[-1] or line.date > entry.date]
+    return max(reversed(fitting), key=lambda line: line.date, default=None)
+
+
+def why_changed(archive: Archive, entry: Entry, each: Changes) -> r.Text | None:
+    """Why an id says something else since a release: the newest line of its plan's changes from before that day."""
+    plan, local = addresses.split_item_id(entry.id)
+    lines = archive.plans[plan].changes if plan in archive.plans else ()
+    fitting = [line for line in lines if (local or plan) in line.ids and each.since <= line.date <= each.release.date]
+    if fitting:
+        return max(reversed(fitting), key=lambda line: line.date).reason
+    return r.Text(zh=entry.reason) if entry.reason and entry.date == each.release.date else None

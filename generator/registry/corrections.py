@@ -9,11 +9,25 @@ def with_change(text: str, ids: Sequence[str], date: str, reason: str, reason_en
     """The text of a plan's file with one more line at the end of `changes`, which is made where there is none."""
     quoted = {"zh": reason} | ({"en": reason_en} if reason_en else {})
     words = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in quoted.items())
-    lines = [f'  - date: "{date}"', f"    ids: {json.dumps(list(ids), ensure_ascii=False)}", f"    reason: {{{words}}}"]
-    given = text.splitlines()
+    given = text.split("\n")
+    while given and not given[-1].strip():
+        given.pop()
+    mark = "\r" if given and given[0].endswith("\r") else ""
+    given = [line.removesuffix("\r") for line in given]
+
+    def written(lines: list[str]) -> str:
+        return "".join(f"{line}{mark}\n" for line in lines)
+
+    def entry(indent: str) -> list[str]:
+        return [
+            f'{indent}- date: "{date}"',
+            f"{indent}  ids: {json.dumps(list(ids), ensure_ascii=False)}",
+            f"{indent}  reason: {{{words}}}",
+        ]
+
     start = next((n for n, line in enumerate(given) if re.match(r"changes\s*:", line)), None)
     if start is None:
-        return "\n".join([*given, "changes:", *lines]) + "\n"
+        return written([*given, "changes:", *entry("  ")])
     rest = given[start].partition(":")[2].strip()
     if rest and not rest.startswith("#"):
         if rest != "[]":
@@ -24,4 +38,6 @@ def with_change(text: str, ids: Sequence[str], date: str, reason: str, reason_en
         end += 1
     while end > start + 1 and (not given[end - 1].strip() or given[end - 1].startswith("#")):
         end -= 1
-    return "\n".join([*given[:end], *lines, *given[end:]]) + "\n"
+    first = next((line for line in given[start + 1 : end] if line.lstrip().startswith("-")), "  -")
+    indent = first[: len(first) - len(first.lstrip())]
+    return written([*given[:end], *entry(indent), *given[end:]])

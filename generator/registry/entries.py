@@ -7,7 +7,7 @@ by their address without the closing slash (`reforms/xianguan-xiaopin`, `departm
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,9 @@ class Kind(StrEnum):
 GONE = "gone"
 """Stands in place of a hash for the release from which an id is no longer live."""
 
+BACK = "back"
+"""Stands in place of a hash for the release from which an id without citable content is live again."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -55,7 +58,7 @@ class Entry:
     reason: str = ""
     hashes: tuple[tuple[str, str], ...] = ()
     title: str = ""
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def is_live(self) -> bool:
@@ -64,7 +67,7 @@ class Entry:
     @property
     def last_hash(self) -> str | None:
         """The hash of what the id said when it was last live; None for a kind without citable content."""
-        return next((value for _, value in reversed(self.hashes) if value != GONE), None)
+        return next((value for _, value in reversed(self.hashes) if value not in (GONE, BACK)), None)
 
     @property
     def address(self) -> str:
@@ -172,20 +175,24 @@ def rows(registry: Registry) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one release changed: ids added, ids whose words or whose figures changed, and ids that are gone."""
+    """What one release changed: ids added, whose words or whose figures changed, that are gone, and that are back."""
 
     release: Release
     added: tuple[Entry, ...]
     words: tuple[Entry, ...]
     figures: tuple[Entry, ...]
     gone: tuple[Entry, ...]
+    back: tuple[Entry, ...]
+    since: str
+    """The day of the release before; empty for the first."""
 
 
 def changes(registry: Registry) -> tuple[Changes, ...]:
     """What every release changed, the oldest release first, read from the registry alone."""
-    by_release: dict[str, tuple[list[Entry], ...]] = {r.number: ([], [], [], []) for r in registry.releases}
+    by_release: dict[str, tuple[list[Entry], ...]] = {r.number: ([], [], [], [], []) for r in registry.releases}
     for entry in registry.entries.values():
         before: str | None = None
+        is_gone = False
         if entry.first_release in by_release:
             by_release[entry.first_release][0].append(entry)
         for release, value in entry.hashes:
@@ -193,18 +200,26 @@ def changes(registry: Registry) -> tuple[Changes, ...]:
                 continue
             if value == GONE:
                 by_release[release][3].append(entry)
-            elif before is not None:
+                is_gone = True
+                continue
+            if is_gone:
+                by_release[release][4].append(entry)
+            if before is not None and value not in (before, BACK):
                 by_release[release][2 if _figures_part(value) != _figures_part(before) else 1].append(entry)
-            before = value
-    return tuple(Changes(release, *map(tuple, by_release[release.number])) for release in registry.releases)
+            before, is_gone = (before if value == BACK else value), False
+    days = ["", *(release.date for release in registry.releases)]
+    return tuple(
+        Changes(release, *map(tuple, by_release[release.number]), since=since)
+        for release, since in zip(registry.releases, days, strict=False)
+    )
 
 
 def history(registry: Registry, identifier: str) -> tuple[tuple[Release, str], ...]:
-    """What happened to an id, release by release: `added`, `words`, `figures` or `gone`. Empty for one never published."""
+    """What happened to an id, release by release: `added`, `back`, `words`, `figures` or `gone`. Empty for one never published."""
     return tuple(
         (each.release, what)
         for each in changes_of(registry, identifier)
-        for what in ("added", "words", "figures", "gone")
+        for what in ("added", "back", "words", "figures", "gone")
         if getattr(each, what)
     )
 

@@ -9,12 +9,14 @@ import datetime
 import io
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
 from generator.records import SLUG
 from generator.registry.entries import (
+    BACK,
     GONE,
     Cycle,
     Entry,
@@ -32,7 +34,7 @@ from generator.registry.entries import (
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
-_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE})")
+_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 _ANEW = "write the file anew from the last commit: git checkout data/"
 
@@ -153,6 +155,8 @@ def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Relea
             message = "this is not a release, its day, a number of ids and a digest"
         elif releases and release_key(number) <= release_key(releases[-1].number):
             message = f"{number} does not come after {releases[-1].number}"
+        elif releases and date < releases[-1].date:
+            message = f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}"
         if message:
             found.append(problem("G503", name, line, 1, message, hint=_ANEW, excerpt=excerpt))
         else:
@@ -189,6 +193,13 @@ def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Pro
         message = f"the registry no longer says what was published up to release {last.number}: a row or a hash is missing or altered"
         hint = f"git log -p {name} shows what was altered; put the rows back as they were"
         found.append(problem("G515", releases_name, last.line, 1, message, hint=hint, excerpt=last.number))
+        return found
+    firsts = sorted(release_key(entry.first_release) for entry in registry.entries.values())
+    for release in registry.releases:
+        count = bisect_right(firsts, release_key(release.number))
+        if count != release.ids:
+            message = f"release {release.number} had {release.ids} ids, and the registry has {count} of them"
+            found.append(problem("G515", releases_name, release.line, 1, message, hint=_ANEW, excerpt=release.number))
     return found
 
 

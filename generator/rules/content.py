@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from generator.problems import Finding, Path, shown
 from generator.read import Records
@@ -58,8 +59,17 @@ def addresses_are_web_addresses(records: Records) -> Iterator[Finding]:
             places.append((file, ("sources", index, "address"), source.address))
             places.append((file, ("sources", index, "archived"), source.archived))
     for file, path, address in places:
-        if address is not None and not _WEB_ADDRESS.fullmatch(address):
+        if address is not None and not _is_web_address(address):
             yield Finding("C410", file, path, f"{shown(address)} is not an address of the web", "http://… or https://…, without spaces")
+
+
+def _is_web_address(address: str) -> bool:
+    if not _WEB_ADDRESS.fullmatch(address):
+        return False
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def known_documents_are_not_held(records: Records) -> Iterator[Finding]:

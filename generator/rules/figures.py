@@ -8,6 +8,7 @@ from generator import records as r
 from generator.importer.numerals import chinese_value, plain
 from generator.problems import Finding, Path, shown
 from generator.read import Records
+from generator.rules import ids
 from generator.vocabulary import FigureKind, FigureState
 
 FARTHEST = 30
@@ -16,6 +17,10 @@ FARTHEST = 30
 MASK_SIGNS = "*＊※×✕╳xXｘＸ□■▇▉█○●◯◎◇◆△▲_＿#＃?？…—–"
 MASK_WORDS = ("若干", "某", "几")
 
+MINUS = "-−－负降减跌少"
+"""What is printed with a number below nought."""
+
+_NUMBER_OR_MASK = re.compile("[0-9０-９*＊※×□■▇]")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLOCKS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _CHINESE = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
@@ -30,6 +35,8 @@ def _figures(plan: r.Plan) -> Iterator[tuple[Path, r.Figure]]:
 def years_are_near_the_plan(records: Records) -> Iterator[Finding]:
     """A figure's year lies within thirty years of the plan's period; targets lie ahead of it, results behind."""
     for file, plan in records.filed_plans:
+        if ids.part_at_fault(plan) == "period":
+            continue  # Told once, of the period; no year can be held against it.
         begins, ends = int(plan.period[:4]), int(plan.period[-4:])
         for path, figure in _figures(plan):
             if figure.year is None:
@@ -77,10 +84,22 @@ def values_are_printed(records: Records) -> Iterator[Finding]:
             numbers = printed_numbers(figure.printed)
             for key in ("value", "low", "high"):
                 value = getattr(figure, key)
-                if value is not None and abs(value) not in numbers:
+                if value is None:
+                    continue
+                if abs(value) not in numbers or (value < 0 and not any(sign in figure.printed for sign in MINUS)):
                     message = f"the {key} {value} cannot be read in {shown(figure.printed)}"
                     expected = "the number as printed, in the unit as printed"
                     yield Finding("C404", file, (*path, key), message, expected)
+
+
+def absent_figures_have_no_number(records: Records) -> Iterator[Finding]:
+    """Where the statement has no figure, no digit and no mask is printed; one that is belongs to another state."""
+    for file, plan in records.filed_plans:
+        for path, figure in _figures(plan):
+            if figure.state is FigureState.ABSENT and _NUMBER_OR_MASK.search(figure.printed):
+                message = f"the state is absent, and {shown(figure.printed)} has a number or its mask"
+                expected = "state given, masked or damaged, or the words alone"
+                yield Finding("C413", file, (*path, "state"), message, expected)
 
 
 def masks_are_printed(records: Records) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from generator import addresses
 from generator import records as r
-from generator.problems import Finding, Path
+from generator.problems import Finding, Path, shown
 from generator.read import Records
 
 
@@ -17,6 +18,15 @@ def id_parts(plan: r.Plan) -> str:
 
 def _follows_its_parts(plan: r.Plan) -> bool:
     return re.fullmatch(re.escape(id_parts(plan)) + r"(-[1-9][0-9]*)?", plan.id) is not None
+
+
+def part_at_fault(plan: r.Plan) -> str | None:
+    """`period` or `kind`, where that alone keeps a plan's id from being made of its parts; None where it is, or more differs."""
+    given = addresses.parse_plan_id(plan.id)
+    if given is None or given.city != plan.city:
+        return None
+    differing = [part for part in ("period", "kind") if getattr(given, part) != getattr(plan, part)]
+    return differing[0] if len(differing) == 1 else None
 
 
 def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
@@ -37,6 +47,13 @@ def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
     """A plan's id is <city>-<period>-<kind>, with -1, -2 … where there are several (design, section 4)."""
     for file, plan in records.filed_plans:
         if not records.is_city_in_doubt(file, plan) and not _follows_its_parts(plan):
+            part = part_at_fault(plan)
+            if part and PurePosixPath(file).stem == plan.id:
+                # File and id agree, so it is the part that was mistyped.
+                message = f"the {part} {shown(getattr(plan, part))} is not that of the id and the file, {plan.id}"
+                expected = f"{part}: {getattr(addresses.parse_plan_id(plan.id), part)}, or another id and file name"
+                yield Finding("L331", file, (part,), message, expected)
+                continue
             message = f"the id '{plan.id}' is not made of city, period and kind"
             yield Finding("L331", file, ("id",), message, f"{id_parts(plan)}, or {id_parts(plan)}-2 for a second one")
 
@@ -79,6 +96,25 @@ def _twice(code: str, file: str, path: Path, entries: Iterable, owner: str) -> I
             message = f"the id {entry.id} belongs to {owner} already"
             yield Finding(code, file, (*path, index, "id"), message, "an id of its own")
         seen.add(entry.id)
+
+
+def old_anchors_are_free(records: Records) -> Iterator[Finding]:
+    """An anchor that an item had in earlier releases is not one that its plan page has today, and is an item's once."""
+    for file, plan in records.filed_plans:
+        taken = dict.fromkeys(addresses.PLAN_ANCHORS, "the page itself")
+        for section in plan.sections:
+            taken[addresses.section_anchor(section.id)] = f"section {section.id}"
+        for item in plan.items:
+            taken[addresses.item_anchor(item.id)] = f"item {item.id}"
+            for figure in item.figures:
+                taken[addresses.figure_anchor(item.id, figure.id)] = f"figure {figure.id} of item {item.id}"
+        for index, item in enumerate(plan.items):
+            for place, anchor in enumerate(item.old_anchors):
+                if anchor in taken or anchor.startswith("pa-"):
+                    message = f"{shown(anchor)} is an anchor of {taken.get(anchor, 'the page itself')}"
+                    path = ("items", index, "old_anchors", place)
+                    yield Finding("L338", file, path, message, "an anchor that nothing on the plan's page has today")
+                taken.setdefault(anchor, f"item {item.id} already")
 
 
 def nothing_is_listed_twice(records: Records) -> Iterator[Finding]:

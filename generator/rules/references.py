@@ -74,7 +74,7 @@ def sections_are_known(records: Records) -> Iterator[Finding]:
     """The section of an item, and the parent of a section, is a section of the plan."""
     expected = "the id of a section of this plan"
     for file, plan in records.filed_plans:
-        names = Names(frozenset(section.id for section in plan.sections))
+        names = Names.of(section.id for section in plan.sections)
         for index, section in enumerate(plan.sections):
             if section.parent is not None:
                 path = ("sections", index, "parent")
@@ -148,7 +148,7 @@ def sources_are_known(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         if not plan.sources:
             continue  # That a passage has no source at all is a finding of its own.
-        names = Names(frozenset(source.id for source in plan.sources))
+        names = Names.of(source.id for source in plan.sources)
         places: list[tuple[Path, str | None]] = []
         for index, section in enumerate(plan.sections):
             places.append((("sections", index, "source"), section.source))

@@ -134,11 +134,7 @@ def pairs(archive: Archive) -> tuple[tuple[str, str], ...]:
         for plan in plans:
             by_kind.setdefault(archive.plans[plan].kind.value, []).append(plan)
         for same in by_kind.values():
-            ordered = addresses.compared_order(same)
-            periods = [archive.plans[plan].period for plan in ordered]
-            for n in range(len(ordered) - 1):
-                if periods[n] != periods[n + 1]:
-                    found[ordered[n], ordered[n + 1]] = None
+            found.update(dict.fromkeys(addresses.neighbours(same)))
     found.update(dict.fromkeys(links_between(archive)))
     order = {city: n for n, city in enumerate(archive.cities)}
     return tuple(sorted(found, key=lambda pair: (order[archive.plans[pair[0]].city], pair)))

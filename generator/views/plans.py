@@ -86,6 +86,8 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[Go
             "compared": pairs_of_plan(archive).get(plan.id, ()),
             "compare_any": f"{addresses.COMPARE}?a={plan.id}",
             "gone": gone,
+            # An item that took such an anchor over is where it leads.
+            "kept_anchors": {anchor for view in views for anchor in view.item.old_anchors},
             "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),
         },
         {"plan": plan},

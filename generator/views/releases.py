@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive
+from generator.registry.compare import why_changed
 from generator.registry.entries import Changes, Entry, Kind, Registry, changes
 from generator.views.page import Named, Page, index_crumbs
 
@@ -46,8 +47,9 @@ def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
                 "terms": list(_by_kind(e for e in each.added if e.kind not in (Kind.PLAN, Kind.ITEM))),
                 "words_changed": each.words,
                 "figures_changed": each.figures,
+                "back": each.back,
                 "gone": [(entry, [_successor(registry, s) for s in entry.successors]) for entry in each.gone],
-                "reasons": {entry.id: _reason(archive, entry) for entry in each.words + each.figures},
+                "reasons": {entry.id: why_changed(archive, entry, each) for entry in each.words + each.figures},
             },
         )
 
@@ -58,7 +60,7 @@ def _named(each: Changes) -> Named:
 
 
 def _counts(each: Changes) -> dict[str, int]:
-    return {"added": len(each.added), "words": len(each.words), "figures": len(each.figures), "gone": len(each.gone)}
+    return {"added": len(each.added), "words": len(each.words), "figures": len(each.figures), "gone": len(each.gone), "back": len(each.back)}
 
 
 def _by_kind(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
@@ -73,14 +75,3 @@ def _by_kind(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
 
 def _successor(registry: Registry, identifier: str) -> Entry | None:
     return registry.entries.get(identifier)
-
-
-def _reason(archive: Archive, entry: Entry) -> r.Text | None:
-    """Why citable content changed: the registry's own word, else the newest line in the plan's list of changes."""
-    if entry.reason:
-        return r.Text(zh=entry.reason)
-    plan, local = addresses.split_item_id(entry.id)
-    if plan not in archive.plans:
-        return None
-    fitting = [change for change in archive.plans[plan].changes if (local or plan) in change.ids]
-    return max(fitting, key=lambda change: change.date).reason if fitting else None

@@ -275,6 +275,8 @@ async function show(state, known) {
   const strange = state.ids.filter((id) => !known.plans.some((plan) => plan.id === id));
   if (strange.length) {
     result.append(make("p", { class: "pa-warn" }, say(`没有这份文件：${strange.join("、")}`, "no such plan")));
+    const gone = strange.filter((id) => known.gone.has(id));
+    if (gone.length) result.append(make("p", {}, gone.flatMap((id) => [make("a", { href: `${root}id/${id}/` }, say("它的去向", "what became of it"), ` ${id}`), " "])));
   } else if (state.ids.length > 1) {
     const plans = await Promise.all(state.ids.map((id) => load(`${root}data/plans/${id}.json`)));
     const heads = make("div", { class: `pa-sides pa-sides-${plans.length}` }, plans.map((plan) => make("div", { class: "pa-side" },
@@ -286,12 +288,25 @@ async function show(state, known) {
   result.setAttribute("aria-busy", "false");
 }
 
+/** A state whose plans that got another id, or were merged into one, are what they are today. */
+async function today(state, known) {
+  const isKnown = (id) => known.plans.some((plan) => plan.id === id);
+  if (state.ids.every(isKnown)) return state;
+  const told = await load(`${root}data/withdrawn.json`).catch(() => []);
+  known.gone = new Map(told.map((entry) => [entry.id, entry.leads_to]));
+  const ids = state.ids.map((id) => {
+    const leads = known.gone.get(id) || [];
+    return !isKnown(id) && leads.length === 1 && isKnown(leads[0]) ? leads[0] : id;
+  });
+  return { ...state, ids: comparedOrder(ids) };
+}
+
 async function start() {
-  const known = await load(place.dataset.plans);
-  const state = readState(location.search);
+  const known = { gone: new Map(), ...await load(place.dataset.plans) };
+  const state = await today(readState(location.search), known);
   const canonical = writeState(state);
   if (location.search && location.search !== canonical) history.replaceState(null, "", location.pathname + canonical + location.hash);
-  addEventListener("popstate", () => show(readState(location.search), known).catch(failed));
+  addEventListener("popstate", () => today(readState(location.search), known).then((then) => show(then, known)).catch(failed));
   await show(state, known);
 }
 

@@ -33,9 +33,18 @@
       .sort(function (a, b) { return a[0] - b[0] || (a[1] < b[1] ? -1 : 1); })
       .slice(0, count).map(function (pair) { return pair[1]; });
   }
+  /* Ids of cities, reforms, tags … are their addresses; those of plans and items stand below id/. */
+  var TERMS = ["cities", "departments", "functions", "reforms", "tags", "indicators"];
+  function isTerm(id) { return TERMS.includes(id.split("/")[0]); }
   function propose(ids) {
+    var kind = TERMS.includes(parts[0]) ? parts[0] : nearest(parts[0], TERMS, 1)[0];
+    if (kind && parts.length > 1) {
+      var asked = [kind].concat(parts.slice(1)).join("/");
+      var terms = ids.filter(function (id) { return id.startsWith(kind + "/"); });
+      return terms.includes(asked) ? [asked] : nearest(asked, terms, 6);
+    }
     var items = new Map();
-    ids.forEach(function (id) {
+    ids.filter(function (id) { return !isTerm(id); }).forEach(function (id) {
       var cut = id.indexOf("/"), plan = cut < 0 ? id : id.slice(0, cut);
       if (!items.has(plan)) items.set(plan, []);
       if (cut > 0) items.get(plan).push(id.slice(cut + 1));
@@ -56,7 +65,7 @@
     var list = document.createElement("ul");
     found.forEach(function (id) {
       var line = document.createElement("li"), link = document.createElement("a");
-      link.href = base + "id/" + id + "/";
+      link.href = base + (isTerm(id) ? "" : "id/") + id + "/";
       link.textContent = id;
       line.append(link);
       list.append(line);

@@ -76,6 +76,20 @@ def test_a_plan_that_is_not_there_is_named(browser_page):
     assert "nowhere-2020-plan" in page.locator("#pa-compare .pa-warn").inner_text()
 
 
+def test_a_plan_that_got_another_id_is_followed_and_one_withdrawn_is_explained(browser_page):
+    gone = [
+        {"id": "handan-2019-priorities", "leads_to": [ONE]},
+        {"id": "handan-2018-priorities", "leads_to": []},
+    ]
+    browser_page.page.route("**/data/withdrawn.json", lambda route: route.fulfill(json=gone))
+    page = opened(browser_page, f"?a=handan-2019-priorities&b={OTHER}")
+    assert page.url.endswith(f"compare/?a={OTHER}&b={ONE}")
+    assert page.locator("#pa-compare .pa-sides[data-term]").count() > 10
+    page = opened(browser_page, f"?a=handan-2018-priorities&b={OTHER}")
+    assert "handan-2018-priorities" in page.locator("#pa-compare .pa-warn").inner_text()
+    assert page.locator("#pa-compare a", has_text="handan-2018-priorities").get_attribute("href").endswith("id/handan-2018-priorities/")
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_browser):
     page = opened(open_browser(width=390), f"?a={OTHER}&b={ONE}&c={THIRD}&by=indicators")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -339,6 +339,23 @@ def test_the_page_for_a_missing_address_proposes_the_nearest(open_browser, toy_s
     watched.faults = [fault for fault in watched.faults if "status of 404" not in fault]
 
 
+def test_a_missing_tag_or_city_is_proposed_at_its_own_address(open_browser, toy_served):
+    watched = open_browser(base=toy_served)
+    ids = ["qingchuan-2023-report", "cities/qingchuan", "tags/homework", "tags/teachers", "departments/qingchuan/finance"]
+    watched.page.route("**/data/ids.json", lambda route: route.fulfill(json=ids))
+    for wrong, right in {
+        "tags/homewrk/": "tags/homework",
+        "tag/homework/": "tags/homework",
+        "cities/Qingchaun/": "cities/qingchuan",
+        "departments/qingchuan/finances/": "departments/qingchuan/finance",
+    }.items():
+        page = watched.open(wrong)
+        page.locator(".pa-missing a", has_text=right).first.wait_for()
+        assert page.locator(".pa-missing a").first.get_attribute("href") == f"/archive/{right}/"
+        assert watched.page.request.get(f"{toy_served}{right}/").ok
+    watched.faults = [fault for fault in watched.faults if "status of 404" not in fault]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_for_a_missing_address_is_for_all(open_browser, toy_served, scheme, width):

@@ -67,6 +67,15 @@ def test_words_of_a_page_stay():
     assert b'data-copy="https://example.org/id/"' in offline(page)
 
 
+def test_scripts_that_do_not_run_from_the_disk_are_left_out():
+    page = offline(
+        b'<script src="../assets/item.js" defer></script>\n<div><noscript><p>Needs a script.</p></noscript></div>\n'
+        b'<script type="module" src="../assets/compare.js"></script>\n<script src="../assets/lists.js" type="module"></script>\n'
+    )
+    assert page == b'<script src="../assets/item.js" defer></script>\n<div><p>Needs a script.</p></div>\n'
+    assert offline(b"<noscript>x</noscript>") == b"<noscript>x</noscript>"
+
+
 def test_every_link_leads_to_a_file(site, archive):
     with zipfile.ZipFile(io.BytesIO(packed(site, archive))) as unpacked:
         names = set(unpacked.namelist())

@@ -4,7 +4,13 @@ import json
 from xml.etree import ElementTree
 
 from generator.exports import feeds
+from generator.exports.feeds import feed_files
+from generator.registry import change
+from generator.registry.check import check_whole
+from generator.registry.corrections import with_change
 from generator.registry.entries import Registry
+from generator.registry.published import published
+from toy import copy_of_data, release
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -59,3 +65,28 @@ def test_before_the_first_release_they_are_empty(archive):
     assert json.loads(files[feeds.CHANGES]) == []
     assert json.loads(files[feeds.JSON_FEED])["items"] == []
     assert ElementTree.fromstring(files[feeds.ATOM]).findall("a:entry", ATOM) == []
+
+
+def test_each_release_tells_its_own_reason(tmp_path, monkeypatch):
+    """What an id was corrected for later, or that it is gone today, is not told of the release that added it."""
+    data = copy_of_data(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    path = data / "plans/qingchuan/qingchuan-2023-report.yaml"
+    release(data)
+    for number, (words, why) in enumerate([("交流比例高出一成。", "一次更正"), ("比例高出一成。", "再次更正")], start=2):
+        text = path.read_text("utf-8")
+        old = "两县完成竞聘，交流比例高出年初的一成。" if number == 2 else "交流比例高出一成。"
+        path.write_text(with_change(text.replace(old, words), ["3"], f"2024-0{number + 3}-01", why, None), "utf-8")
+        release(data, f"2024.{number}", f"2024-0{number + 3}-02")
+    path.write_text(path.read_text("utf-8").replace('  - id: "4"\n    section', '  - id: "40"\n    section'), "utf-8")
+    archive, registry, _ = check_whole(data)
+    registry = change.move(registry, published(archive), "qingchuan-2023-report/4", "qingchuan-2023-report/40", "改号", "2024-07-01")
+    registry = change.release(registry, archive, "2024.4", "2024-07-02")
+    files = dict(feed_files(archive, registry))
+    fourth, third, second, first = json.loads(files["data/changes.json"])
+    assert [each["words"][0].get("reason") for each in (third, second)] == ["再次更正", "一次更正"]
+    assert [each["reason"] for each in fourth["gone"]] == ["改号"]
+    assert not any("reason" in each or "status" in each for each in first["added"])
+    bodies = [each["content_html"] for each in json.loads(files["data/feed.json"])["items"]]
+    assert "再次更正" in bodies[1] and "一次更正" in bodies[2] and "改号" in bodies[0]
+    assert not any(word in bodies[3] for word in ("更正", "改号"))

@@ -112,6 +112,14 @@ def test_the_index_finds_what_is_there(archive, database, word):
     assert found == {placed.id for placed in archive.items.values() if word in searched_text(placed, archive)}
 
 
+@pytest.mark.parametrize("word", ["学位", "近视", "教育", "幼儿", "教师"])
+def test_two_characters_are_found_without_an_asterisk(archive, database, word):
+    """As a reader writes it who does not know how the index is made; with or without quotation marks."""
+    for asked in (word, f'"{word}"'):
+        found = {row["id"] for row in database.execute("SELECT id FROM items_found WHERE words MATCH ?", (asked,))}
+        assert found == {placed.id for placed in archive.items.values() if word in searched_text(placed, archive)}
+
+
 def test_two_characters_are_found_wherever_they_stand():
     texts = ["新增学位一千个", "教学位置图", "学，位", "儿童青少年近视防控", "近视", "远视"]
     with closing(sqlite3.connect(":memory:")) as database:
@@ -141,7 +149,8 @@ def test_words_asked_for_together_must_all_occur(archive, database):
         ("5G校园", "5G 校园 园"),
         ("《办法》〔2022〕", "办法 法 2022"),
         ("", ""),
-        ("一二三四五六七", "一二三四五六 二三四五六七 三四五六七 四五六七 五六七 六七 七"),
+        ("一二三", "一二三 二三 三 一二"),
+        ("一二三四五六七", "一二三四五六 二三四五六七 三四五六七 四五六七 五六七 六七 七 一二 二三 三四 四五 五六"),
     ],
 )
 def test_index_words(text, words):
