@@ -25,6 +25,7 @@ from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
+from generator.registry.published import terms
 from generator.views import home
 from generator.views.page import Page
 from generator.views.pages import pages
@@ -293,9 +294,10 @@ def _item_pages(
         _add(fresh, addresses.html_path(address), html)
     everything = [*archive.plans, *archive.items]
     snapshot = archive.settings.snapshot
-    _add(fresh, "sitemap-items.xml", site.item_sitemap(archive.settings.base_address, everything, snapshot))
-    gone = [entry.id for entry in registry.entries.values() if not entry.is_live]
-    _add(fresh, "data/ids.json", json.dumps([*everything, *gone], ensure_ascii=False, indent=0) + "\n")
+    for name, text in site.item_sitemaps(archive.settings.base_address, everything, snapshot):
+        _add(fresh, name, text)
+    ids = dict.fromkeys([*everything, *(each.id for each in terms(archive)), *registry.entries])
+    _add(fresh, "data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n")
     withdrawn = tombstones.withdrawn_json(registry, archive)
     _add(fresh, "data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n")
 

@@ -1,6 +1,6 @@
 """What the site engine does not make: the second sitemap, and the size of it all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -10,17 +10,35 @@ LARGEST = 1_000_000_000
 """Bytes: what the host (GitHub Pages) allows a published site."""
 
 
+SITEMAP, MOST_ADDRESSES = "sitemap-items", 50_000
+
+
 class TooLarge(Exception):
     """A site that the host would not publish."""
 
 
-def item_sitemap(base: str, identifiers: Iterable[str], day: str) -> str:
-    """The second sitemap, which lists the addresses to cite (sitemaps.org 0.9; at most 50,000 addresses a file)."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for identifier in identifiers:
-        address = escape(addresses.absolute(base, addresses.cite_address(identifier)))
-        lines.append(f"<url><loc>{address}</loc><lastmod>{day}</lastmod></url>")
-    return "\n".join(lines + ["</urlset>"]) + "\n"
+_SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def item_sitemaps(base: str, identifiers: Sequence[str], day: str) -> Iterator[tuple[str, str]]:
+    """Name and text of the second sitemap, which lists the addresses to cite.
+
+    A sitemap may have 50,000 addresses (sitemaps.org 0.9); beyond that the file of this name lists those that have them.
+    """
+    found = [addresses.absolute(base, addresses.cite_address(identifier)) for identifier in identifiers]
+    if len(found) <= MOST_ADDRESSES:
+        yield f"{SITEMAP}.xml", _listed("urlset", "url", found, day)
+        return
+    parts = [found[at : at + MOST_ADDRESSES] for at in range(0, len(found), MOST_ADDRESSES)]
+    names = [f"{SITEMAP}-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield f"{SITEMAP}.xml", _listed("sitemapindex", "sitemap", [f"{base}{name}" for name in names], day)
+    for name, part in zip(names, parts, strict=True):
+        yield name, _listed("urlset", "url", part, day)
+
+
+def _listed(kind: str, each: str, found: Iterable[str], day: str) -> str:
+    lines = [f"<{each}><loc>{escape(address)}</loc><lastmod>{day}</lastmod></{each}>" for address in found]
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{kind} {_SCHEMA}>", *lines, f"</{kind}>"]) + "\n"
 
 
 def count_pages(site: Path) -> tuple[int, int]:

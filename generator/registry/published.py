@@ -37,6 +37,11 @@ def _all(archive: Archive) -> Iterator[Published]:
         for item in archive.items_of_plan[plan.id]:
             placed = archive.items[item]
             yield Published(item, Kind.ITEM, item_part(placed), registered_hash(placed))
+    yield from terms(archive)
+
+
+def terms(archive: Archive) -> Iterator[Published]:
+    """Every id of the data whose page only gathers what others say: of cities, departments, reforms, tags …"""
     for city in archive.cities.values():
         yield _named(Kind.CITY, addresses.city(city.id), city.name)
     for (city_id, identifier), department in archive.departments.items():

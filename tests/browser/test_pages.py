@@ -324,7 +324,7 @@ def test_paper_has_no_chrome_and_every_address(browser_page, address):
 def test_the_page_for_a_missing_address_proposes_the_nearest(open_browser, toy_served):
     watched = open_browser(base=toy_served)
     known = json.loads(watched.page.request.get(toy_served + "data/ids.json").text())
-    item = next(identifier for identifier in known if "/" in identifier)
+    item = next(identifier for identifier in known if "/" in identifier and identifier.split("/")[0] in known)
     plan = item.split("/")[0]
     for wrong in (f"id/{item}x/", f"id/{plan[:-2]}/{item.split('/')[1]}/", f"plans/{item}/", f"ID/{item.upper()}"):
         page = watched.open(wrong)
@@ -341,8 +341,6 @@ def test_the_page_for_a_missing_address_proposes_the_nearest(open_browser, toy_s
 
 def test_a_missing_tag_or_city_is_proposed_at_its_own_address(open_browser, toy_served):
     watched = open_browser(base=toy_served)
-    ids = ["qingchuan-2023-report", "cities/qingchuan", "tags/homework", "tags/teachers", "departments/qingchuan/finance"]
-    watched.page.route("**/data/ids.json", lambda route: route.fulfill(json=ids))
     for wrong, right in {
         "tags/homewrk/": "tags/homework",
         "tag/homework/": "tags/homework",
