@@ -51,6 +51,13 @@ def clean(document: Document) -> CleanCopy:
         found = [Stretch(m.start(), m.end(), zh, en) for m in pattern.finditer(words) if m.end() > m.start()]
         junk += found
         words = _without(words, found)
+    found = _markdown(words)
+    junk += found
+    words = _without(words, found)
+    lines = lines_of(words)
+    found = _site_lists(lines) + _values_below(lines)
+    junk += found
+    words = _without(words, found)
     lines = lines_of(words)
     found = []
     rows = _row_numbers(lines)
@@ -98,6 +105,48 @@ def _without(words: str, junk: list[Stretch]) -> str:
     return "".join(parts) + words[at:]
 
 
+_BOLD = re.compile(r"\*\*(?=\S)(?P<words>[^*\n]+)(?<=\S)\*\*")
+
+
+def _markdown(words: str) -> list[Stretch]:
+    """The signs of Markdown, where headings or bold beginnings of lines show that the copy is written in it; else stars are masks."""
+    heads = list(re.finditer(r"^[ \t]*#{1,6}(?=[ \t])", words, re.MULTILINE))
+    bold = list(_BOLD.finditer(words))
+    at_lines = sum(m.start() == 0 or words[m.start() - 1] == "\n" for m in bold)
+    if len(heads) < 2 and at_lines < 3:
+        return []
+    places = [m.span() for m in heads] + [m.span() for m in re.finditer(r"^[ \t]*>(?=[ \t])", words, re.MULTILINE)]
+    places += [pair for m in bold for pair in ((m.start(), m.start() + 2), (m.end() - 2, m.end()))]
+    return [Stretch(start, end, "Markdown 标记", "signs of Markdown") for start, end in places]
+
+
+# Behind such a line a site lists other pages; nothing of the document follows.
+_SITE_LIST = re.compile(
+    r"^(?:【.{2,60}】|\[.{2,60}\])?\s*(?:相关(?:文章|推荐|阅读|文档|范文|内容|新闻|资料|热词)|(?:推荐|延伸|扩展)(?:阅读|文章)|猜你(?:喜欢|感兴趣|还看)|热门(?:文章|推荐|文档|搜索)|最新(?:文章|文档|发布)|"
+    r"(?:大家|您|你)(?:还在|也|可能|都在)[看喜感]\S{0,6}|同类(?:文章|文档)|为您推荐|更多(?:相关|精彩)\S{0,8})\s*[:>]*\s*(?:更多.{0,3})?$"
+)
+
+
+def _site_lists(lines: tuple[Line, ...]) -> list[Stretch]:
+    """The lists of other pages at the end of a copy, from their heading on."""
+    for i, line in enumerate(lines):
+        if i and _SITE_LIST.match(line.text) and not any(is_prose(other.text) or is_sentence(other.text) for other in lines[i + 1 :] if not kind_of_line(other.text)):
+            return [Stretch(other.start, other.end, "相关文章列表", "list of other pages") for other in lines[i:]]
+    return []
+
+
+def _values_below(lines: tuple[Line, ...]) -> list[Stretch]:
+    """Values of an information table that stand on the line below their label, each with its label's line in front of the text."""
+    found = []
+    for label, value in zip(lines, lines[1:]):
+        if _MARKED.match(label.text):
+            break
+        bare = LABEL.match(label.text)
+        if bare and bare.end() == len(label.text) and ":" in label.text and len(value.text) <= 80 and not LABEL.match(value.text) and not _MARKED.match(value.text):
+            found.append(Stretch(value.start, value.end, "页面的文件信息表", "information table of the page"))
+    return found
+
+
 def _running_heads(words: str, lines: list[Line]) -> list[Stretch]:
     """Lines at the edge of a page that stand, digits apart, on several pages."""
     pages = words.count("\f") + 1
@@ -125,8 +174,8 @@ def _row_numbers(lines: tuple[Line, ...]) -> frozenset[Line]:
 
 
 # A number that opens an outline or opens it anew; what kind of number it is, and whether it is the first of its kind.
-_OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\))|(?P<ar>[1lI][.、](?!\d))|(?P<arp>\(1\))")
-_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)")
+_OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\)|㈠)|(?P<ar>[1lI][.、](?!\d)|⒈)|(?P<arp>\(1\)|⑴)")
+_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,")
 
 
 def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
@@ -172,14 +221,17 @@ TITLE_END = re.compile(
 LABEL = re.compile(
     r"^[\[【]?\s*(标\s*题|名\s*称|索\s*引\s*号|信息索引|文\s*号|发文字号|文件编号|发布文号|发文机关|发布机构|发布单位|发文单位|信息来源|制发机关|"
     r"主题分类|主题词|体裁分类|服务对象|公文种类|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|印发日期|实施日期|生效日期|失效日期|"
-    r"失效时间|废止日期|有\s*效\s*性|时效性|效力状态|公开方式|公开时限|公开范围|公开形式|公开责任部门|关\s*键\s*词|内容概述|来\s*源|时\s*间|日\s*期)"
+    r"失效时间|废止日期|统一登记号|登记编号|分类|公文类别|信息分类|组配分类|所属主题|关键字|发文时间|有效期限?|文件状态|信息状态|语种|责任部门|公开目录|文件类型|信息格式|有\s*效\s*性|时效性|效力状态|公开方式|公开时限|公开范围|公开形式|公开责任部门|关\s*键\s*词|内容概述|来\s*源|时\s*间|日\s*期)"
     r"\s*[\]】]?\s*(:|\s|$)"
 )
-_ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教体局|教育厅|办公室|领导小组|文件)$")
+_ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教育和体育局|教体局|教育厅|办公室|办公厅|领导小组|文件)$")
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
 _DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$")
 _CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印发)")
+
+# A line behind the last sentence that still belongs to it: who is responsible, by when.
+_TAIL = re.compile(r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*:|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$")
 
 
 def is_front_line(text: str) -> bool:
@@ -228,7 +280,7 @@ def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()
     last = body[-1]
     while last + 1 < len(lines) and last - body[-1] < 40:  # a signature and its list of addressees are shorter
         text = lines[last + 1].text
-        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text)):
+        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text) or _TAIL.match(text)):
             break
         last += 1
     return first, last

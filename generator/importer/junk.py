@@ -30,7 +30,7 @@ KINDS: tuple[JunkKind, ...] = (
         r"|^(?:相关(?:链接|附件|阅读|文章|推荐|文档|新闻)|上一[篇页条]|下一[篇页条])(?:[\s:]|$)",
         80,
     ),
-    _kind("分享按钮", "share buttons", r"分享到\s*:?|微信扫一扫|扫描二维码|QQ空间|腾讯微博|新浪微博|微信好友|收藏收藏"),
+    _kind("分享按钮", "share buttons", r"分享到\s*:?|微信扫一扫|扫一扫在?(?:手机|微信)|扫描二维码|QQ空间|腾讯微博|新浪微博|微信好友|收藏收藏"),
     _kind(
         "论坛帖头帖尾",
         "head and foot of a forum post",
@@ -62,7 +62,7 @@ KINDS: tuple[JunkKind, ...] = (
     _kind("采集残余", "remains of a crawl", r"^(?:undefined|null|none|loading\.*|加载中\.*|正在加载.*|var\s+\w+\s*=.*|function\s*\(.*|javascript:.*)$"),
     _kind("网址", "web address", r"^(?:https?://|www\.)[\x21-\x7e]+$", 400),
     _kind("页码", "page number", r"^(?:[-.·\s]*\d{1,6}[-.·\s]*|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|page\s*\d+(?:\s*of\s*\d+)?|-+\s*[ivxlIVXL\d]+\s*-+)$", 30),
-    _kind("分隔符", "line of marks", r"^[^\w\u4e00-\u9fff]+$"),
+    _kind("分隔符", "line of marks", r"^(?![)\]】〕][。;]?$)[^\w\u4e00-\u9fff]+$"),
 )
 
 # A line that opens like an item, or names an office's own document number, is text whatever words it holds.

@@ -31,8 +31,10 @@ class Paragraph:
 _ENDS = re.compile(r"[。!?;:…]['\"”’)】》]*$|[。!?;][)】]?$")
 _OPENS = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[章节条编篇部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|"
-    r"[\dlI]{1,3}[.、](?!\d)|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
+    r"[\dlI]{1,3}[.、](?!\d)|\d?[ZSB][.、](?=[\u4e00-\u9fff])|[㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九]?十[-_]、|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
 )
+
+_CLOSES = ")]】〕,。;、"  # what no line begins with, unless the copy broke it
 
 
 def width(text: str) -> int:
@@ -59,7 +61,7 @@ def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
     groups: list[list[Line]] = []
     for line in lines:
         is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if is_alone and not line.text.isdigit() or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -68,7 +70,7 @@ def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
 
 def _goes_on(last: Line, line: Line, wrap: int) -> bool:
     """Whether a line of a broken copy goes on with the sentence of the line before."""
-    if _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
+    if "\t" in last.text or "\t" in line.text or _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
         return False
     is_full = width(last.text) >= wrap - 6
     if _ENDS.search(last.text):

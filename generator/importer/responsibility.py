@@ -51,7 +51,8 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
     found: list[tuple[int, int, dict[str, list[str]]]] = []
     text = words.text
     for start, end in _brackets(text):
-        roles = _labelled(text[start + 1 : end - 1]) or _duties(text[start + 1 : end - 1])
+        inside = text[start + 1 : end - (text[end - 1] in _CLOSE.values())]
+        roles = _labelled(inside) or _duties(inside)
         if roles:
             found.append((start, end, roles))
     for start, end in _lines(text, found):
