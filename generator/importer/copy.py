@@ -177,6 +177,9 @@ def _row_numbers(lines: tuple[Line, ...]) -> frozenset[Line]:
 _OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\)|㈠)|(?P<ar>[1lI][.、](?!\d)|⒈)|(?P<arp>\(1\)|⑴)")
 _MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,")
 
+# With these words a collection counts its pieces: 第1篇：…, 篇二：…, 【范文三】….
+PIECE = re.compile(r"[【\[]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[】\]]?[:、\s]\s*(?=[^。;]{4,60}$)")
+
 
 def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
     """A title that the copy repeats inside the text; a title at which an outline begins anew is a piece of its own."""
@@ -189,7 +192,7 @@ def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
     for i, line in enumerate(lines):
         if i <= first_mark or not 6 <= len(line.text) <= 80 or _MARKED.match(line.text) or re.search(r"[。;!?]", line.text):
             continue
-        if is_listed(line.text, titles):
+        if is_listed(line.text, titles) or PIECE.match(line.text):
             continue
         is_known = re.sub(r"\s", "", line.text) in head or (len(line.text) >= 12 and line.text in labelled)
         if not is_known and counts[line.text] < 2:
@@ -257,7 +260,7 @@ def is_sentence(text: str) -> bool:
 
 def is_listed(text: str, titles: frozenset[str]) -> bool:
     """Whether the list of contents names this line as a title."""
-    return re.sub(r"\s", "", text).lstrip("-") in titles
+    return re.sub(r"\s", "", PIECE.sub("", text)).lstrip("-") in titles
 
 
 def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()) -> tuple[int, int]:

@@ -58,8 +58,11 @@ _FIVE = re.compile(r"“?(九五|十五五|十一五|十二五|十三五|十四�
 
 def period_of_words(title: str, front: str, text: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
     """The period that title or front matter print (no evidence needed), else the one the opening names (with evidence)."""
+    dated = [m[1] for m in re.finditer(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月", plain(front))]
     for words, evidence in ((plain(title), None), (plain(text[:1500]), "opening")):
         found = _period(words, kind, is_title=evidence is None)
+        if found and evidence and dated and kind in ("priorities", "assignments", "speech") and re.search(rf"{dated[-1]}\s*年", words):
+            return dated[-1], (f"题目未写年份，落款为{dated[-1]}年，开头亦言{dated[-1]}年", f"the title has no year; the date and the opening have {dated[-1]}")
         if found:
             if evidence is None:
                 return found, None
@@ -74,6 +77,8 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
     spans = [(int(a), int(b)) for a, b in _RANGE.findall(words)]
     fives = [FIVE_YEARS[name] for name in _FIVE.findall(words)]
     years = [int(y) for y in _ONE.findall(words)]
+    if kind == "opinion" and not is_title and (due := _due(words, years)):
+        return due
     if kind in ("plan", "opinion") or (is_title and not years):
         for first, last in spans:
             if first < last <= first + 15:
@@ -82,15 +87,19 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
             return f"{fives[0]}-{fives[0] + 4}"
     if is_title and spans and not years:
         return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
-    if kind == "opinion" and not is_title:
-        due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
-        begin = min((y for y in years if due and y < due[0]), default=None)
-        if due:
-            return f"{begin}-{due[0]}" if begin else str(due[0])
     if years:
         # The year that the opening speaks of most; the first where two are equal.
         return str(max(dict.fromkeys(years), key=lambda y: (years.count(y), -years.index(y))))
     return None
+
+
+def _due(words: str, years: list[int]) -> str | None:
+    """The years up to the first that an opinion sets as its goal (到2025年); None where it sets none."""
+    due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
+    begin = min((y for y in years if due and y < due[0]), default=None)
+    if not due:
+        return None
+    return f"{begin}-{due[0]}" if begin else str(due[0])
 
 
 def period_of_events(text: str) -> tuple[str, str, str] | None:

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from generator.importer.copy import Stretch
+from generator.importer.copy import TITLE_END, Stretch
 from generator.importer.damage import Damage, damage_of, explain
+from generator.importer.ends import DATE_LINE
 from generator.importer.figures import DraftFigure, Setting, figures_of
 from generator.importer.formats import Document
 from generator.importer.metadata import Metadata, metadata_of
@@ -149,15 +150,20 @@ def _once(doubts) -> list:
 
 def _document_title(front: str, title: str) -> str:
     """The title of the document itself, where a notice of its issue stands above it with a title of its own."""
+    if not re.search(r"(?:印发|转发).{4,}通知$", re.sub(r"\s", "", title)):
+        return title
     lines = [line.strip() for line in front.split("\n")]
-    inner = re.search(r"印发(?:《(.{4,60}?)》|(.{4,60}?))的?通知", title)
-    if inner:
-        name = re.sub(r"\s", "", inner[1] or inner[2])
-        for line in reversed(lines):
-            if re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
-                return line
-        return name if inner[1] else title
-    return title
+    inner = re.search(r"(?:印发|转发)(?:《(.{4,60}?)》|(.{4,60}?)(?:的?通知))", title)
+    name = re.sub(r"\s", "", inner[1] or inner[2]) if inner else ""
+    for line in reversed(lines):
+        if name and re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
+            return line
+    # Below the letter the document's own title stands, in whatever words.
+    letter = max((i for i, line in enumerate(lines) if DATE_LINE.match(line) or "印发给你们" in line or line.endswith("执行。")), default=None)
+    for line in reversed(lines[letter + 1 :] if letter is not None else []):
+        if TITLE_END.search(line) and len(line) <= 60 and not re.search(r"^附|通知$|[。;:]", line):
+            return line
+    return inner[1] if inner and inner[1] else title
 
 
 def _section_as_printed(original: str, section: DraftSection) -> DraftSection:

@@ -42,7 +42,7 @@ _HAN = r"(?=[\u4e00-\u9fff“\"《‘*])"
 _WORDS = r"(?=[\u4e00-\u9fff“\"《‘*]|20\d\d年)"
 _NO_LIST = rf"(?!{_CN}{{1,3}}(?:、|[年等]|是))"  # 一、二年级 and 一、二、三等奖 count nothing
 STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
-    "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇|章))[\s、:.]*"), None),
+    "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇(?!:)|章))[\s、:.]*"), None),
     "sect": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})节)[\s、:.]*"), None),
     "article": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,4}}|\d{{1,3}})条)[\s、:]*"), None),
     "cn": (

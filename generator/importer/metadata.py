@@ -7,6 +7,7 @@ evidence; what is neither printed nor concluded stays open, and the report says 
 import re
 from dataclasses import dataclass
 
+from generator.importer.copy import PIECE
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
 from generator.importer.numerals import plain
 from generator.importer.places import places
@@ -58,6 +59,7 @@ _LABELS = {
 _LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()))
 _NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号")
 _ISSUER = re.compile(r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))")
+_SIGNED_BY = re.compile(_ISSUER.pattern + r"(?:党委|党组|党工委|办公室)?")
 _POST = re.compile(
     r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|主委|组长|党委委员))"
     r"\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
@@ -86,6 +88,8 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
         title = bare
     if re.search(r"总结.{0,12}(?:打算|计划|安排|思路|要点)", title):
         return "report", True
+    if re.search(r"(?:19|20)\d{2}年(?!-)", title) and re.search(r"计划$", title) and not re.search(r"(?:行动|发展|提升|[三五]年|建设|培养|实施|专项)计划|规划|\d{4}年?-", title):
+        return "priorities", True
     last = re.split(r"[-—(（]", title)[0] if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0]) else title
     ends = {kind: max((m.end() for m in re.finditer(pattern, last)), default=0) for kind, pattern in reversed(KINDS)}
     for kind, pattern in KINDS:
@@ -107,7 +111,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         if name != "other" and words:
             values[name] = words
             taken.append((name, words, place))
-    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", re.sub(r"\s+", " ", title).strip()) or values.get("title", "")
+    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip())) or values.get("title", "")
     doubts: list[str] = []
     evidence: list[Evidence] = []
     if not title:
@@ -115,7 +119,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     kind, is_kind_stated = kind_of(title, cleaned)
     if not is_kind_stated:
         doubts.append(f"the title does not say what kind of document it is; {kind} is a guess")
-    signature = "\n".join(line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _ISSUER.fullmatch(line.strip()))
+    signature = "\n".join(line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _SIGNED_BY.fullmatch(line.strip()))
     city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities, signature)
     if reason:
         evidence.append(reason)
@@ -142,6 +146,8 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         evidence.append(Evidence(f"发文于{issued}年，目标定到{period}年", f"issued in {issued}, with targets for {period}"))
         period = f"{issued}-{period}"
     posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
+    if published and _is_sharing_site(page):
+        posted = posted or published
     if published and posted == published:
         published = None
     if are_digits_damaged and (number or signed or published):
@@ -233,6 +239,14 @@ def _signature_date(front: str, cleaned: str) -> str | None:
         if printed:
             return read_date(printed[1])
     return None
+
+
+def _is_sharing_site(page: str) -> bool:
+    """Whether the copy names as its source a site on which anybody posts, and no office."""
+    named = re.search(r"(?:来\s*源|作\s*者|编\s*辑)\s*:\s*(\S{2,30})", page[:3000])
+    if not named or re.search(r"局|委|政府|厅|[处科室]$|教育网|日报|新华|人民", named[1]):
+        return False
+    return bool(re.search(r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|\.net|\.cn", named[1], re.IGNORECASE))
 
 
 def _header_date(page: str, cleaned: str) -> str | None:

@@ -61,19 +61,22 @@ class _Builder:
         if not self.paragraphs:
             return Outline((), (), (), (), is_numbered=False)
         levels, dropped = outline_levels(self.numbers, self.end, lambda n: self._heading(n.mark).title)
-        points_alone = not levels and len([m for m in self.marks if m.style in ("point", "ordinal")]) >= 2
+        # A document whose only numbers are 一是, 二是 or 首先, 其次.
+        points = () if levels else points_of(self.marks, self.paragraphs, -1, self.end)
         self.numbers = levels
         first = min([n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes], default=self.end)
-        if points_alone:
-            first = min(m.start for m in self.marks if m.style in ("point", "ordinal"))
+        if points:
+            first = points[0].start
         opening = self._before(first)
-        self.closing = closing_start(self.paragraphs, levels, self.boxes)
+        accepted = {p.start for p in points}
+        marks = tuple(m for m in self.marks if m.start in accepted) if points else tuple(n.mark for n in levels)
+        self.closing = closing_start(self.paragraphs, marks, self.boxes)
         body_end = self.closing if self.closing is not None else self.end
         self.starts = sorted([n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes])
         top = tree(levels, body_end)
         self._nodes(top, body_end)
-        if points_alone:
-            self._points_of_document(first, body_end)
+        if points:
+            self._points_of_document(points, body_end)
         if self.closing is not None:
             self.sections.append(DraftSection("closing", "closing", texts=(self._cut(self.closing, self.end),)))
         for numbered in levels:
@@ -205,10 +208,8 @@ class _Builder:
                       self._cut(point.start, end), point.start, end, above)
         )
 
-    def _points_of_document(self, first: int, end: int) -> None:
-        """A document whose only numbers are 一是, 二是 or 首先, 其次."""
+    def _points_of_document(self, points: tuple[Point, ...], end: int) -> None:
         self._section(DraftSection("body", "chapter", title="正文", is_title_supplied=True))
-        points = points_of(self.marks, self.paragraphs, first - 1, end)
         for number, point in enumerate(points, 1):
             self._point(point, "body", str(number), points[number].start if number < len(points) else end, ())
 
@@ -305,6 +306,9 @@ class _Builder:
         later = [offset for offset in self._offsets().get(mark.paragraph, ()) if offset > mark.offset]
         end = min(later, default=len(paragraph.text))
         is_whole = end == len(paragraph.text) or bool(later)
+        points = re.compile(r"(?<=[\u4e00-\u9fff])[,:]?(?:一是|首先,|其一,)").search(paragraph.text, begin + 3, min(end, begin + 60))
+        if points and not re.search("[。;:]", paragraph.text[begin : points.start()]):
+            end, is_whole = points.start(), True
         return heading(paragraph.text[begin:end], is_whole_line=is_whole)
 
     def _heading_end(self, mark: Mark, head: Heading, stop: int) -> int:
