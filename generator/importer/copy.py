@@ -13,6 +13,7 @@ from generator.importer.formats import Document
 from generator.importer.junk import INLINE, kind_of_line
 from generator.importer.lines import Line, lines_of
 from generator.importer.numerals import plain
+from generator.importer.tables import tables_of
 
 AREA_BEFORE = ("before", "文件之前的页面内容", "page content before the document")
 AREA_AFTER = ("after", "文件之后的页面内容", "page content after the document")
@@ -85,6 +86,8 @@ def clean(document: Document) -> CleanCopy:
     words = _without(words, found)
     lines = lines_of(words)
     first, last = document_lines(lines, titles)
+    tables_end = max((table.end for table in tables_of(words, lines)), default=0)
+    last = max([last, *(i for i, line in enumerate(lines) if line.end <= tables_end)])
     outside = [(line, AREA_BEFORE) for line in lines[:first]] + [(line, AREA_AFTER) for line in lines[last + 1 :]]
     found = [Stretch(line.start, line.end, area[1], area[2]) for line, area in outside]
     junk += found

@@ -24,8 +24,9 @@ from generator.importer.proposals import (
     reforms_in,
     tags_in,
 )
-from generator.importer.responsibility import DraftResponsibility, responsibility_of
+from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, responsibility_of, with_first_leading
 from generator.importer.spans import Span, words_at
+from generator.importer.tables import responsibility_in_rows
 from generator.importer.vocabularies import Vocabularies
 
 UNKNOWN_CITY = "unknown-city"
@@ -123,7 +124,7 @@ def draft_of(
     plan_id = f"{city_id}-{known_period or UNKNOWN_PERIOD}-{kind}" + (f"-{number}" if number else "")
     years = [int(y) for y in (known_period or "").split("-") if y]
     setting = Setting(kind, years[0] if years else None, years[-1] if years else None, damage.are_digits_damaged)
-    maker = _Maker(document, outline, vocabularies, setting, city_id, plan_id, metadata.city_name or "")
+    maker = _Maker(document, outline, vocabularies, setting, city_id, plan_id, metadata.city_name or "", copy.text)
     items = tuple(maker.item(item) for item in outline.items)
     section_departments = maker.of_sections(sections)
     leftovers, account = _account(original, copy.junk, sections, items)
@@ -199,7 +200,7 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
 class _Maker:
     """Makes items and collects what they add to the vocabularies."""
 
-    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str):
+    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str, copy_text: str):
         self.document, self.outline, self.vocabularies, self.setting = document, outline, vocabularies, setting
         self.city, self.plan = city, plan
         self.city_short = re.sub(r"(市|州|盟|地区)$", "", city_name)
@@ -208,14 +209,19 @@ class _Maker:
         self.new_departments: dict[str, ProposedDepartment] = {}
         self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.doubts: list[str] = []
+        self.first_leads = bool(FIRST_LEADS.search(copy_text))
         self.backward = _backward_chapters(outline)
 
     def item(self, item) -> ItemDraft:
         original = self.document.text
         words = words_between(self.outline.paragraphs, item.start, item.end)
         responsibility = responsibility_of(words) if words.text else None
+        in_rows, times = responsibility_in_rows(self.outline.rows, item.start, item.end)
+        responsibility = responsibility or in_rows
+        if responsibility and self.first_leads:
+            responsibility = with_first_leading(responsibility)
         departments = self._departments(responsibility) if responsibility else {}
-        skip = responsibility.span if responsibility else ()
+        skip = (*(responsibility.span if responsibility else ()), *times)
         figures = figures_of(words, item.headings, replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(self._as_printed(f) for f in figures)
         spoken = words_at(original, item.span)

@@ -21,6 +21,7 @@ from generator.importer.paragraphs import paragraphs
 from generator.importer.points import Point, parallel_points, points_of
 from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
+from generator.importer.tables import tables_of, with_rows
 from generator.importer.titles import Heading, heading
 
 MOST_NUMBERS = 5_000  # the longest plans have some hundreds
@@ -40,7 +41,9 @@ class _Builder:
     def __init__(self, copy: CleanCopy):
         self.copy = copy
         self.paragraphs = paragraphs(copy.text, copy.lines)
-        marks = marks_of(self.paragraphs)
+        self.tables = tables_of(copy.text, copy.lines)
+        self.rows = {row.start: row for table in self.tables for row in table.rows}
+        marks = with_rows(marks_of(self.paragraphs), self.paragraphs, self.tables)
         self.boxes = boxes_of(self.paragraphs, marks)
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
@@ -89,7 +92,7 @@ class _Builder:
         self._missing_boxes()
         return Outline(
             tuple(self.sections), tuple(self.items), self.paragraphs, tuple(sorted(self.doubts, key=lambda d: d.place)),
-            opening, bool(self.items),
+            opening, bool(self.items), tuple(row for table in self.tables for row in table.rows),
         )
 
     # What stands before the first number.
@@ -160,8 +163,8 @@ class _Builder:
         if not node.children and not is_leaf_section:
             section = parent or "body"
             rest_start = self._summary_start(node, stop)
-            if rest_start and parent:
-                place = next(i for i, s in enumerate(self.sections) if s.id == parent)
+            place = next((i for i, s in enumerate(self.sections) if s.id == section), None)
+            if rest_start and place is not None:
                 self.sections[place] = replace(self.sections[place], texts=(*self.sections[place].texts, self._cut(rest_start, stop)))
                 stop = rest_start
             identifier = self._item_id(node, path)
@@ -187,7 +190,11 @@ class _Builder:
             self._point(point, path, f"{path}-{number}", point_end, (*above, head.title))
 
     def _summary_start(self, node: Node, stop: int) -> int | None:
-        """Where behind the last item of a section a paragraph sums up the section; None where there is none."""
+        """Where behind the last item of a section a paragraph sums up the section, or a table has ended; None where neither is."""
+        for table in self.tables:
+            if table.start <= node.start < table.end < stop:
+                after = next((p.start for p in self.paragraphs[bisect.bisect_left(self.paragraphs, table.end, key=lambda p: p.start) :]), stop)
+                return after if after < stop else None
         if node.parent is None or node.parent.children[-1] is not node:
             return None
         inside = [p for p in self.paragraphs if node.start < p.start < stop]
@@ -306,6 +313,9 @@ class _Builder:
         later = [offset for offset in self._offsets().get(mark.paragraph, ()) if offset > mark.offset]
         end = min(later, default=len(paragraph.text))
         is_whole = end == len(paragraph.text) or bool(later)
+        row = self.rows.get(mark.start)
+        if row and row.task[1] <= paragraph.end:
+            end, is_whole = bisect.bisect_left(paragraph.at, row.task[1]), True
         points = re.compile(r"(?<=[\u4e00-\u9fff])[,:]?(?:一是|首先,|其一,)").search(paragraph.text, begin + 3, min(end, begin + 60))
         if points and not re.search("[。;:]", paragraph.text[begin : points.start()]):
             end, is_whole = points.start(), True

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
+from generator.importer.tables import Row
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,5 @@ class Outline:
     opening_start: int = 0
     """Where the text begins behind title and front matter."""
     is_numbered: bool = True
+    rows: tuple[Row, ...] = ()
+    """The rows of its tables of tasks."""

@@ -5,7 +5,7 @@ other kind is left alone, and so is a department that a sentence merely mentions
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
@@ -23,7 +23,7 @@ class DraftResponsibility:
     """Names behind 责任领导 and the like, which are persons and no departments."""
 
 
-_ROLES = {
+ROLES = {
     "牵头": "lead", "主办": "lead", "主责": "lead", "主要责任": "lead", "总牵头": "lead",
     "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible", "实施": "responsible", "具体责任": "responsible",
     "完成": "responsible", "执行": "responsible", "牵头责任": "lead", "牵头负责": "lead", "第一责任": "lead", "工作": "responsible",
@@ -31,19 +31,30 @@ _ROLES = {
     "协作": "supporting", "支持": "supporting", "配合责任": "supporting", "协同配合": "supporting", "配合落实": "supporting",
 }  # fmt: skip
 _OFFICES = r"(?:处\s*\(?\s*科?\s*\)?\s*室|科\s*室|单\s*位|部\s*门|股\s*室|处|科|机\s*构|院\s*校|学\s*校|主\s*体|专\s*班|委\s*局|县\s*区)"
-_PERSONS = r"(?:领导|局长|人员?|校长|科长|处长|同志)"
-_WORDS = "|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True))
+PERSONS = r"(?:领导|局长|人员?|校长|科长|处长|同志)"
+_WORDS = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
 # A label: its role, perhaps two joined (牵头及责任单位), the word for offices, a colon. Without the word 工作 is no label.
 LABEL = re.compile(
-    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{_PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
+    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
 )
 _OPEN, _CLOSE = "([【〔", {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _DUTY = re.compile(
     r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|联合)?(?P<role>牵头(?:负责|落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
 )
-_OFFICE_END = re.compile(
+OFFICE_END = re.compile(
     r"(?:局|处|科|室|办|委|院|中心|部|厅|会|站|所|馆|队|组|校|园|府|社|行|政府|单位|部门|学院|大学|党委|党组|总队|支队|县区?|市|区|旗|公司|专班|集团|联社|工会|共青团|妇联|团委|残联|科协|关工委|基地|学校|幼儿园)(?:\([^()]{1,20}\))?$"
 )
+
+
+# With these words a document says once for all its brackets that the office named first leads.
+FIRST_LEADS = re.compile(r"[。,;(]?\s*(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?")
+
+
+def with_first_leading(found: DraftResponsibility) -> DraftResponsibility:
+    """The same with the office named first as the lead, where the document says so of all its brackets."""
+    if found.lead or not found.responsible:
+        return found
+    return replace(found, lead=found.responsible[:1], responsible=found.responsible[1:])
 
 
 def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
@@ -51,7 +62,7 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
     found: list[tuple[int, int, dict[str, list[str]]]] = []
     text = words.text
     for start, end in _brackets(text):
-        inside = text[start + 1 : end - (text[end - 1] in _CLOSE.values())]
+        inside = FIRST_LEADS.sub("", text[start + 1 : end - (text[end - 1] in _CLOSE.values())])
         roles = _labelled(inside) or _duties(inside)
         if roles:
             found.append((start, end, roles))
@@ -131,8 +142,8 @@ def _labelled(words: str) -> dict[str, list[str]] | None:
     roles: dict[str, list[str]] = {}
     for label, following in zip(labels, [*labels[1:], None]):
         part = words[label.end() : following.start() if following else len(words)]
-        is_person = re.fullmatch(_PERSONS, label["what"] or "") is not None
-        role = "persons" if is_person else _ROLES[label["role"]]
+        is_person = re.fullmatch(PERSONS, label["what"] or "") is not None
+        role = "persons" if is_person else ROLES[label["role"]]
         names = split_names(part)
         if names:
             roles.setdefault(role, []).extend(names)
@@ -151,9 +162,9 @@ def _duties(words: str) -> dict[str, list[str]] | None:
             pending += part + "、"
             continue
         names = split_names(duty["names"])
-        if not names or not all(_OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
+        if not names or not all(OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
             return None
-        roles.setdefault(_ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
+        roles.setdefault(ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
         pending = ""
     return roles if roles and not pending else None
 
@@ -186,12 +197,12 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _at_gaps(part: str) -> list[str]:
     pieces = part.split()
-    return pieces if len(pieces) > 1 and all(len(p) >= 3 and _OFFICE_END.search(p) for p in pieces) else [re.sub(r"\s+", "", part)]
+    return pieces if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(p) for p in pieces) else [re.sub(r"\s+", "", part)]
 
 
 def _at_and(name: str) -> list[str]:
     for match in re.finditer("以及|[和与及]", name):
         left, right = name[: match.start()], name[match.end() :]
-        if len(left) >= 3 and len(right) >= 3 and _OFFICE_END.search(left) and _OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
+        if len(left) >= 3 and len(right) >= 3 and OFFICE_END.search(left) and OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
             return [left, *_at_and(right)]
     return [name]
