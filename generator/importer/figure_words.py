@@ -4,34 +4,39 @@ import re
 
 # The number itself: digits, with a comma for thousands; or what a mask leaves of it.
 DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-MASKS = r"(?<![A-Za-z*])(?:\*{1,4}|[xX]{1,3}|某|若干)(?![A-Za-z*+])"
+_MASK = r"(?:\*{1,4}|[xX]{1,3})"
+MASKS = rf"(?<![A-Za-z*])(?:(?:\d{{1,4}}[.,]?)?{_MASK}(?:[.,](?:{_MASK}|\d{{1,2}}))?|某|若干)(?![A-Za-z*+\d])"
 # Digits among which a scan read letters; the value is lost.
-MISREAD = r"\d+[OolI|]{1,3}\d*(?=\s*[%\u4e00-\u9fff])"
-CHINESE = r"[一二两三四五六七八九十百千]{1,5}"
+MISREAD_DIGITS = r"(?:\d+[OolI|]{1,3}\d*|(?<![A-Za-z|])[lI|][0-9OolI]{1,3})(?:\.\d+)?"
+MISREAD = rf"{MISREAD_DIGITS}(?=\s*[%\u4e00-\u9fff])"
+CHINESE = r"(?:[一二两三四五六七八九十百千]{1,5}|[一二三四五六七八九十百千]{1,4}[万亿](?=[\u4e00-\u9fff])|(?<=[近超上约达逾])万(?=余|多|人|名|所|套|册|元)|万(?=余|多))"
 
 # Units by what they count; longer ones first. `_SOFT` ones are figures only beside a verb that counts.
 _PERCENT = r"%|‰|个?百分点"
-_MONEY = r"(?:余|多)?(?:万亿|亿|万|千|百)?(?:余|多)?元"
+_MONEY = r"(?:余|多)?(?:万亿|亿|万|千|百)?(?:余|多)?元(?:/(?:生|人|年|月|日|天|亩|班|平方米|学年|学期|课时|·)+(?:[/·.](?:生|人|年|月|天|学期|学年))?)?"
 _PEOPLE = r"人次|人天|人年|人份|人|名|位"
 _THINGS = (
     r"平方公里|平方千米|平方米|平米|延米|公顷|公里|千米|米|亩|课时|学时|学分|分钟|小时|科次|场次|门次|节次|批次|组次|班次|期次|车次|轮次|"
-    r"所|家|间|轮|个|项|门|套|台|部|册|本|篇|场|次|期|节|支|种|批|块|座|处|条|件|点|户|张|份|辆|班|校|园|片|类|例|对|倍|幅|首|起|枚|金|银|铜|盏|条|兆|吨|幢|栋|层|座|单|粒|张|篇|单元|床"
+    r"所|家|间|轮|个|项|门|套|台|部|册|本|篇|场|次|期|节|支|种|批|块|座|处|条|件|点|户|张|份|辆|班|校|园|片|类|例|对|倍|幅|首|起|枚|金|银|铜|盏|条|兆|吨|幢|栋|层|座|单|粒|张|篇|单元|床|笔|大类|大项|学科|股|棵|成|天|盘|档|面|趟|组"
 )
 UNIT = rf"(?:{_PERCENT}|{_MONEY}|(?:余|多)?(?:万|亿|千|百)?(?:余|多|\+)?(?:{_PEOPLE}|{_THINGS})?)"
-SUFFIX = r"(?:\s*\(?(?:及其?|和|或)?(?:以上|以下|以内|之内|左右|上下)\)?)?"
+SUFFIX = r"(?:\s*\(?(?:及其?|和|或)?(?:以上|以下|以内|之内|内(?![设部容涵地外蒙科在])|左右|上下)\)?)?"
 
 NUMBER = re.compile(
-    rf"(?P<percent>百分之)?(?P<value>{MISREAD}|{DIGITS}|{MASKS}|(?<![第一二三四五六七八九十]){CHINESE})"
+    rf"(?P<percent>百分之)?(?P<value>{MISREAD}|{MASKS}|{DIGITS}|(?<![第一二三四五六七八九十]){CHINESE})"
     rf"(?:\s*(?P<lowunit>%|万|亿)?\s*(?:-{{1,2}}|~|至|到|、(?=\d+%))\s*(?P<high>{DIGITS}|{MASKS}|{CHINESE}))?"
     rf"\s*(?P<unit>{UNIT})(?P<suffix>{SUFFIX})"
 )
 
 AT_LEAST = re.compile(
-    r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|力争超过)(?:达?到)?(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$"
+    r"(?:不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|逾|力争超过)(?:了|达?到)?(?:每[年月周天次人生]{1,2}|省定|国定|全省|全国|平均)?\s*$|"
+    r"(?:不低于|不少于|不小于)[^,。;:、\d]{1,18}的\s*$"
 )
-AT_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在)(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$")
+AT_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在)(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$|(?:不超过|不高于|不多于)[^,。;:、\d]{1,18}的\s*$")
 # The words of a bound that stand directly before the number and belong to its printed expression.
-BOUND = re.compile(r"(?:不得?(?:低于|少于|小于|超过|高于|大于|多于|超)|超过|近|约|超|至少|最多)\s*$")
+BOUND = re.compile(
+    r"(?:(?:不得?(?:低于|少于|小于|超过|高于|大于|多于|超)|超过|高于|低于)(?:省定|国定)?|近|约|超|逾|最多|最少|至少(?:要|需|应)?(?:研究|建成|建设|开展|组织|召开|完成|举办|新增|配备|安排|参加)?)\s*$"
+)
 ABOUT = re.compile(r"(?:约|大约|近|将近|接近|大概|约为)\s*$")
 INCREASE = re.compile(r"(?:增加|增长|提高|提升|上升|增至?|提)(?:了|约|近)?\s*$")
 DECREASE = re.compile(r"(?:降低|下降|减少|压减|缩减|减|降)(?:了|约|近|幅度(?:达|为)?)?\s*$")
@@ -47,11 +52,16 @@ RHETORIC_ALWAYS = re.compile(r"(?:方面|问题|环节|阶段|原则|目标|维�
 MAKING_VERB = re.compile(r"(?:建成|新建|办好|建好|创建|建设|设立|打造|培育|遴选|评选|新增|确认|发布|认定|选派|推出|举办|改造|申报|争创|开发|组建|新增发布|评估确认)(?:不少于|不低于|至少)?$")
 # Behind a number: an age, a weekday or a time, which measures nothing that is done.
 AGE = re.compile(r"\s*(?:周?岁|时\d|点钟)")
-COVERAGE = re.compile(r"(?P<printed>全覆盖)(?=[,。;、:)\s]|$)")
+COVERAGE = re.compile(
+    r"(?P<printed>全覆盖)(?=[,。;、:)\s]|$)|(?P<printed2>(?:基本|全面|全部|逐步|动态|(?<=[,。;:保现力]))消除)(?=[^,。;《》、]{0,14}大(?:班额|额班|校额)(?:现象|问题)?[,。;、])|(?P<printed3>不布置)(?=[^,。;]{0,6}(?:书面|家庭)[^,。;]{0,2}作业)|"
+    r"(?P<printed4>翻[一两]番)|(?P<printed5>(?:超过?|近|约)?[一二三四五六七八九十]分之[一二三四五六七八九](?:以上|左右)?)(?=[,。;、:)的\s]|$)"
+)
 # What is left of a figure where the copy lost all its digits.
 LOST = re.compile(r"(?<=[率达为照到占])(?P<printed>%)|(?<![\d多一二三四五六七八九十百千万])(?P<printed2>余(?:场|项|名|次|人|所|个|家|节)(?:次)?)")
 # Words in front of a number with which it is a name or an order: 第3, 前10, “6·18”, 表2.
-BEFORE_NAME = re.compile(r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星期|公里处|[0-9][.-])$")
+BEFORE_NAME = re.compile(r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星期|公里处|[0-9][.-]|(?:进入|位[居列]|跻身|保持|[省市县国内列居])[^,。;]{0,4}前)$")
+# One part of a ratio whose other part is one: 生师比17.5:1.
+RATIO = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*:\s*1(?![\d.])|(?<![\d.])1\s*:\s*(?P<low>\d+(?:\.\d+)?)")
 # Behind a number of persons or years: to whom something applies, not how much is done.
 CONDITION = re.compile(
     r"^(?:的)?(?:人口|超?大班额|大额班|班额|普通学校|小规模|规模|的县|县\(|县\(市|乡镇|教龄|工龄|学历|年龄|周岁|岁|以上学历|职称|的乡|的村|的学校|的班级|的教师|的儿童|企业)"

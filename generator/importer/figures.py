@@ -68,29 +68,55 @@ def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, sk
         if figure:
             found.append(figure)
             at = max(at, match.end("unit"))
-    found += _without_digits(words, headings, setting, [f.span[0] for f in found])
+    found += _ratios(words, headings, setting, closed, skip)
+    found += _without_digits(words, headings, setting, [f.span[0] for f in found], closed)
     return tuple(sorted(found, key=lambda f: f.span))
 
 
-def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Setting, taken: list[tuple[int, int]]) -> list[DraftFigure]:
+def _ratios(words: Paragraph, headings: tuple[str, ...], setting: Setting, closed: list, skip: tuple[tuple[int, int], ...]) -> list[DraftFigure]:
+    """Ratios to one (生师比17.5:1), behind a word that says what is held against what."""
+    found = []
+    for match in w.RATIO.finditer(words.text):
+        before = words.text[max(0, match.start() - 60) : match.start()]
+        clause = re.split(r"[,。;\n]", before)[-1]
+        if "比" not in clause[-16:] and "比" not in words.text[match.end() : match.end() + 8]:
+            continue
+        if any(a <= match.start() < b for a, b in closed) or any(a <= words.at[match.start()] < b for a, b in skip):
+            continue
+        value, unit = (match["high"], ":1") if match["high"] else (match["low"], "1:")
+        year, basis = _year(words.text, match.start(), setting, headings)
+        kind = _kind(before, headings, setting, words.text[match.end() :], is_reported=False)
+        state = "damaged" if setting.are_digits_damaged else "given"
+        comparator = _comparator(before, "", unit, match[0])
+        found.append(
+            DraftFigure(_phrase(clause, "", True, unit), kind, comparator, value if state == "given" else None, None, None, unit, year, basis, state, match[0],
+                        (words.place(*match.span()),), clause + match[0])
+        )
+    return found
+
+
+def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Setting, taken: list[tuple[int, int]], closed: list[tuple[int, int]]) -> list[DraftFigure]:
     """Statements of a value without a number (全覆盖), and units whose digits the copy lost."""
     found = []
     patterns = [(w.COVERAGE, "absent")] + ([(w.LOST, "damaged")] if setting.are_digits_damaged else [])
     for pattern, state in patterns:
         for match in pattern.finditer(words.text):
-            group = "printed" if match["printed"] else "printed2"
+            group = next(name for name, words_found in match.groupdict().items() if words_found)
             place = words.place(*match.span(group))
-            if any(a < place[1] and place[0] < b for a, b in taken):
+            if any(a < place[1] and place[0] < b for a, b in taken) or any(a <= match.start() < b for a, b in closed):
                 continue
             before = words.text[max(0, match.start() - 60) : match.start()]
             clause = re.split(r"[,。;:\n]", before)[-1]
-            if state == "absent" and len(clause) < 4:
+            if state == "absent" and len(clause) < 4 and not re.match("消除|不布置|[全基逐动]", match[0]):
                 continue
             year, basis = _year(words.text, match.start(), setting, headings)
             kind = _kind(before, headings, setting, "", is_reported="了" in before[-6:])
             unit = "%" if "%" in match[0] else None
             phrase = _phrase(clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or "")
-            found.append(DraftFigure(phrase, kind, "=", None, None, None, unit, year, basis, state, match[group], (place,), clause))
+            if match[group].endswith("消除"):
+                phrase = (re.match(r"[^,。;]*?大(?:班额|额班|校额)", words.text[match.end() :]) or match)[0][-20:]
+            comparator = "increase" if "番" in match[0] else ">=" if re.search("以上|超", match[group]) else "="
+            found.append(DraftFigure(phrase, kind, comparator, None, None, None, unit, year, basis, state, match[group], (place,), clause))
     return found
 
 
@@ -106,7 +132,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
         return None
     is_chinese = re.fullmatch(w.CHINESE, value) is not None
     is_masked = re.fullmatch(w.MASKS, value) is not None
-    is_misread = re.fullmatch(w.MISREAD[: w.MISREAD.index("(?=")], value) is not None
+    is_misread = re.fullmatch(w.MISREAD_DIGITS, value) is not None
     is_rate = bool(re.search(r"[%‰点]", unit)) or bool(match["percent"])
     if match["percent"]:
         unit = "%"
@@ -115,11 +141,23 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     if is_chinese and not match["percent"] and not _is_chinese_figure(value, unit, clause, after):
         return None
     is_made = w.COUNTING_VERB.search(clause) is not None
-    if unit in ("点", "号", "分", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
+    if unit in ("组", "面", "档", "股", "学科", "班次") and not is_made and not is_masked:
+        return None
+    if unit in ("点", "号", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
         return None
     if unit in ("期", "次", "片", "类", "种", "层", "点", "条", "金", "银", "铜", "对", "班", "校", "园", "米", "例") and not _counts(unit, clause, before, after):
         return None
     if unit in ("万", "亿", "千", "百") and not re.match(r"\s*(?:学生|人|名|考生|师生|教师|群众|家长|户|平|册|元|亩|[\u4e00-\u9fff]{1,4})", after):
+        return None
+    if value == "24" and unit == "小时" and re.match(r"[\u4e00-\u9fff]", after):
+        return None
+    if unit in ("条", "项") and re.match(r"(?:底线|措施|举措|标准|规定|禁令|红线|指标)", after) and not is_made:
+        return None
+    if unit in ("条", "项", "类", "个", "大类") and re.search(r"(?:对照|按照|依据|根据|围绕)[^,。;]{0,8}$", clause):
+        return None
+    if unit == "成" and not (is_chinese and re.search(r"(?:超过?|达到?|占|近|约|不低于|不少于)\s*$", clause) and re.match(r"[,。;、以的]|$", after)):
+        return None
+    if unit == "天" and not re.search(r"(?:每[年周月][^,。;]{0,4}|连续|不少于|不低于|不超过|累计|至少|平均|培训|为期|[历用]时)$", clause) and not re.match(r"内|以内", suffix + after):
         return None
     if not is_rate and (suffix and w.CONDITION.match(after) or re.match(r"口\s*(?:及其?|和)?以[上下]", after)):
         return None
@@ -155,6 +193,9 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
     if kind != "target" and basis == "period":
         year, basis = _year_of_result(text, start)
+    unit = re.sub("[余多]", "", unit)
+    if value == "万":
+        number, unit = number and "1", "万" + unit
     phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
     return DraftFigure(
         phrase, kind, comparator, number, low, high, unit or None, year, basis, state, printed[:60], (words.place(start, end),), clause + printed + after[:12]
@@ -163,14 +204,22 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
 
 def _is_masked_figure(value: str, unit: str, before: str, after: str) -> bool:
     """A mask counts as a figure in front of a unit: x%, *所, 若干个; not as the mark of a hidden name (xx市)."""
-    if re.search(r"[A-Za-z\d]$", before) or before.endswith(("第", "“", "+", "”")):
+    if re.search(r"[A-Za-z\d]$", before) or before.endswith(("第", "“", "+")):
         return False
-    if value in ("某", "若干"):
+    if before.endswith("”") and not re.match(r"[%‰人名所个场项次门]", unit):
         return False
-    if value[0] in "xX":
-        return bool(re.match(r"(?:%|‰|亿|万|元|人|名|所|多万|余|平|延|米|个(?!人)|场|项|户|套|间|册|千|百)", unit)) and not re.match(r"[市县区省校师院]", unit)
+    if value == "某":
+        return False
+    if value == "若干":
+        return bool(re.match(r"万|亿|元|人|名|所|家|间|套|场|门|台|册", unit))
+    if value[0] in "xX" or value[0].isdigit():
+        return bool(re.match(r"(?:%|‰|亿|万|元|人|名|所|多万|余|平|延|米|个(?!人)|场|项|户|套|间|册|千|百|次|家|台|门|节|篇|期|公里|亩|分钟|小时|课时|百分点)", unit)) and not re.match(r"[市县区省校师院]", unit)
     # Behind the stars of a hidden name a noun follows; a figure has a unit that measures.
-    return bool(re.match(r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套", unit)) or bool(unit and re.match(r"以上|以下|左右", after))
+    if unit == "人":
+        return bool(re.match(r"[,。;、:)]|$|以[上下]|左右|[参获被受]", after))
+    if unit in ("次", "家", "台", "户", "册", "篇", "届", "节", "件", "起", "笔", "份"):
+        return bool(re.match(r"[,。;、:)]|$|以[上下]|左右", after)) or w.COUNTING_VERB.search(before) is not None and not re.match(r"[庭长校园人乡里具政]", after)
+    return bool(re.match(r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套|平方|公里|亩|分钟|小时|课时|百分点", unit)) or bool(unit and re.match(r"以上|以下|左右", after))
 
 
 _STRONG = re.compile(r"(?:所|小时|分钟|名|家|亿元|万元|元|人|场|间|套|倍|人次|课时|次|门|期|项|个)$")
@@ -181,8 +230,16 @@ def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
     number = chinese_value(value)
     if value in ("百", "千", "万"):
         return bool(re.search(r"(?:近|超|上|约|达)$", clause) or unit.startswith(("余", "多"))) and bool(re.search(r"[人名项所场个次户家元]", unit))
-    if number is None or not _STRONG.search(unit) or value == "十":
+    if value in ("万", "亿"):
+        return bool(unit)
+    if unit == "成":
+        return True
+    if number is None or not _STRONG.search(unit) or value == "十" and not re.match("余|多", unit):
         return False
+    if unit == "倍":
+        return not clause.endswith("一") and re.search(r"(?:增|扩大|提高|翻|达到?|是|超过|上升)[^,。;]{0,8}$", clause) is not None
+    if number >= 2 and re.match(r"[,。;)]|$", after) and re.search(r"[\u4e00-\u9fff]{4}$", clause) and not re.search(r"[这那等第各后]$|其中|上述", clause[-4:]):
+        return True  # behind what it counts: 获一等奖三项
     if number == 1 and (unit in ("所", "家") and w.MAKING_VERB.search(clause) or unit == "个" and clause.endswith(("建成", "新建"))):
         return True
     if re.search(r"(?:时|分钟)$", unit):
@@ -198,6 +255,8 @@ def _counts(unit: str, clause: str, before: str, after: str) -> bool:
     """Whether a soft unit measures something here."""
     if unit in ("班", "校", "园", "层", "点", "米", "对", "片"):
         return bool(w.COUNTING_VERB.search(clause)) and unit in ("班", "园", "校", "片") and not re.match(r"[级额本]", after)
+    if unit == "次" and re.search(r"[、和]$", before) and re.match(r"[\u4e00-\u9fff]{2}", after):
+        return True
     if unit == "次" and len(clause) >= 4 and re.match(r"[,。;、]|$", after):
         return True
     return bool(w.COUNTING_VERB.search(clause)) or unit in ("次", "例", "条", "种", "类", "期") and bool(w.AT_LEAST.search(before))
@@ -223,6 +282,8 @@ def _number(text: str) -> str | None:
     """The value as it stands in the YAML: digits without commas; None where it is no number."""
     if re.fullmatch(w.DIGITS, text):
         return text.replace(",", "")
+    if text == "万":
+        return "10000"
     value = chinese_value(text)
     return None if value is None else str(value)
 
@@ -230,7 +291,12 @@ def _number(text: str) -> str | None:
 def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) -> tuple[int | None, str | None]:
     """The year printed with a figure, in its sentence and before it; else the year that the document's period gives."""
     begin = max(text.rfind(mark, 0, place) for mark in "。;\n") + 1
-    printed = [int(m[1]) for m in _YEAR.finditer(text[begin:place]) if not re.match(r"\s*(?:-|规划|版|修订|\))", text[begin:place][m.end() :])]
+    printed = _years_before(text, begin, place)
+    if not printed and text[begin - 1 : begin] == ";":
+        # A year that opens the sentence holds for its other clauses too.
+        begin = max(text.rfind(mark, 0, place) for mark in "。\n") + 1
+        opened = re.match(r"\s*(?:截至|截止|到|至)?((?:19|20)\d{2})年(?:底|末)?,", text[begin:place])
+        printed = [int(opened[1])] if opened else []
     if printed and 1949 <= printed[-1] <= 2100:
         return printed[-1], "stated"
     above = [int(y) for title in headings for y in re.findall(r"((?:19|20)\d{2})年(?!-|规划)", title)]
@@ -243,6 +309,16 @@ def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) ->
     return None, None
 
 
+def _years_before(text: str, begin: int, place: int) -> list[int]:
+    """The years printed between two places, without those that only a comparison (比2015年) or a name holds."""
+    words = text[begin:place]
+    return [
+        int(m[1])
+        for m in _YEAR.finditer(words)
+        if not re.match(r"\s*(?:-|规划|版|修订|\))", words[m.end() :]) and not re.search(r"(?:比|较|相比|对比|同比)$", words[: m.start()])
+    ]
+
+
 def _year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
     """The year of a result told in a plan of the years to come: the end of the five years its paragraph speaks of."""
     named = re.findall("|".join(FIVE_YEARS), text[text.rfind("\n", 0, place) + 1 : place])
@@ -252,6 +328,8 @@ def _year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
 def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
     """Target, actual or baseline, by the kind of document, the headings above and the words around."""
     sentence = re.split(r"[。;\n]", before)[-1]
+    if setting.plan_kind in ("plan", "opinion") and _SO_FAR.search(sentence):
+        return "actual"
     if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
         return "baseline"
     reports = setting.is_looking_back or any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
@@ -259,6 +337,7 @@ def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, 
     return "actual" if is_report or reports or is_reported else "target"
 
 
+_SO_FAR = re.compile(r"(?:以来|五年来|[三五]年间|近年来|截至|截止|目前|现有)[^。;]*$")
 _LEADING = re.compile(
     r"^(?:\d{1,3}\s+|第[一二三四五六七八九十]+条|\(?[一二三四五六七八九十\d]+[).、]|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
 )
@@ -273,6 +352,7 @@ def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
     clause = re.sub(r"\((?:市、)?区\)|\(市、区、?[^()]{0,4}\)", "", clause)
     own = re.split(r"\d[^、]{0,8}、|、(?=[^、]{2,}$)", clause)[-1]
     own = re.split(r"(?:由|从)(?=(?:(?:19|20)\d{2}年|[^由从]{0,6}\d))", own)[0] or own
+    own = re.split(r"\(其中|\((?=[^()]*$)", own)[-1] or own
     stem = _TRAILING.sub("", _LEADING.sub("", own)).strip("“”()、 ")
     noun = re.match(r"(?:以上|以下|左右)?(?:的)?([\u4e00-\u9fff]{2,14})", after)
     if is_rate:
