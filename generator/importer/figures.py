@@ -196,6 +196,9 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     unit = re.sub("[余多]", "", unit)
     if value == "万":
         number, unit = number and "1", "万" + unit
+    clauses = re.split(r"[,。;:\n]", before)
+    if len(clauses) > 1 and (re.match(r"\s*(?:比|较|同比|环比|[增提下上减][加长高升降少]|\d)", clause) or not clause.strip()):
+        clause = re.split(r"\d", clauses[-2])[0] or clause  # what is compared stands in the clause before
     phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
     return DraftFigure(
         phrase, kind, comparator, number, low, high, unit or None, year, basis, state, printed[:60], (words.place(start, end),), clause + printed + after[:12]

@@ -23,11 +23,15 @@ from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
 from generator.importer.tables import tables_of, with_rows
 from generator.importer.titles import Heading, heading
+from generator.importer.unnumbered import unnumbered
 
 MOST_NUMBERS = 5_000  # the longest plans have some hundreds
 
 # Words with which a paragraph speaks of the whole section and no longer of its last item.
 _SUMS_UP = re.compile(r"总体来看|总的来看|总的来说|总体上看|综上所述|综上,|总之,")
+
+
+_MEASURED = re.compile(r"\d\s*(?:%|个百分点|万|亿|所|人|个|名|家|项)")
 
 
 def outline_of(copy: CleanCopy) -> Outline:
@@ -64,6 +68,8 @@ class _Builder:
         if not self.paragraphs:
             return Outline((), (), (), (), is_numbered=False)
         levels, dropped = outline_levels(self.numbers, self.end, lambda n: self._heading(n.mark).title)
+        if not levels and not self.boxes and len(points_of(self.marks, self.paragraphs, -1, self.end)) < 2:
+            levels = unnumbered(self.paragraphs)
         # A document whose only numbers are 一是, 二是 or 首先, 其次.
         points = () if levels else points_of(self.marks, self.paragraphs, -1, self.end)
         self.numbers = levels
@@ -170,17 +176,20 @@ class _Builder:
             identifier = self._item_id(node, path)
             doubt = "the heading's end is not shown; the title is a proposal" if head.is_supplied else ""
             self.items.append(
-                DraftItem(identifier, section, mark.printed, head.title, head.is_supplied, self._cut(node.start, stop), node.start, stop, above, doubt)
+                DraftItem(identifier, section, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, stop), node.start, stop, above, doubt)
             )
             return
         head_end = self._heading_end(mark, head, stop)
         text_end = min([points[0].start] if points else [stop])
         rest = self._cut(head_end, text_end)
-        section = DraftSection(path, "chapter", parent, mark.printed, head.title, head.is_supplied, self._cut(node.start, head_end))
-        if not node.children and not points and not guides and rest:
+        section = DraftSection(path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end))
+        words = "".join(self.copy.text[a:b] for a, b in rest)
+        # A chapter of aims is guidance, unless it says how much and how many.
+        sets_figures = "目标" in head.title and len(_MEASURED.findall(words)) >= 2
+        if not node.children and not points and (not guides or sets_figures) and rest:
             # A chapter of running text: its text is one item.
             self._section(section)
-            first = self._first_words(head_end, stop)
+            first = head.title if sets_figures and guides else self._first_words(head_end, stop)
             identifier = self._free_item(f"section-{path}" if self.running else path)
             self.items.append(DraftItem(identifier, path, None, first, True, rest, rest[0][0], stop, (*above, head.title)))
             return
