@@ -8,6 +8,7 @@ from generator.importer.damage import Damage, damage_of, explain
 from generator.importer.ends import DATE_LINE
 from generator.importer.figures import DraftFigure, Setting, figures_of
 from generator.importer.formats import Document
+from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of
 from generator.importer.numerals import plain
 from generator.importer.outline import outline_of
@@ -221,8 +222,10 @@ class _Maker:
         if responsibility and self.first_leads:
             responsibility = with_first_leading(responsibility)
         departments = self._departments(responsibility) if responsibility else {}
-        skip = (*(responsibility.span if responsibility else ()), *times)
+        inside = tuple(row for row in self.outline.indicators if item.start <= row.start < item.end)
+        skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
         figures = figures_of(words, item.headings, replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
+        figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
         figures = tuple(self._as_printed(f) for f in figures)
         spoken = words_at(original, item.span)
         last = item.span[-1][1]

@@ -13,6 +13,7 @@ from generator.importer.boxes import MENTION, Box, boxes_of
 from generator.importer.copy import CleanCopy
 from generator.importer.ends import closing_start, front_end
 from generator.importer.formats import Unreadable
+from generator.importer.indicator_tables import indicator_rows
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
 from generator.importer.numerals import arabic_value, chinese_value
@@ -47,8 +48,11 @@ class _Builder:
         self.paragraphs = paragraphs(copy.text, copy.lines)
         self.tables = tables_of(copy.text, copy.lines)
         self.rows = {row.start: row for table in self.tables for row in table.rows}
+        self.indicators = indicator_rows(copy.text, copy.lines)
         marks = with_rows(marks_of(self.paragraphs), self.paragraphs, self.tables)
-        self.boxes = boxes_of(self.paragraphs, marks)
+        starts = [row.start for row in self.indicators]
+        marks = tuple(m for m in marks if not ((i := bisect.bisect_right(starts, m.start)) and m.start < self.indicators[i - 1].end))
+        self.boxes = boxes_of(self.paragraphs, marks, self.indicators)
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
         self.numbers = outline_numbers(self.marks, self.paragraphs)
@@ -98,7 +102,7 @@ class _Builder:
         self._missing_boxes()
         return Outline(
             tuple(self.sections), tuple(self.items), self.paragraphs, tuple(sorted(self.doubts, key=lambda d: d.place)),
-            opening, bool(self.items), tuple(row for table in self.tables for row in table.rows),
+            opening, bool(self.items), tuple(row for table in self.tables for row in table.rows), self.indicators,
         )
 
     # What stands before the first number.
@@ -185,7 +189,8 @@ class _Builder:
         section = DraftSection(path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end))
         words = "".join(self.copy.text[a:b] for a, b in rest)
         # A chapter of aims is guidance, unless it says how much and how many.
-        sets_figures = "目标" in head.title and len(_MEASURED.findall(words)) >= 2
+        has_table = bool(rest) and any(rest[0][0] <= row.start < rest[-1][1] for row in self.indicators)
+        sets_figures = has_table or "目标" in head.title and len(_MEASURED.findall(words)) >= 2
         if not node.children and not points and (not guides or sets_figures) and rest:
             # A chapter of running text: its text is one item.
             self._section(section)

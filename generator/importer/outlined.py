@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generator.importer.indicator_tables import IndicatorRow
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
 from generator.importer.tables import Row
@@ -60,3 +61,5 @@ class Outline:
     is_numbered: bool = True
     rows: tuple[Row, ...] = ()
     """The rows of its tables of tasks."""
+    indicators: tuple[IndicatorRow, ...] = ()
+    """The rows of its tables of indicators."""

@@ -105,7 +105,7 @@ def _is_head(kinds: list[str | None]) -> bool:
 # Rows of one line.
 
 
-def _cells(text: str, line: Line, gap: re.Pattern) -> list[tuple[int, int]]:
+def cells_of(text: str, line: Line, gap: re.Pattern) -> list[tuple[int, int]]:
     """The places of the cells of a line, empty ones included."""
     begin = max(text.rfind(mark, 0, line.start) for mark in "\n\r\f") + 1
     if "\t" not in gap.pattern:
@@ -119,12 +119,12 @@ def _cells(text: str, line: Line, gap: re.Pattern) -> list[tuple[int, int]]:
     return cells
 
 
-_TAB, _GAP = re.compile("\t"), re.compile(r" {2,}")
+TAB, GAP = re.compile("\t"), re.compile(r" {2,}")
 
 
 def _grid(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] | None:
-    for gap in (_TAB, _GAP):
-        head = _cells(text, lines[i], gap)
+    for gap in (TAB, GAP):
+        head = cells_of(text, lines[i], gap)
         kinds = [kind_of_column(text[a:b]) for a, b in head]
         if len(head) >= 3 and _is_head(kinds) and sum(k is None and b > a for k, (a, b) in zip(kinds, head)) <= 1:
             break
@@ -133,10 +133,10 @@ def _grid(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] | Non
     rows: list[Row] = []
     j = i + 1
     while j < len(lines):
-        cells = _cells(text, lines[j], gap)
+        cells = cells_of(text, lines[j], gap)
         if len(cells) < 2:
             # A row that is one cell names what the rows below belong to.
-            follows = j + 1 < len(lines) and len(_cells(text, lines[j + 1], gap)) >= 2
+            follows = j + 1 < len(lines) and len(cells_of(text, lines[j + 1], gap)) >= 2
             if not (len(lines[j].text) <= 40 and follows):
                 break
         elif not _is_head([kind_of_column(text[a:b]) for a, b in cells]):
