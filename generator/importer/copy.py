@@ -4,12 +4,14 @@ The result is a text of the same length in which every junk character is a space
 their places are places of the source, and a stretch of junk inside a paragraph cuts the paragraph's span in two.
 """
 
+import bisect
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from generator.importer.contents import Contents, contents_of
 from generator.importer.formats import Document
+from generator.importer.indicator_tables import indicator_rows
 from generator.importer.junk import INLINE, kind_of_line
 from generator.importer.lines import Line, lines_of
 from generator.importer.numerals import plain
@@ -61,7 +63,9 @@ def clean(document: Document) -> CleanCopy:
     words = _without(words, found)
     lines = lines_of(words)
     found = []
-    rows = _row_numbers(lines)
+    tables = [(table.start, table.end) for table in tables_of(words, lines)] + [(row.start, row.end) for row in indicator_rows(words, lines)]
+    cells = {i for start, end in tables for i in range(bisect.bisect_left(lines, start, key=_start), bisect.bisect_left(lines, end, key=_start))}
+    rows = _row_numbers(lines) | {lines[i] for i in cells}
     for line in lines:
         kind = kind_of_line(line.text)
         if line in rows:
@@ -93,6 +97,10 @@ def clean(document: Document) -> CleanCopy:
     junk += found
     words = _without(words, found)
     return CleanCopy(document, words, lines_of(words), _joined(document.text, junk), contents)
+
+
+def _start(line: Line) -> int:
+    return line.start
 
 
 def _without(words: str, junk: list[Stretch]) -> str:
@@ -178,7 +186,7 @@ def _row_numbers(lines: tuple[Line, ...]) -> frozenset[Line]:
 
 # A number that opens an outline or opens it anew; what kind of number it is, and whether it is the first of its kind.
 _OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\)|㈠)|(?P<ar>[1lI][.、](?!\d)|⒈)|(?P<arp>\(1\)|⑴)")
-_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,")
+_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,|\d{1,2},(?=[\u4e00-\u9fff])")
 
 # With these words a collection counts its pieces: 第1篇：…, 篇二：…, 【范文三】….
 PIECE = re.compile(r"[【\[]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[】\]]?[:、\s]\s*(?=[^。;]{4,60}$)")
@@ -233,11 +241,13 @@ LABEL = re.compile(
 _ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教育和体育局|教体局|教育厅|办公室|办公厅|领导小组|文件)$")
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
-_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$")
+_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$")
 _CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印发)")
 
 # A line behind the last sentence that still belongs to it: who is responsible, by when.
-_TAIL = re.compile(r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*:|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$")
+_TAIL = re.compile(r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*[:\]】]|^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)(?:$|\s)|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$")
+
+_BARE = re.compile(r"^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)$")  # its names stand on the next line
 
 
 def is_front_line(text: str) -> bool:
@@ -246,7 +256,7 @@ def is_front_line(text: str) -> bool:
         _NUMBER.match(text)
         or _ADDRESSEE.match(text)
         or re.fullmatch(r"目\s*[录次]", text)
-        or (len(text) <= 60 and TITLE_END.search(text) and not re.search(r"[。;!?]|^\d+[.、]", text))
+        or (7 <= len(text) <= 60 and TITLE_END.search(text) and not re.search(r"[。;!?]|^\d+[.、]", text))
         or text.startswith(("中共", "关于"))
     )
 
@@ -258,7 +268,7 @@ def is_prose(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """A line that ends a sentence, however short."""
-    return len(text) >= 5 and bool(re.search(r"[。!?][”)】]*$|。[^。]{0,20}$", text))
+    return len(text) >= 5 and bool(re.search(r"[。!?][”)】]*$|。[^。]{0,20}$|[\u4e00-\u9fff%]\.$", text))
 
 
 def is_listed(text: str, titles: frozenset[str]) -> bool:
@@ -286,7 +296,7 @@ def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()
     last = body[-1]
     while last + 1 < len(lines) and last - body[-1] < 40:  # a signature and its list of addressees are shorter
         text = lines[last + 1].text
-        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text) or _TAIL.match(text)):
+        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text) or _TAIL.match(text) or _BARE.match(lines[last].text) and len(text) <= 80):
             break
         last += 1
     return first, last

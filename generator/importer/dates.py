@@ -84,7 +84,8 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
             if first < last <= first + 15:
                 return f"{first}-{last}"
         if fives and (is_title or kind == "plan"):
-            return f"{fives[0]}-{fives[0] + 4}"
+            first = fives[0] if is_title else max(fives)  # a plan looks back on the five years before
+            return f"{first}-{first + 4}"
     if is_title and spans and not years:
         return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
     if years:

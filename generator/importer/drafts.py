@@ -94,6 +94,8 @@ def as_printed(original: str, start: int, end: int, words: str) -> str:
     if not found:
         return words
     printed = original[start + found.start() : start + found.end()]
+    if re.search(r"(?:[\u4e00-\u9fff] ){3}[\u4e00-\u9fff]", printed):
+        printed = re.sub(r"(?<=[\u4e00-\u9fff“”,、]) +(?=[\u4e00-\u9fff“”,、])", "", printed)  # a copy that spaces its characters
     return re.sub(r"\s*[\n\r\f]\s*", "", printed)
 
 
@@ -224,7 +226,7 @@ class _Maker:
         departments = self._departments(responsibility) if responsibility else {}
         inside = tuple(row for row in self.outline.indicators if item.start <= row.start < item.end)
         skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
-        figures = figures_of(words, item.headings, replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
+        figures = figures_of(words, (*item.headings, item.title), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
         figures = tuple(self._as_printed(f) for f in figures)
         spoken = words_at(original, item.span)

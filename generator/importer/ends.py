@@ -7,7 +7,7 @@ from generator.importer.copy import TITLE_END, is_front_line
 from generator.importer.marks import Mark
 from generator.importer.paragraphs import Paragraph
 
-DATE_LINE = re.compile(r"^\(?(?:\d{2,4}|[〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月.{0,12}$")
+DATE_LINE = re.compile(r"^\(?(?:\d{2,4}|[〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月.{0,12}$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$")
 _BYLINE = re.compile(r"^(?:--)?[\u4e00-\u9fff·\s、()]{2,40}$")
 _LETTER = re.compile(r"^(?:现将|现印发|经.{2,40}(?:同意|批准|审议|研究)|根据.{4,60}现将|.{0,40}印发给你们|.{0,30}请(?:认真|结合).{0,30}(?:执行|落实|实施)。)")
 _SALUTE = re.compile(r"^(?:各位|同志们|同志|尊敬的|女士们).{0,40}[:,!]?$")
@@ -53,7 +53,7 @@ def _is_no_title(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= 80 and bool(TITLE_END.search(text)) and not re.search(r"[。;!?:]", text)
+    return 7 <= len(text) <= 80 and bool(TITLE_END.search(text)) and not re.search(r"[。;!?:]", text)
 
 
 # The words in which a title that opens with 关于 must end (党政机关公文处理工作条例, 8).

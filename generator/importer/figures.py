@@ -45,10 +45,10 @@ class Setting:
     """True in a chapter that tells of the year before (去年, 这一年) in a document of plans."""
 
 
-_ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划环境|发展环境|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
+_ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
 _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
 _QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
-_DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
+_DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _NOT_UNITS = {"", "年"}
 
@@ -143,6 +143,8 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     is_made = w.COUNTING_VERB.search(clause) is not None
     if unit in ("组", "面", "档", "股", "学科", "班次") and not is_made and not is_masked:
         return None
+    if unit == "分" and not re.search(r"(?:均分|总分|成绩|得分|分数线?|满意度|评分|提高|高出|增加)[^,。;]{0,6}$", clause):
+        return None
     if unit in ("点", "号", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
         return None
     if unit in ("期", "次", "片", "类", "种", "层", "点", "条", "金", "银", "铜", "对", "班", "校", "园", "米", "例") and not _counts(unit, clause, before, after):
@@ -197,7 +199,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     if value == "万":
         number, unit = number and "1", "万" + unit
     clauses = re.split(r"[,。;:\n]", before)
-    if len(clauses) > 1 and (re.match(r"\s*(?:比|较|同比|环比|[增提下上减][加长高升降少]|\d)", clause) or not clause.strip()):
+    if len(clauses) > 1 and (re.match(r"\s*(?:比|较|同比|环比|[增提下上减][加长高升降少])", clause) or not clause.strip()):
         clause = re.split(r"\d", clauses[-2])[0] or clause  # what is compared stands in the clause before
     phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
     return DraftFigure(
@@ -256,6 +258,8 @@ def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
 
 def _counts(unit: str, clause: str, before: str, after: str) -> bool:
     """Whether a soft unit measures something here."""
+    if unit in ("条", "次", "期", "种", "类", "例") and re.match(r"[,。;、:)]|$", after) and re.search(r"[\u4e00-\u9fff]{3}$", clause):
+        return True
     if unit in ("班", "校", "园", "层", "点", "米", "对", "片"):
         return bool(w.COUNTING_VERB.search(clause)) and unit in ("班", "园", "校", "片") and not re.match(r"[级额本]", after)
     if unit == "次" and re.search(r"[、和]$", before) and re.match(r"[\u4e00-\u9fff]{2}", after):
@@ -331,13 +335,21 @@ def _year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
 def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
     """Target, actual or baseline, by the kind of document, the headings above and the words around."""
     sentence = re.split(r"[。;\n]", before)[-1]
-    if setting.plan_kind in ("plan", "opinion") and _SO_FAR.search(sentence):
-        return "actual"
     if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
         return "baseline"
+    past = [FIVE_YEARS[name] + 4 for name in re.findall("|".join(FIVE_YEARS), sentence)]
+    if setting.plan_kind in ("plan", "opinion") and (_SO_FAR.search(sentence) or past and setting.first_year and max(past) < setting.first_year):
+        return "actual"
     reports = setting.is_looking_back or any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
-    is_report = setting.plan_kind == "report" and not any(re.search(r"下一步|明年|打算|计划|安排|思路", title) for title in headings)
+    is_report = setting.plan_kind == "report" and not any(_is_ahead(title, setting) for title in headings)
     return "actual" if is_report or reports or is_reported else "target"
+
+
+def _is_ahead(title: str, setting: Setting) -> bool:
+    """Whether a heading of a report speaks of what is still to come."""
+    if re.search(r"下一?步|下一?阶段|明年|今后|打算|计划|安排|思路|设想|展望|努力方向|下半年(?!.{0,4}(?:总结|完成|回顾))", title):
+        return True
+    return bool(setting.last_year) and any(int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})年", title))
 
 
 _SO_FAR = re.compile(r"(?:以来|五年来|[三五]年间|近年来|截至|截止|目前|现有)[^。;]*$")
@@ -356,6 +368,7 @@ def _phrase(clause: str, after: str, is_rate: bool, unit: str) -> str:
     own = re.split(r"\d[^、]{0,8}、|、(?=[^、]{2,}$)", clause)[-1]
     own = re.split(r"(?:由|从)(?=(?:(?:19|20)\d{2}年|[^由从]{0,6}\d))", own)[0] or own
     own = re.split(r"\(其中|\((?=[^()]*$)", own)[-1] or own
+    own = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", own).strip()
     stem = _TRAILING.sub("", _LEADING.sub("", own)).strip("“”()、 ")
     noun = re.match(r"(?:以上|以下|左右)?(?:的)?([\u4e00-\u9fff]{2,14})", after)
     if is_rate:

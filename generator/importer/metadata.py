@@ -231,7 +231,7 @@ def _signature_date(front: str, cleaned: str) -> str | None:
     """The date of a signature: a line that is a date, in front of the text or within its last lines."""
     lines = [line.strip() for line in front.split("\n")] + [line.strip() for line in cleaned.rstrip().split("\n")[-14:]]
     for line in reversed(lines):
-        words = line.strip("()")
+        words = re.sub(r"^[\u4e00-\u9fff]{4,24}\s*(?=\d{4}年\d{1,2}月\d{1,2}日$)", "", line.strip("()")) if line.startswith("(") else line.strip("()")
         found = DATE.match(words)
         if found and found.end() == len(words):
             return read_date(words)
@@ -259,7 +259,7 @@ def _header_date(page: str, cleaned: str) -> str | None:
 
 def _issuer(title: str, front: str) -> str | None:
     for words in (title, *reversed(front.split("\n"))):
-        found = _ISSUER.match(words.strip())
+        found = _ISSUER.match(words.strip(" ()"))
         if found and not re.search(r"[*某]|关于", found["issuer"]):
             return found["issuer"]
     return None

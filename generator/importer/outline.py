@@ -188,9 +188,9 @@ class _Builder:
         rest = self._cut(head_end, text_end)
         section = DraftSection(path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end))
         words = "".join(self.copy.text[a:b] for a, b in rest)
-        # A chapter of aims is guidance, unless it says how much and how many.
+        # A chapter of aims or of what was reached is guidance, unless it says how much and how many.
         has_table = bool(rest) and any(rest[0][0] <= row.start < rest[-1][1] for row in self.indicators)
-        sets_figures = has_table or "目标" in head.title and len(_MEASURED.findall(words)) >= 2
+        sets_figures = has_table or len(_MEASURED.findall(words)) >= (2 if "目标" in head.title else 3)
         if not node.children and not points and (not guides or sets_figures) and rest:
             # A chapter of running text: its text is one item.
             self._section(section)

@@ -63,7 +63,7 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
     text = words.text
     for start, end in _brackets(text):
         inside = FIRST_LEADS.sub("", text[start + 1 : end - (text[end - 1] in _CLOSE.values())])
-        roles = _labelled(inside) or _duties(inside)
+        roles = _labelled(inside) or _duties(inside) or _named_alone(text, start, end, inside)
         if roles:
             found.append((start, end, roles))
     for start, end in _lines(text, found):
@@ -119,8 +119,20 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     lines = []
     for match in re.finditer(r"(?:^|(?<=\n)|(?<=。)|(?<=。 ))[^\S\n]*", text):
         start = match.end()
+        framed = _FRAMED.match(text, start)
         label = LABEL.match(text, start)
-        if not label or not label["mark"] or not label["what"]:
+        if framed and not any(s <= start and e > framed.end() for s, e, _ in found):
+            end = text.find("\n", framed.end())
+            lines.append((start, len(text) if end < 0 else end))
+            continue
+        if not label or not label["what"]:
+            continue
+        if not label["mark"]:
+            # A label without a colon: names of offices must follow, on its line or on the next.
+            end = text.find("\n", label.end())
+            end = len(text) if end < 0 else end
+            if _are_offices(text[label.end() : end]):
+                lines.append((start, end))
             continue
         if any(s <= start < e for s, e, _ in found) or any(s <= start < e for s, e in lines):
             continue
@@ -129,9 +141,30 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     return lines
 
 
+# A label in brackets of its own, the names behind it: 【责任单位】甲、乙.
+_FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[\]】)〕]\s*:?\s*(?=[\u4e00-\u9fff])")
+
+
+def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list[str]] | None:
+    """Offices that stand in a bracket without a label, behind the last sentence of a paragraph: …。（安全科、办公室）."""
+    if not re.search(r"[。;!]\s*$", text[:start]) or text[end : end + 1] not in ("", "\n") or not _are_offices(inside):
+        return None
+    return {"responsible": split_names(inside)}
+
+
+def _are_offices(words: str) -> bool:
+    """Whether words are a list of offices and nothing else."""
+    if not words.strip() or len(words) > 120 or re.search(r"[。!?:《》“”]", words.strip(" 。")):
+        return False
+    names = split_names(words)
+    return bool(names) and all(re.search(r"(?:局|处|科|室|办|委|部|中心|院|馆|站|会|府|所|组|校|园)$", re.sub(r"\([^()]*\)$", "", n)) or n.startswith("各") for n in names)
+
+
 def _labelled(words: str) -> dict[str, list[str]] | None:
     """Roles of a text of labels and names; None where it does not open with a label."""
     words = words.strip()
+    if _FRAMED.match(words):
+        words = re.sub(rf"[\[【(〔]\s*((?:{_WORDS})(?:{_OFFICES}))\s*[\]】)〕]\s*:?", r"\1:", words)
     first = LABEL.match(words)
     if not first or not (first["mark"] or first["what"]) or (not first["what"] and not first["mark"]):
         return None
