@@ -29,6 +29,23 @@ _EVENTS = (
 )
 
 
+# Days and anniversaries whose number gives the year: name and the year before the first.
+_COUNTED = (
+    (r"教师节", 1984), (r"全国推广普通话宣传周|推普周", 1997), (r"(?:全国)?中小学生安全教育日", 1995), (r"(?:中国共产党成立|建党|党的生日)", 1921), (r"(?:新中国|中华人民共和国)成立|建国", 1949),
+    (r"改革开放", 1978), (r"五四运动", 1919), (r"(?:中国人民)?抗日战争(?:暨世界反法西斯战争)?胜利|抗战胜利", 1945), (r"红军长征胜利|长征胜利", 1936),
+)  # fmt: skip
+
+
+def _of_counted(words: str) -> tuple[int, str] | None:
+    """The year of a numbered day (第39个教师节) or anniversary (建党102周年) that the text names, and the words."""
+    for name, before in _COUNTED:
+        for found in (*re.finditer(rf"第\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*[个届次]\s*(?:{name})", words), *re.finditer(rf"(?:{name})\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*周年", words)):
+            number = int(found[1]) if found[1].isdigit() else chinese_value(found[1])
+            if number and 1995 <= before + number <= 2040:
+                return before + number, found[0]
+    return None
+
+
 def read_date(words: str) -> str | None:
     """A printed date as `2022-06-15`, or `2022-06` where no day is printed; None where there is no such day."""
     found = DATE.search(plain(words))
@@ -110,6 +127,10 @@ def period_of_events(text: str) -> tuple[str, str, str] | None:
         found = re.search(pattern, words)
         if found:
             return str(year), f"正文称“{found[0]}”，即{year}年", f"the text says {found[0]}, which is {year}"
+    counted = _of_counted(words)
+    if counted:
+        year, named = counted
+        return str(year), f"正文提到“{named}”，即{year}年", f"the text names {named}, which is {year}"
     return None
 
 

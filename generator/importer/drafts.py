@@ -26,7 +26,7 @@ from generator.importer.proposals import (
     tags_in,
 )
 from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, responsibility_of, with_first_leading
-from generator.importer.spans import Span, words_at
+from generator.importer.spans import Span, cut, words_at
 from generator.importer.tables import responsibility_in_rows
 from generator.importer.vocabularies import Vocabularies
 
@@ -190,13 +190,19 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
         place = next((p for p in places() if p.slug == given), None)
         if place:
             return given, (given, place.name, place.short, place.province, place.code), [f"the city {given} is new: its record is a proposal"]
-        return given, (given, "（待定）", "（待定）", "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
+        name = metadata.local_name or "（待定）"
+        return given, (given, name, re.sub("[市县区]$", "", name) if len(name) > 2 else name, "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
     if metadata.city:
         return metadata.city, None, []
     place = next((p for p in places() if p.name == metadata.city_name), None)
     if place:
         slug = place.slug if place.slug not in known else f"{place.slug}-{place.code[:2]}"
         return slug, (slug, place.name, place.short, place.province, place.code), [f"{place.name} is not in data/cities.yaml: its record is a proposal"]
+    if metadata.local_name:
+        name = metadata.local_name
+        short = re.sub("[市县区]$", "", name) if len(name) > 2 else name
+        doubt = f"{name} is printed, and no city of that name is in the table of cities: give it an id with --city and complete its proposed record"
+        return UNKNOWN_CITY, (UNKNOWN_CITY, name, short, "（待定）", "000000"), [doubt]
     return UNKNOWN_CITY, (UNKNOWN_CITY, "（待定）", "（待定）", "（待定）", "000000"), []
 
 
@@ -212,6 +218,7 @@ class _Maker:
         self.new_departments: dict[str, ProposedDepartment] = {}
         self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.doubts: list[str] = []
+        self.copy_text = copy_text
         self.first_leads = bool(FIRST_LEADS.search(copy_text))
         self.backward = _backward_chapters(outline)
 
@@ -223,12 +230,14 @@ class _Maker:
         responsibility = responsibility or in_rows
         if responsibility and self.first_leads:
             responsibility = with_first_leading(responsibility)
+        if responsibility:  # junk of the copy inside a bracket is no part of it
+            responsibility = replace(responsibility, span=self._around_junk(responsibility.span))
         departments = self._departments(responsibility) if responsibility else {}
         inside = tuple(row for row in self.outline.indicators if item.start <= row.start < item.end)
         skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
         figures = figures_of(words, (*item.headings, item.title), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
-        figures = tuple(self._as_printed(f) for f in figures)
+        figures = tuple(self._as_printed(replace(f, span=self._around_junk(f.span))) for f in figures)
         spoken = words_at(original, item.span)
         last = item.span[-1][1]
         title = as_printed(original, item.span[0][0], last, item.title)
@@ -241,6 +250,9 @@ class _Maker:
             bool(damage_of(plain(spoken)).masks), item.doubt,
         )
 
+    def _around_junk(self, span: Span) -> Span:
+        return tuple(pair for start, end in span for pair in cut(self.document.text, self.copy_text, start, end))
+
     def of_sections(self, sections: tuple[DraftSection, ...]) -> dict:
         """Responsibility that stands in the text of a section and so holds for all its items."""
         found = {}
@@ -249,6 +261,7 @@ class _Maker:
                 words = words_between(self.outline.paragraphs, span[0][0], span[-1][1])
                 responsibility = responsibility_of(words) if words.text else None
                 if responsibility and section.id not in found:
+                    responsibility = replace(responsibility, span=self._around_junk(responsibility.span))
                     found[section.id] = (responsibility, self._departments(responsibility))
         return found
 

@@ -39,6 +39,8 @@ class Metadata:
     posted: str | None = None
     validity: str | None = None
     person: tuple[str, str] | None = None
+    local_name: str | None = None
+    """The printed name of a county or of a city that the table of cities lacks."""
     is_stated: bool = True
     evidence: tuple[Evidence, ...] = ()
     taken: tuple[tuple[str, str, int], ...] = ()
@@ -123,7 +125,8 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities, signature)
     if reason:
         evidence.append(reason)
-    if city_name is None:
+    local_name = None if city_name else _local_name(title, values.get("issuer", ""), signature)
+    if city_name is None and local_name is None:
         doubts.append("the city is not printed: give it with --city")
     text = cleaned[len(front) :] if cleaned.startswith(front) else cleaned
     are_digits_damaged = bool(lost_digits)
@@ -158,7 +161,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         title=title, kind=kind, city=city, city_name=city_name, period=period, issuer=issuer or None,
         document_number=number, index_number=_index(values.get("index_number")), signed=signed, published=published,
         posted=posted, validity=_validity(values.get("validity", "")), person=_person(byline or front),
-        is_stated=bool(city_name and city_name in title + (issuer or "") and is_period_stated),
+        local_name=local_name, is_stated=bool((city_name or local_name) and (city_name or local_name or "") in title + (issuer or "") and is_period_stated),
         evidence=tuple(evidence), taken=tuple(taken), doubts=tuple(doubts),
     )
 
@@ -214,6 +217,19 @@ def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ..
         (identifier, name), count = ranked[0]
         return identifier, name, Evidence(f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见", f"the text names {name} {count} times and hardly another city")
     return None, None, None
+
+
+_LOCAL = re.compile(
+    r"(?:^|关于|印发|[年省州市]|《)(?P<name>(?!全|我|各|本|某|加|推|进|做|切|实)[\u4e00-\u9fff]{1,7}?(?:自治县|县|区|旗|市))(?=教育|教体|人民政府|县?委|区?委|“|(?:19|20)\d\d|学前|义务|中小学|职业|关于|领导|推进)"
+)
+
+
+def _local_name(title: str, issuer: str, signature: str) -> str | None:
+    for words in (issuer, title, signature.split("\n")[-1]):
+        found = _LOCAL.search(words)
+        if found and not re.search(r"[*xXＸ某]|[全我各本在]|学区|校区|城区|社区|园区|地区$", found["name"]):
+            return found["name"]
+    return None
 
 
 def _document_number(labelled: str, front: str) -> str | None:
