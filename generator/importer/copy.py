@@ -211,7 +211,7 @@ def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
         opens, between = _next_opening(lines, i)
         if opens and (opens == top or between):
             continue
-        if not is_known and not re.search(r"[\u4e00-\u9fff]{6}", line.text):
+        if not is_known and ("," in line.text or not re.search(r"[\u4e00-\u9fff]{6}", line.text)):
             continue
         found.append(Stretch(line.start, line.end, "重复的标题", "title repeated by the copy"))
     return found
@@ -242,7 +242,7 @@ _ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
 _DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$")
-_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}年\d{1,2}月\d{1,2}日\s*印发)")
+_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发)")
 
 # A line behind the last sentence that still belongs to it: who is responsible, by when.
 _TAIL = re.compile(r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*[:\]】]|^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)(?:$|\s)|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$")

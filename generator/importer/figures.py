@@ -306,7 +306,7 @@ def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) ->
         printed = [int(opened[1])] if opened else []
     if printed and 1949 <= printed[-1] <= 2100:
         return printed[-1], "stated"
-    above = [int(y) for title in headings for y in re.findall(r"((?:19|20)\d{2})年(?!-|规划)", title)]
+    above = [int(y) for title in headings for y in re.findall(r"((?:19|20)\d{2})\s*年(?!-|规划)", title)]
     if above:
         return above[-1], "annual"
     if setting.first_year and setting.first_year == setting.last_year:
@@ -349,15 +349,15 @@ def _is_ahead(title: str, setting: Setting) -> bool:
     """Whether a heading of a report speaks of what is still to come."""
     if re.search(r"下一?步|下一?阶段|明年|今后|打算|计划|安排|思路|设想|展望|努力方向|下半年(?!.{0,4}(?:总结|完成|回顾))", title):
         return True
-    return bool(setting.last_year) and any(int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})年", title))
+    return bool(setting.last_year) and any(int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})\s*年", title))
 
 
 _SO_FAR = re.compile(r"(?:以来|五年来|[三五]年间|近年来|截至|截止|目前|现有)[^。;]*$")
 _LEADING = re.compile(
-    r"^(?:\d{1,3}\s+|第[一二三四五六七八九十]+条|\(?[一二三四五六七八九十\d]+[).、]|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
+    r"^(?:\d{1,3}\s+|[①-⑳⑴-⒇㈠-㈩]|第[一二三四五六七八九十]+条|\(?[一二三四五六七八九十\d]+[).、]|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
 )
 _TRAILING = re.compile(
-    r"(?:达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|实现|”)+$"
+    r"(?:[≥≤><]|达到?|为|至|到|占|是|有|共|约|近|超过?|突破|不低于|不少于|不超过|不高于|至少|最多|力争|稳定|保持|控制|提高|提升|增加|增长|降低|下降|减少|巩固|扩大|缩减|压减|在|由|从|均|分别|总数|累计|平均|每年|全年|了|的|以上|以内|按照?|超|共计|合计|实现|”)+$"
 )
 
 

@@ -251,7 +251,7 @@ def _signature_date(front: str, cleaned: str) -> str | None:
         found = DATE.match(words)
         if found and found.end() == len(words):
             return read_date(words)
-        printed = re.search(r"(?:办公[厅室]|委员会|局|政府)\s*(\d{4}年\d{1,2}月\d{1,2}日)\s*(?:印发)?$", words)
+        printed = re.search(r"(?:办公[厅室]|委员会|局|政府)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:印发)?$", words)
         if printed:
             return read_date(printed[1])
     return None

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -12,6 +13,12 @@ _BLOCKS = {"万": 10_000, "亿": 100_000_000}
 # Full-width ASCII (！ to ～), the full-width space and the no-break space, and the dashes that print a range.
 _PLAIN = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x2003, 0x2002), 0x20)
 _PLAIN |= dict.fromkeys(map(ord, "–—―－─～〜‒−"), ord("-")) | {ord("﹒"): ord("."), ord("＊"): ord("*"), ord("﹪"): ord("%")}
+
+# Radicals that the fonts of a PDF put in the place of characters of the same look (⼯ for 工, ⻓ for 长); Unicode maps the
+# Kangxi radicals itself, the simplified ones of the supplement not.
+RADICALS = {c: ord(unicodedata.normalize("NFKC", chr(c))) for c in range(0x2F00, 0x2FD6)}
+RADICALS |= {ord(a): ord(b) for a, b in zip("⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻲", "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟")}
+_PLAIN |= RADICALS
 
 CHINESE_NUMBER = "[〇零一二两三四五六七八九十百千万]"
 

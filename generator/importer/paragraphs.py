@@ -2,7 +2,6 @@
 
 import bisect
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from generator.importer.lines import Line
@@ -37,9 +36,13 @@ _OPENS = re.compile(
 _CLOSES = ")]】〕,。;、"  # what no line begins with, unless the copy broke it
 
 
+# Chinese characters and marks; marks that `plain` made narrow count as wide beside them.
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…·—]|(?<=[\u4e00-\u9fff])[,;:!?()%]|[,;:!?()%](?=[\u4e00-\u9fff])")
+
+
 def width(text: str) -> int:
     """How wide a line is, a Chinese character counting two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 def wrap_width(lines: tuple[Line, ...]) -> int | None:

@@ -28,10 +28,11 @@ ROLES = {
     "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible", "实施": "responsible", "具体责任": "responsible",
     "完成": "responsible", "执行": "responsible", "牵头责任": "lead", "牵头负责": "lead", "第一责任": "lead", "工作": "responsible",
     "配合": "supporting", "协办": "supporting", "协助": "supporting", "协同": "supporting", "参与": "supporting", "参加": "supporting",
+    "分管": "persons", "包保": "persons", "主管": "persons", "联系": "persons", "挂包": "persons", "局": "persons",
     "协作": "supporting", "支持": "supporting", "配合责任": "supporting", "协同配合": "supporting", "配合落实": "supporting",
 }  # fmt: skip
 _OFFICES = r"(?:处\s*\(?\s*科?\s*\)?\s*室|科\s*室|单\s*位|部\s*门|股\s*室|处|科|机\s*构|院\s*校|学\s*校|主\s*体|专\s*班|委\s*局|县\s*区)"
-PERSONS = r"(?:领导|局长|人员?|校长|科长|处长|同志)"
+PERSONS = r"(?:局?领导|局长|人员?|校长|科长|处长|同志)"
 _WORDS = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
 # A label: its role, perhaps two joined (牵头及责任单位), the word for offices, a colon. Without the word 工作 is no label.
 LABEL = re.compile(
@@ -141,6 +142,8 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     return lines
 
 
+# By when, in the same bracket: no office.
+_TIME = re.compile(r"[,;。\s]*(?:完成|办结|推进|落实)?(?:时限|时间|期限|时间节点)(?:要求)?\s*:[^,;。\n]*")
 # A label in brackets of its own, the names behind it: 【责任单位】甲、乙.
 _FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[\]】)〕]\s*:?\s*(?=[\u4e00-\u9fff])")
 
@@ -165,18 +168,24 @@ def _labelled(words: str) -> dict[str, list[str]] | None:
     words = words.strip()
     if _FRAMED.match(words):
         words = re.sub(rf"[\[【(〔]\s*((?:{_WORDS})(?:{_OFFICES}))\s*[\]】)〕]\s*:?", r"\1:", words)
+    words = _TIME.sub("", words)
     first = LABEL.match(words)
     if not first or not (first["mark"] or first["what"]) or (not first["what"] and not first["mark"]):
+        return None
+    if ROLES[first["role"]] == "persons" and not re.fullmatch(PERSONS, first["what"] or ""):
         return None
     if first["role"] in ("工作", "完成", "实施", "执行", "支持") and not re.match(r"单|部|处|科", first["what"] or ""):
         return None
     labels = [m for m in LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in "。;,、 \t\n"]
+    labels = [m for m in labels if ROLES[m["role"]] != "persons" or re.fullmatch(PERSONS, m["what"] or "")]
     labels = [m for m in labels if m["mark"] == ":" or m["what"]]
     roles: dict[str, list[str]] = {}
     for label, following in zip(labels, [*labels[1:], None]):
         part = words[label.end() : following.start() if following else len(words)]
         is_person = re.fullmatch(PERSONS, label["what"] or "") is not None
         role = "persons" if is_person else ROLES[label["role"]]
+        if role == "persons" and not is_person:
+            continue
         names = split_names(part)
         if names:
             roles.setdefault(role, []).extend(names)
@@ -230,7 +239,7 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _at_gaps(part: str) -> list[str]:
     pieces = part.split()
-    return pieces if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(p) for p in pieces) else [re.sub(r"\s+", "", part)]
+    return pieces if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(re.sub(r"等$", "", p)) for p in pieces) else [re.sub(r"\s+", "", part)]
 
 
 def _at_and(name: str) -> list[str]:

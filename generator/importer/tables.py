@@ -81,7 +81,7 @@ def tables_of(text: str, lines: tuple[Line, ...]) -> tuple[Table, ...]:
 
 
 def kind_of_column(name: str) -> str | None:
-    """What a column holds by its name: `number`, `task`, `time`, a role, `other`; None where the words name no column."""
+    """What a column holds by its name: `number`, `task`, its `theme`, `time`, a role, `other`; None where the words name no column."""
     name = re.sub(r"[\s:]", "", name)
     if not 1 < len(name) <= 14 or re.search(r"[。,;、]", name):
         return None
@@ -94,12 +94,14 @@ def kind_of_column(name: str) -> str | None:
         return "other" if re.fullmatch(PERSONS, label["what"]) else ROLES[label["role"]]
     if _OTHER.search(name):
         return "other"
-    return "task" if _TASK.fullmatch(name) else None
+    if not _TASK.fullmatch(name):
+        return None
+    return "task" if re.search(r"任务|内容|事项|措施|举措|做法", name) else "theme"
 
 
 def _is_head(kinds: list[str | None]) -> bool:
     has_offices = any(kind in ("lead", "responsible", "supporting") for kind in kinds)
-    return has_offices and ("number" in kinds or "task" in kinds)
+    return has_offices and not {"number", "task", "theme"}.isdisjoint(kinds)
 
 
 # Rows of one line.
@@ -151,15 +153,15 @@ def _row(text: str, line: Line, cells: list[tuple[int, int]], kinds: list[str | 
     if len(cells) < len(kinds) and not (kinds[0] == "number" and text[cells[0][0] : cells[0][1]].isdigit()):
         cells = [(line.start, line.start)] * (len(kinds) - len(cells)) + cells
     made = _Cells()
-    number, start, task = None, line.start, None
+    number, start, task, held = None, line.start, None, ""
     for (a, b), kind in zip(cells, kinds):
         words = text[a:b]
         if kind == "number" and words.strip(".、").isdigit():
             number = int(words.strip(".、"))
             if a > line.start and _MARKED.match(text[line.start : a]):
                 start = a  # a cell before it names the section
-        elif kind == "task" and words and (task is None or task[1] == task[0]):
-            task = (a, b)
+        elif kind in ("task", "theme") and words and (task is None or held == "theme"):
+            task, held = (a, b), kind
         elif kind:
             made.add(kind, words, (a, b))
     task = task or next(((a, b) for a, b in cells if b > a and not text[a:b].isdigit()), (line.start, line.end))
@@ -239,8 +241,9 @@ def with_rows(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables
     for table in tables:
         if not table.is_grid:
             continue
-        rows = {row.start: row for row in table.rows}
-        own = [m for m in marks if any(row.task[0] == m.start for row in table.rows) and m.style in ("cnp", "ar", "arp", "cn")]
+        rows = {row.start for row in table.rows}
+        tasks = {row.task[0] for row in table.rows}
+        own = [m for m in marks if m.start in tasks and m.style in ("cnp", "ar", "arp", "cn")]
         if len(own) >= 0.6 * len(table.rows) and not any(row.number for row in table.rows):
             continue  # the tasks carry numbers themselves
         found = [m for m in found if not (table.start <= m.start < table.end and m.style not in ("part", "sect") and not (m.is_line_start and m.style in ("cn", "cnp") and m.start not in rows))]
