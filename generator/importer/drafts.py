@@ -18,6 +18,7 @@ from generator.importer.pieces import Piece
 from generator.importer.places import places
 from generator.importer.proposals import (
     ProposedDepartment,
+    indicator_index,
     known_department,
     known_indicator,
     mentions_in,
@@ -27,7 +28,7 @@ from generator.importer.proposals import (
 )
 from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, responsibility_of, with_first_leading
 from generator.importer.spans import Span, cut, words_at
-from generator.importer.tables import responsibility_in_rows
+from generator.importer.tables import between, responsibility_in_rows
 from generator.importer.vocabularies import Vocabularies
 
 UNKNOWN_CITY = "unknown-city"
@@ -89,11 +90,14 @@ def as_printed(original: str, start: int, end: int, words: str) -> str:
     """Words in plain signs as the source prints them between two places, white space at line ends left out."""
     if not words:
         return words
-    pattern = r"\s*".join(re.escape(c) for c in words if not c.isspace())
-    found = re.search(pattern, plain(original[start:end]))
-    if not found:
-        return words
-    printed = original[start + found.start() : start + found.end()]
+    segment = plain(original[start:end])
+    if (at := segment.find(words)) >= 0:
+        printed = original[start + at : start + at + len(words)]
+    else:
+        found = re.search(r"\s*".join(re.escape(c) for c in words if not c.isspace()), segment)
+        if not found:
+            return words
+        printed = original[start + found.start() : start + found.end()]
     if re.search(r"(?:[\u4e00-\u9fff] ){3}[\u4e00-\u9fff]", printed):
         printed = re.sub(r"(?<=[\u4e00-\u9fff“”,、]) +(?=[\u4e00-\u9fff“”,、])", "", printed)  # a copy that spaces its characters
     return re.sub(r"\s*[\n\r\f]\s*", "", printed)
@@ -219,6 +223,8 @@ class _Maker:
         self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.doubts: list[str] = []
         self.copy_text = copy_text
+        self.indicator_index = indicator_index(vocabularies.indicators)
+        self.indicator_ids = {indicator.id for indicator in vocabularies.indicators}
         self.first_leads = bool(FIRST_LEADS.search(copy_text))
         self.backward = _backward_chapters(outline)
 
@@ -233,7 +239,7 @@ class _Maker:
         if responsibility:  # junk of the copy inside a bracket is no part of it
             responsibility = replace(responsibility, span=self._around_junk(responsibility.span))
         departments = self._departments(responsibility) if responsibility else {}
-        inside = tuple(row for row in self.outline.indicators if item.start <= row.start < item.end)
+        inside = between(self.outline.indicators, item.start, item.end)
         skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
         figures = figures_of(words, (*item.headings, item.title), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
@@ -289,14 +295,13 @@ class _Maker:
         return self.new_departments[name].id
 
     def _indicator(self, figure: DraftFigure) -> tuple[str, bool]:
-        known = known_indicator(figure, self.vocabularies.indicators)
+        known = known_indicator(figure, self.indicator_index)
         if known:
             return known, True
         key = (figure.phrase, figure.unit or "")
         if key not in self.new_indicators:
-            taken = {i.id for i in self.vocabularies.indicators}
             identifier = f"{self.plan[:60]}-x{len(self.new_indicators) + 1}"
-            while identifier in taken:
+            while identifier in self.indicator_ids:
                 identifier += "x"
             self.new_indicators[key] = (identifier, figure.phrase or "（待命名）", figure.unit or "（无）")
         return self.new_indicators[key][0], False

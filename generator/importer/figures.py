@@ -50,7 +50,7 @@ _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任�
 _QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_NOT_UNITS = {"", "年"}
+LONGEST_SENTENCE = 1_000  # characters; no year is looked for farther before a figure
 
 
 def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()) -> tuple[DraftFigure, ...]:
@@ -297,11 +297,11 @@ def _number(text: str) -> str | None:
 
 def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) -> tuple[int | None, str | None]:
     """The year printed with a figure, in its sentence and before it; else the year that the document's period gives."""
-    begin = max(text.rfind(mark, 0, place) for mark in "。;\n") + 1
+    begin = max(text.rfind(mark, max(0, place - LONGEST_SENTENCE), place) for mark in "。;\n") + 1
     printed = _years_before(text, begin, place)
     if not printed and text[begin - 1 : begin] == ";":
         # A year that opens the sentence holds for its other clauses too.
-        begin = max(text.rfind(mark, 0, place) for mark in "。\n") + 1
+        begin = max(text.rfind(mark, max(0, place - LONGEST_SENTENCE), place) for mark in "。\n") + 1
         opened = re.match(r"\s*(?:截至|截止|到|至)?((?:19|20)\d{2})年(?:底|末)?,", text[begin:place])
         printed = [int(opened[1])] if opened else []
     if printed and 1949 <= printed[-1] <= 2100:

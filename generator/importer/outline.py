@@ -320,11 +320,18 @@ class _Builder:
         index = bisect.bisect_right(self.starts, place)
         return self.starts[index] if index < len(self.starts) else end
 
+    def _behind(self, mark: Mark) -> int:
+        """Where in the paragraph's text the words behind a number begin."""
+        at = self.paragraphs[mark.paragraph].at
+        place = bisect.bisect_left(at, mark.after)
+        return place if place < len(at) and at[place] == mark.after else mark.offset + len(mark.printed)
+
     def _heading(self, mark: Mark) -> Heading:
         """The heading behind a number: up to the next number in the same paragraph at most."""
         paragraph = self.paragraphs[mark.paragraph]
-        begin = paragraph.at.index(mark.after) if mark.after in paragraph.at else mark.offset + len(mark.printed)
-        later = [offset for offset in self._offsets().get(mark.paragraph, ()) if offset > mark.offset]
+        begin = self._behind(mark)
+        offsets = self._offsets().get(mark.paragraph, [])
+        later = offsets[(place := bisect.bisect_right(offsets, mark.offset)) : place + 1]
         end = min(later, default=len(paragraph.text))
         is_whole = end == len(paragraph.text) or bool(later)
         row = self.rows.get(mark.start)
@@ -338,7 +345,7 @@ class _Builder:
     def _heading_end(self, mark: Mark, head: Heading, stop: int) -> int:
         """Place of the first character behind a heading."""
         paragraph = self.paragraphs[mark.paragraph]
-        begin = paragraph.at.index(mark.after) if mark.after in paragraph.at else mark.offset + len(mark.printed)
+        begin = self._behind(mark)
         length = head.length or len(head.title)
         last = min(begin + max(length, 1), len(paragraph.text)) - 1
         return min(paragraph.at[last] + 1, stop)

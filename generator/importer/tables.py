@@ -255,9 +255,18 @@ def with_rows(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables
     return tuple(sorted(found, key=lambda m: m.start))
 
 
+def between(rows, start: int, end: int):
+    """The rows that begin between two places; `rows` stand in the order of the source."""
+    return rows[bisect.bisect_left(rows, start, key=_row_start) : bisect.bisect_left(rows, end, key=_row_start)]
+
+
+def _row_start(row) -> int:
+    return row.start
+
+
 def responsibility_in_rows(rows: tuple[Row, ...], start: int, end: int) -> tuple[DraftResponsibility | None, Span]:
     """What the rows that begin between two places say of responsibility, and the cells that say by when."""
-    inside = [row for row in rows if start <= row.start < end]
+    inside = between(rows, start, end)
     named = [row.responsibility for row in inside if row.responsibility]
     times = tuple(time for row in inside for time in row.times)
     if not named:
