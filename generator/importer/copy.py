@@ -45,7 +45,7 @@ class CleanCopy:
 
 def clean(document: Document) -> CleanCopy:
     """Set aside what is not the document."""
-    words = plain(document.text)
+    words = _with_full_stops(plain(document.text))
     junk: list[Stretch] = []
     for start, end in document.chrome:
         junk.append(Stretch(start, end, "页面导航与页脚", "navigation and footer of the page"))
@@ -72,7 +72,7 @@ def clean(document: Document) -> CleanCopy:
             continue
         if kind:
             found.append(Stretch(line.start, line.end, kind.zh, kind.en))
-        elif LABEL.match(line.text):
+        elif LABEL.match(line.text) or _STAMP.match(line.text):
             found.append(Stretch(line.start, line.end, "页面的文件信息表", "information table of the page"))
     found += _running_heads(words, [line for line in lines if not kind_of_line(line.text)])
     junk += found
@@ -114,6 +114,14 @@ def _without(words: str, junk: list[Stretch]) -> str:
         parts.append(re.sub(r"[^\n\r\f]", " ", words[start : stretch.end]))
         at = stretch.end
     return "".join(parts) + words[at:]
+
+
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff%”\")])\.(?=[\u4e00-\u9fff“\"(\s]|$)")
+
+
+def _with_full_stops(words: str) -> str:
+    """The text with 。 where a scan read every full stop as a point; a text with any full stop stays as it is."""
+    return _POINT.sub("。", words) if "。" not in words and len(_POINT.findall(words)) >= 5 else words
 
 
 _BOLD = re.compile(r"\*\*(?=\S)(?P<words>[^*\n]+)(?<=\S)\*\*")
@@ -205,6 +213,11 @@ def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
             continue
         if is_listed(line.text, titles) or PIECE.match(line.text):
             continue
+        # A running head has the number of its page beside the title.
+        bare = re.sub(r"^[-·•.\s]*\d{1,4}[-·•.\s]+(?=\S)|(?<=\S)[-·•.\s]+\d{1,4}[-·•.\s]*$", "", line.text)
+        if bare != line.text and len(bare) >= 6 and re.sub(r"\s", "", bare) in head:
+            found.append(Stretch(line.start, line.end, "页眉页脚", "running head or foot of a page"))
+            continue
         is_known = re.sub(r"\s", "", line.text) in head or (len(line.text) >= 12 and line.text in labelled)
         if not is_known and counts[line.text] < 2:
             continue
@@ -229,8 +242,8 @@ def _next_opening(lines: tuple[Line, ...], i: int) -> tuple[str | None, int]:
 # Words in which the title of an official document ends, a remark in brackets behind them allowed.
 TITLE_END = re.compile(
     r"(要点|规划(纲要)?|计划|总结|报告|汇报(材料)?|材料|方案|意见|通知|通报|决定|办法|细则|安排|分工|讲话|致辞|发言|清单|纲要|"
-    r"任务书?|责任书|情况|部署|打算|思路|目标|措施|行动|公报|制度|规定|条例|章程|指南|函|批复|公告|通告|台账|任务分解表?|工作)"
-    r"\s*(\([^()]{1,20}\))?$"
+    r"任务书?|任务分解|责任书|情况|部署|打算|思路|目标|措施|行动|公报|制度|规定|条例|章程|指南|函|批复|公告|通告|台账|任务分解表?|工作)"
+    r"\s*(\([^()]{1,20}\))?\s*(?:目\s*录)?$"
 )
 LABEL = re.compile(
     r"^[\[【]?\s*(标\s*题|名\s*称|索\s*引\s*号|信息索引|文\s*号|发文字号|文件编号|发布文号|发文机关|发布机构|发布单位|发文单位|信息来源|制发机关|"
@@ -238,8 +251,10 @@ LABEL = re.compile(
     r"失效时间|废止日期|统一登记号|登记编号|分类|公文类别|信息分类|组配分类|所属主题|关键字|发文时间|有效期限?|文件状态|信息状态|语种|责任部门|公开目录|文件类型|信息格式|有\s*效\s*性|时效性|效力状态|公开方式|公开时限|公开范围|公开形式|公开责任部门|关\s*键\s*词|内容概述|来\s*源|时\s*间|日\s*期)"
     r"\s*[\]】]?\s*(:|\s|$)"
 )
+# When a page was put on the site and what stands beside it: 2024-03-20 10:00 来源：….
+_STAMP = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?\s*$|(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源|作者|编辑|浏览|点击|阅读|字号|字体|访问|【).*$)")
 _ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教育和体育局|教体局|教育厅|办公室|办公厅|领导小组|文件)$")
-_NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*\d+\s*号$")
+_NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*[\u4e00-\u9fff]{0,4}\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
 _DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$")
 _CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from generator.importer.copy import TITLE_END, Stretch
 from generator.importer.damage import Damage, damage_of, explain
 from generator.importer.ends import DATE_LINE
-from generator.importer.figures import DraftFigure, Setting, figures_of
+from generator.importer.figures import DraftFigure, Setting, figures_of, tells_of_the_past
 from generator.importer.formats import Document
 from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of
@@ -241,7 +241,7 @@ class _Maker:
         departments = self._departments(responsibility) if responsibility else {}
         inside = between(self.outline.indicators, item.start, item.end)
         skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
-        figures = figures_of(words, (*item.headings, item.title), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
+        figures = figures_of(words, (*item.headings, *([item.title] if tells_of_the_past(item.title) else [])), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
         figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
         figures = tuple(self._as_printed(replace(f, span=self._around_junk(f.span))) for f in figures)
         spoken = words_at(original, item.span)

@@ -5,7 +5,7 @@ A masked number is a figure in state `masked`; where the copy lost digits throug
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importer import figure_words as w
 from generator.importer.dates import FIVE_YEARS
@@ -47,10 +47,15 @@ class Setting:
 
 _ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
 _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
-_QUOTED = re.compile(r"“[^“”\n]{1,24}”|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
+_QUOTED = re.compile(r"“[^“”\n]{1,24}”|\"[^\"\n]{1,16}\"|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 LONGEST_SENTENCE = 1_000  # characters; no year is looked for farther before a figure
+
+
+def tells_of_the_past(title: str) -> bool:
+    """Whether a heading of a few words says that what follows has been reached."""
+    return len(title) <= 16 and bool(_ACHIEVED.search(title)) and not _PLANNED.search(title)
 
 
 def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()) -> tuple[DraftFigure, ...]:
@@ -68,9 +73,28 @@ def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, sk
         if figure:
             found.append(figure)
             at = max(at, match.end("unit"))
+    found += _listed(words, found)
     found += _ratios(words, headings, setting, closed, skip)
     found += _without_digits(words, headings, setting, [f.span[0] for f in found], closed)
     return tuple(sorted(found, key=lambda f: f.span))
+
+
+_LISTED = re.compile(r"(?<![\d.第])(?P<list>(?:\d+(?:\.\d+)?[、和])+)$")
+
+
+def _listed(words: Paragraph, found: list[DraftFigure]) -> list[DraftFigure]:
+    """The first of several numbers that share the unit of the last: 分别提高0.6、0.4、1.1个百分点."""
+    more = []
+    for figure in found:
+        if not re.search("[%‰点]", figure.unit or "") or figure.value is None:
+            continue
+        start = words.at.index(figure.span[0][0])
+        listed = _LISTED.search(words.text[max(0, start - 40) : start])
+        at = start - len(listed["list"]) if listed else start
+        for number in re.finditer(r"\d+(?:\.\d+)?", listed["list"] if listed else ""):
+            place = words.place(at + number.start(), at + number.end())
+            more.append(replace(figure, value=number[0], printed=number[0], span=(place,)))
+    return more
 
 
 def _ratios(words: Paragraph, headings: tuple[str, ...], setting: Setting, closed: list, skip: tuple[tuple[int, int], ...]) -> list[DraftFigure]:
@@ -170,7 +194,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     if text[match.end("value") : match.end("value") + 1] in "年月日天届周岁级" and not unit:
         return None
     low = high = number = None
-    comparator = _comparator(before, suffix, unit, text[match.start() : match.end()])
+    comparator = _comparator(re.sub(r"(?:\d+(?:\.\d+)?[、和])+$", "", before), suffix, unit, text[match.start() : match.end()])
     state = "given"
     if is_masked or (match["high"] and re.fullmatch(w.MASKS, match["high"])):
         state = "masked"
@@ -193,6 +217,8 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     printed = text[start:end]
     year, basis = _year(text, match.start(), setting, headings)
     kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
+    if kind == "baseline" and basis == "annual" and year and re.search(r"(?:上一?年|去年)", clause):
+        year = year - 1
     if kind != "target" and basis == "period":
         year, basis = _year_of_result(text, start)
     unit = re.sub("[余多]", "", unit)

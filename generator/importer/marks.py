@@ -56,7 +56,7 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
     "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "dec3": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "ar": (
-        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*"),
+        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|{_CN}{{1,3}}))\s*[:、.]\s*"),
         re.compile(r"(?<![\d第.\-])(?P<p>(?P<n>\d{1,3}))[.、]\s*(?=[\u4e00-\u9fff“])"),
     ),
     "arp": (
@@ -64,7 +64,7 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
         re.compile(r"(?<=[。;!?:\s])(?P<p>\((?P<n>\d{1,2})\)|(?P<n2>[⑴-⒇]))"),
     ),
     "circled": (re.compile(r"(?P<p>(?P<n>[①-⑳]))[、.]?\s*"), None),
-    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*"), None),
+    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|\d{{1,2}})项)[\s、:,]+"), None),
     "point": (
         re.compile(rf"(?P<p>(?P<n>{_CN}{{1,3}})[是要])\s*[,、:]?"),
         re.compile(rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|情况)(?P<p2>(?P<n2>一)是)"),
@@ -129,7 +129,7 @@ def _mark(style: str, match: re.Match, paragraph: Paragraph, index: int, is_line
     groups = match.groupdict()
     number = groups.get("n") or groups.get("n2") or groups.get("n3") or groups.get("n4")
     value = None if is_masked or number is None else _value(style, number)
-    name = "p" if groups["p"] is not None else "p2"
+    name = next(name for name in ("p", "p2", "p3") if groups.get(name) is not None)
     start, end = match.span(name)
     after = min(match.end(), len(paragraph.at) - 1)
     return Mark(style, value, match[name].strip(), paragraph.at[start], paragraph.at[after], index, start, is_line_start, is_masked)

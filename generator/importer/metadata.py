@@ -70,7 +70,7 @@ _POST = re.compile(
 _CAPITALS = {"北京", "上海", "天津", "重庆"}
 KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
-    ("assignments", r"分管工作(?:安排|分工)?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|(?:分解|分工|责任)表|责任清单|工作台账"),
+    ("assignments", r"分管工作(?:安排|分工)?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账"),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
     ("priorities", r"要点|工作计划|工作打算|工作思路|重点工作|年度计划|工作安排|重点任务|工作部署"),
@@ -114,6 +114,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
             values[name] = words
             taken.append((name, words, place))
     title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip())) or values.get("title", "")
+    title = re.sub(r"(?<=规划|计划|纲要|要点|方案)\s*目\s*录$", "", title)
     doubts: list[str] = []
     evidence: list[Evidence] = []
     if not title:
@@ -161,7 +162,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         title=title, kind=kind, city=city, city_name=city_name, period=period, issuer=issuer or None,
         document_number=number, index_number=_index(values.get("index_number")), signed=signed, published=published,
         posted=posted, validity=_validity(values.get("validity", "")), person=_person(byline or front),
-        local_name=local_name, is_stated=bool((city_name or local_name) and (city_name or local_name or "") in title + (issuer or "") and is_period_stated),
+        local_name=local_name, is_stated=bool((city_name or local_name) and _short(city_name or local_name or "") in title + (issuer or "") and is_period_stated),
         evidence=tuple(evidence), taken=tuple(taken), doubts=tuple(doubts),
     )
 
@@ -217,6 +218,12 @@ def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ..
         (identifier, name), count = ranked[0]
         return identifier, name, Evidence(f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见", f"the text names {name} {count} times and hardly another city")
     return None, None, None
+
+
+def _short(name: str) -> str:
+    """The name as documents print it in running text (楚雄 for 楚雄彝族自治州); the whole name where that is one character."""
+    short = next((place.short for place in places() if place.name == name), name)
+    return short if len(short) >= 2 else name
 
 
 _LOCAL = re.compile(

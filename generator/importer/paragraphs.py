@@ -64,11 +64,19 @@ def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
     groups: list[list[Line]] = []
     for line in lines:
         is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and _is_cut_by_page(words, groups[-1][-1], line) or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_paragraph(words, group) for group in groups)
+
+
+def _is_cut_by_page(words: str, last: Line, line: Line) -> bool:
+    """Whether the foot of a page or its number, set aside by now, stands between the halves of a sentence."""
+    between = words[last.end : line.start].split("\n")[1:-1]
+    if not any(len(part) >= 3 and not part.strip(" \r\f") for part in between):
+        return False
+    return len(last.text) >= 15 and not _ENDS.search(last.text) and "\t" not in last.text and not _OPENS.match(line.text) and not re.search(r"\d年|[》)】]$", last.text[-6:])
 
 
 def _goes_on(last: Line, line: Line, wrap: int) -> bool:
