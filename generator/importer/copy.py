@@ -42,6 +42,11 @@ class CleanCopy:
     junk: tuple[Stretch, ...]
     contents: Contents | None = None
 
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """Where feet and heads of pages were set aside."""
+        return tuple(j.start for j in self.junk if j.en in ("page number", "running head or foot of a page"))
+
 
 def clean(document: Document) -> CleanCopy:
     """Set aside what is not the document."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from generator.importer.copy import TITLE_END, Stretch
 from generator.importer.damage import Damage, damage_of, explain
 from generator.importer.ends import DATE_LINE
-from generator.importer.figures import DraftFigure, Setting, figures_of, tells_of_the_past
+from generator.importer.figure_time import Setting, tells_of_the_past
+from generator.importer.figures import DraftFigure, figures_of
 from generator.importer.formats import Document
 from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of

@@ -62,7 +62,7 @@ _NOTICE_END = re.compile(r"(?:通知|意见|方案|办法|决定|决议|报告|�
 
 def _goes_on(title: str, following: str) -> bool:
     """Whether a line that ends like a title is only its first part: 关于印发2022年教育工作 before 要点的通知."""
-    if not _is_title(following) or _LETTER.match(following):
+    if not TITLE_END.search(following) or re.search(r"[。;!?:]", following) or _LETTER.match(following):
         return False
     is_open = any(title.count(a) != title.count(b) for a, b in ("《》", "()", "“”"))
     return is_open or "印发" in title and not title.endswith("通知") or "关于" in title and not _NOTICE_END.search(title) or title.endswith("工作") and len(following) <= 12

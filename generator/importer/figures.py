@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.importer import figure_words as w
-from generator.importer.dates import FIVE_YEARS
-from generator.importer.numerals import chinese_value
+from generator.importer.figure_time import Setting, kind_of, year_of, year_of_result
+from generator.importer.numerals import as_number, chinese_value
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
 
@@ -33,29 +33,8 @@ class DraftFigure:
     clause: str = ""
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What the document says of all its figures: its kind, its years, and whether digits are lost in the copy."""
-
-    plan_kind: str
-    first_year: int | None
-    last_year: int | None
-    are_digits_damaged: bool = False
-    is_looking_back: bool = False
-    """True in a chapter that tells of the year before (去年, 这一年) in a document of plans."""
-
-
-_ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
-_PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
 _QUOTED = re.compile(r"“[^“”\n]{1,24}”|\"[^\"\n]{1,16}\"|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-LONGEST_SENTENCE = 1_000  # characters; no year is looked for farther before a figure
-
-
-def tells_of_the_past(title: str) -> bool:
-    """Whether a heading of a few words says that what follows has been reached."""
-    return len(title) <= 16 and bool(_ACHIEVED.search(title)) and not _PLANNED.search(title)
 
 
 def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()) -> tuple[DraftFigure, ...]:
@@ -93,7 +72,7 @@ def _listed(words: Paragraph, found: list[DraftFigure]) -> list[DraftFigure]:
         at = start - len(listed["list"]) if listed else start
         for number in re.finditer(r"\d+(?:\.\d+)?", listed["list"] if listed else ""):
             place = words.place(at + number.start(), at + number.end())
-            more.append(replace(figure, value=number[0], printed=number[0], span=(place,)))
+            more.append(replace(figure, value=as_number(number[0]), printed=number[0], span=(place,)))
     return more
 
 
@@ -108,12 +87,12 @@ def _ratios(words: Paragraph, headings: tuple[str, ...], setting: Setting, close
         if any(a <= match.start() < b for a, b in closed) or any(a <= words.at[match.start()] < b for a, b in skip):
             continue
         value, unit = (match["high"], ":1") if match["high"] else (match["low"], "1:")
-        year, basis = _year(words.text, match.start(), setting, headings)
-        kind = _kind(before, headings, setting, words.text[match.end() :], is_reported=False)
+        year, basis = year_of(words.text, match.start(), setting, headings)
+        kind = kind_of(before, headings, setting, words.text[match.end() :], is_reported=False)
         state = "damaged" if setting.are_digits_damaged else "given"
         comparator = _comparator(before, "", unit, match[0])
         found.append(
-            DraftFigure(_phrase(clause, "", True, unit), kind, comparator, value if state == "given" else None, None, None, unit, year, basis, state, match[0],
+            DraftFigure(_phrase(clause, "", True, unit), kind, comparator, as_number(value) if state == "given" else None, None, None, unit, year, basis, state, match[0],
                         (words.place(*match.span()),), clause + match[0])
         )
     return found
@@ -133,8 +112,8 @@ def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Settin
             clause = re.split(r"[,。;:\n]", before)[-1]
             if state == "absent" and len(clause) < 4 and not re.match("消除|不布置|[全基逐动]", match[0]):
                 continue
-            year, basis = _year(words.text, match.start(), setting, headings)
-            kind = _kind(before, headings, setting, "", is_reported="了" in before[-6:])
+            year, basis = year_of(words.text, match.start(), setting, headings)
+            kind = kind_of(before, headings, setting, "", is_reported="了" in before[-6:])
             unit = "%" if "%" in match[0] else None
             phrase = _phrase(clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or "")
             if match[group].endswith("消除"):
@@ -177,7 +156,7 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
         return None
     if value == "24" and unit == "小时" and re.match(r"[\u4e00-\u9fff]", after):
         return None
-    if unit in ("条", "项") and re.match(r"(?:底线|措施|举措|标准|规定|禁令|红线|指标)", after) and not is_made:
+    if unit in ("条", "项") and (re.match(r"底线|禁令|红线", after) or re.match(r"措施|举措|标准|规定|指标", after) and not is_made):
         return None
     if unit in ("条", "项", "类", "个", "大类") and re.search(r"(?:对照|按照|依据|根据|围绕)[^,。;]{0,8}$", clause):
         return None
@@ -215,12 +194,12 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     while text[end - 1].isspace():
         end -= 1
     printed = text[start:end]
-    year, basis = _year(text, match.start(), setting, headings)
-    kind = _kind(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
+    year, basis = year_of(text, match.start(), setting, headings)
+    kind = kind_of(before, headings, setting, text[match.end() : match.end() + 30], is_reported="了" in before[-6:])
     if kind == "baseline" and basis == "annual" and year and re.search(r"(?:上一?年|去年)", clause):
         year = year - 1
     if kind != "target" and basis == "period":
-        year, basis = _year_of_result(text, start)
+        year, basis = year_of_result(text, start)
     unit = re.sub("[余多]", "", unit)
     if value == "万":
         number, unit = number and "1", "万" + unit
@@ -314,71 +293,13 @@ def _comparator(before: str, suffix: str, unit: str, printed: str) -> str:
 def _number(text: str) -> str | None:
     """The value as it stands in the YAML: digits without commas; None where it is no number."""
     if re.fullmatch(w.DIGITS, text):
-        return text.replace(",", "")
+        return as_number(text)
     if text == "万":
         return "10000"
     value = chinese_value(text)
     return None if value is None else str(value)
 
 
-def _year(text: str, place: int, setting: Setting, headings: tuple[str, ...]) -> tuple[int | None, str | None]:
-    """The year printed with a figure, in its sentence and before it; else the year that the document's period gives."""
-    begin = max(text.rfind(mark, max(0, place - LONGEST_SENTENCE), place) for mark in "。;\n") + 1
-    printed = _years_before(text, begin, place)
-    if not printed and text[begin - 1 : begin] == ";":
-        # A year that opens the sentence holds for its other clauses too.
-        begin = max(text.rfind(mark, max(0, place - LONGEST_SENTENCE), place) for mark in "。\n") + 1
-        opened = re.match(r"\s*(?:截至|截止|到|至)?((?:19|20)\d{2})年(?:底|末)?,", text[begin:place])
-        printed = [int(opened[1])] if opened else []
-    if printed and 1949 <= printed[-1] <= 2100:
-        return printed[-1], "stated"
-    above = [int(y) for title in headings for y in re.findall(r"((?:19|20)\d{2})\s*年(?!-|规划)", title)]
-    if above:
-        return above[-1], "annual"
-    if setting.first_year and setting.first_year == setting.last_year:
-        return setting.last_year - setting.is_looking_back, "annual"
-    if setting.last_year and setting.plan_kind in ("plan", "opinion"):
-        return setting.last_year, "period"
-    return None, None
-
-
-def _years_before(text: str, begin: int, place: int) -> list[int]:
-    """The years printed between two places, without those that only a comparison (比2015年) or a name holds."""
-    words = text[begin:place]
-    return [
-        int(m[1])
-        for m in _YEAR.finditer(words)
-        if not re.match(r"\s*(?:-|规划|版|修订|\))", words[m.end() :]) and not re.search(r"(?:比|较|相比|对比|同比)$", words[: m.start()])
-    ]
-
-
-def _year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
-    """The year of a result told in a plan of the years to come: the end of the five years its paragraph speaks of."""
-    named = re.findall("|".join(FIVE_YEARS), text[text.rfind("\n", 0, place) + 1 : place])
-    return (FIVE_YEARS[named[-1]] + 4, "period") if named else (None, None)
-
-
-def _kind(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
-    """Target, actual or baseline, by the kind of document, the headings above and the words around."""
-    sentence = re.split(r"[。;\n]", before)[-1]
-    if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
-        return "baseline"
-    past = [FIVE_YEARS[name] + 4 for name in re.findall("|".join(FIVE_YEARS), sentence)]
-    if setting.plan_kind in ("plan", "opinion") and (_SO_FAR.search(sentence) or past and setting.first_year and max(past) < setting.first_year):
-        return "actual"
-    reports = setting.is_looking_back or any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
-    is_report = setting.plan_kind == "report" and not any(_is_ahead(title, setting) for title in headings)
-    return "actual" if is_report or reports or is_reported else "target"
-
-
-def _is_ahead(title: str, setting: Setting) -> bool:
-    """Whether a heading of a report speaks of what is still to come."""
-    if re.search(r"下一?步|下一?阶段|明年|今后|打算|计划|安排|思路|设想|展望|努力方向|下半年(?!.{0,4}(?:总结|完成|回顾))", title):
-        return True
-    return bool(setting.last_year) and any(int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})\s*年", title))
-
-
-_SO_FAR = re.compile(r"(?:以来|五年来|[三五]年间|近年来|截至|截止|目前|现有)[^。;]*$")
 _LEADING = re.compile(
     r"^(?:\d{1,3}\s+|[①-⑳⑴-⒇㈠-㈩]|第[一二三四五六七八九十]+条|\(?[一二三四五六七八九十\d]+[).、]|(?:到|至|截至|截止|预计|力争|确保|实现|其中|全年|全市|我市|今年|年内|本年度|年度|目前|全部|基本|要|将|使|共|累计|计划|拟|进一步|继续|推动|推进|促进|已|均|以上|和|与|及|并|、|\s)|(?:19|20)\d{2}年(?:底|末)?(?:前)?)+"
 )

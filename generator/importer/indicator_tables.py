@@ -7,8 +7,10 @@ values are figures of the item, or of the row of a box, in which the table stand
 import re
 from dataclasses import dataclass
 
-from generator.importer.figures import DraftFigure, Setting
+from generator.importer.figure_time import Setting
+from generator.importer.figures import DraftFigure
 from generator.importer.lines import Line
+from generator.importer.numerals import as_number
 from generator.importer.paragraphs import Paragraph
 from generator.importer.tables import GAP, TAB, cells_of
 
@@ -182,7 +184,7 @@ def figures_in_rows(words: Paragraph, rows: tuple[IndicatorRow, ...], setting: S
             kind = "target" if setting.plan_kind != "report" and not before else "baseline" if value.year < last else "actual"
             bound, suffix = match["bound"] or "", match["suffix"] or ""
             comparator = ">=" if re.match("[≥>不大超]", bound) or suffix == "以上" else "<=" if re.match("[≤<小]", bound) or suffix in ("以下", "以内") else "about" if bound == "约" or suffix else "="
-            number = match["value"].replace(",", "") if state == "given" else None
+            number = as_number(match["value"]) if state == "given" else None
             found.append(
                 DraftFigure(row.name, kind, comparator, number, None, None, match["unit"] or row.unit or None, value.year, "stated", state, printed,
                             ((value.start, value.end),), f"{row.name}{printed}")

@@ -128,7 +128,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         evidence.append(reason)
     local_name = None if city_name else _local_name(title, values.get("issuer", ""), signature)
     if city_name is None and local_name is None:
-        doubts.append("the city is not printed: give it with --city")
+        doubts.append("the city is not printed: give its id with --city, in small letters, such as --city qingchuan")
     text = cleaned[len(front) :] if cleaned.startswith(front) else cleaned
     are_digits_damaged = bool(lost_digits)
     period, reason = (None, None) if are_digits_damaged else period_of_words(title, front, text, kind)
@@ -141,7 +141,7 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
             period, *why = found
             evidence.append(Evidence(*why))
         else:
-            doubts.append("the year is not printed: give it with --period")
+            doubts.append("the year is not printed: give it with --period (--period 2023, or 2021-2025); without it the draft does not pass check")
     number = _document_number(values.get("document_number", ""), front)
     signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
     published = read_date(values.get("published", "")) or _header_date(page, cleaned)

@@ -47,6 +47,14 @@ def chinese_value(text: str) -> int | None:
     return total + block + digit
 
 
+def as_number(digits: str) -> str:
+    """Printed digits as a number is written in YAML: no commas, no zeros that add nothing (91.0 → 91, 1,200 → 1200)."""
+    number = digits.replace(",", "")
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+
+
 def chinese_numeral(value: int) -> str:
     """A number below a hundred in Chinese: 23 → 二十三."""
     digits = "〇一二三四五六七八九"

@@ -45,7 +45,7 @@ class _Builder:
 
     def __init__(self, copy: CleanCopy):
         self.copy = copy
-        self.paragraphs = paragraphs(copy.text, copy.lines)
+        self.paragraphs = paragraphs(copy.text, copy.lines, copy.pages)
         self.tables = tables_of(copy.text, copy.lines)
         self.rows = {row.start: row for table in self.tables for row in table.rows}
         self.indicators = indicator_rows(copy.text, copy.lines)

@@ -58,25 +58,26 @@ def wrap_width(lines: tuple[Line, ...]) -> int | None:
     return broad if full >= 0.3 * len(widths) and broken >= 0.4 * full else None
 
 
-def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
-    """The document's paragraphs in order."""
+def paragraphs(words: str, lines: tuple[Line, ...], pages: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
+    """The document's paragraphs in order; `pages` are the places of page numbers and running heads that were set aside."""
     wrap = wrap_width(lines)
     groups: list[list[Line]] = []
     for line in lines:
         is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and _is_cut_by_page(words, groups[-1][-1], line) or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and _is_cut_by_page(pages, groups[-1][-1], line) or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_paragraph(words, group) for group in groups)
 
 
-def _is_cut_by_page(words: str, last: Line, line: Line) -> bool:
-    """Whether the foot of a page or its number, set aside by now, stands between the halves of a sentence."""
-    between = words[last.end : line.start].split("\n")[1:-1]
-    if not any(len(part) >= 3 and not part.strip(" \r\f") for part in between):
+def _is_cut_by_page(pages: tuple[int, ...], last: Line, line: Line) -> bool:
+    """Whether the foot or the head of a page stands between the halves of a sentence; `pages` are the places of both."""
+    if bisect.bisect_left(pages, last.end) == bisect.bisect_left(pages, line.start):
         return False
-    return len(last.text) >= 15 and not _ENDS.search(last.text) and "\t" not in last.text and not _OPENS.match(line.text) and not re.search(r"\d年|[》)】]$", last.text[-6:])
+    if len(last.text) < 15 or _ENDS.search(last.text) or "\t" in last.text or _OPENS.match(line.text) or re.search(r"[》)】日]$", last.text):
+        return False
+    return re.search("[,。;:、]", line.text) is not None
 
 
 def _goes_on(last: Line, line: Line, wrap: int) -> bool:

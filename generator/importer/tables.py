@@ -191,7 +191,7 @@ def _flattened(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] 
         while last < len(lines) and lines[last].text != str(len(rows) + 2) and not _MARKED.match(lines[last].text) and last - j <= 12:
             last += 1
         if last == len(lines) or _MARKED.match(lines[last].text) and not (last + 1 < len(lines) and lines[last + 1].text == str(len(rows) + 2)):
-            last = _last_cell(lines, j + 1, last)
+            last = j + len(kinds) if _fits(lines[j : j + len(kinds)], kinds) else _last_cell(lines, j + 1, last)
         rows.append(_stacked(lines[j:last], len(rows) + 1, kinds))
         j = end = last
     if len(rows) < 2:
@@ -210,6 +210,11 @@ def _last_cell(lines: tuple[Line, ...], first: int, limit: int) -> int:
 def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
     """A row of cells one below the other; times and offices are known by their look, in the order of the columns."""
     made = _Cells()
+    if _fits(cells, kinds):
+        for cell, kind in zip(cells, kinds):
+            made.add(kind, cell.text, (cell.start, cell.end))
+        task = next((c for c, kind in zip(cells, kinds) if kind == "task"), next((c for c, kind in zip(cells, kinds) if kind == "theme"), cells[1]))
+        return Row(cells[0].start, cells[-1].end, number, (task.start, task.end), made.responsibility(), tuple(made.times))
     offices = [kind for kind in kinds if kind in ("lead", "responsible", "supporting")]
     body = list(cells[1:])
     task_end = len(body)
@@ -223,6 +228,15 @@ def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
             made.add(offices.pop(0) if len(offices) > 1 else offices[0], line.text, place)
     last = body[task_end - 1] if body else cells[0]
     return Row(cells[0].start, cells[-1].end, number, (body[0].start if body else cells[0].start, last.end), made.responsibility(), tuple(made.times))
+
+
+def _fits(cells: tuple[Line, ...], kinds: list[str]) -> bool:
+    """Whether the cells are one to a column: a time stands where the head has one, and what should be offices is no sentence."""
+    if len(cells) != len(kinds):
+        return False
+    looks = {"time": lambda words: _TIME_CELL.fullmatch(words) is not None, "number": str.isdigit}
+    offices = lambda words: len(words) <= 80 and not re.search(r"[。!?]|\d", words) and not _TIME_CELL.fullmatch(words)  # noqa: E731
+    return all(looks.get(kind, offices if kind in ("lead", "responsible", "supporting") else bool)(cell.text) for cell, kind in zip(cells, kinds))
 
 
 def _is_offices(words: str) -> bool:
