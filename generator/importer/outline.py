@@ -24,7 +24,7 @@ from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
 from generator.importer.tables import tables_of, with_rows
 from generator.importer.titles import Heading, heading
-from generator.importer.unnumbered import unnumbered
+from generator.importer.unnumbered import unnumbered, with_persons
 
 MOST_NUMBERS = 5_000  # the longest plans have some hundreds
 
@@ -55,7 +55,7 @@ class _Builder:
         self.boxes = boxes_of(self.paragraphs, marks, self.indicators)
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
-        self.numbers = outline_numbers(self.marks, self.paragraphs)
+        self.numbers = with_persons(outline_numbers(self.marks, self.paragraphs), self.paragraphs)
         if len(self.numbers) > MOST_NUMBERS:
             raise Unreadable("I403", f"the document has more than {MOST_NUMBERS:,} numbers of an outline")
         self.end = self.paragraphs[-1].end if self.paragraphs else 0

@@ -127,7 +127,7 @@ def _closest(phrase: str, names: tuple[tuple[str, str, frozenset[str]], ...]) ->
         elif (shared := len(pairs & others)) * 4 <= len(pairs) + len(others):
             continue  # less than half alike
         else:
-            score = 2 * shared / max(1, len(phrase) - 1 + len(stem) - 1)
+            score = 2 * shared / max(1, len(pairs) + len(others))
         if score >= LEAST_LIKENESS and (best is None or score > best[0]):
             best = (score, identifier)
     return best[1] if best else None

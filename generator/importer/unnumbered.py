@@ -1,6 +1,6 @@
 """Documents without any number: what else divides them — signs at the beginning of lines, headings on lines of their own, persons.
 
-Only a document that has no number of any kind comes here. What divides it must do so throughout: three times at least.
+What divides a document must do so throughout: three times at least. Persons may also stand above the numbers of what each does.
 """
 
 import re
@@ -23,6 +23,20 @@ _RUN_IN = re.compile(r"(?P<name>[\u4e00-\u9fff“”、,]{4,24})[。:](?=.{20,})
 def unnumbered(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     """What divides a document without numbers, as numbers of one or two levels; empty where nothing does."""
     return _by_signs(paragraphs) or _by(paragraphs, _persons(paragraphs)) or _by(paragraphs, _headings(paragraphs)) or _by(paragraphs, _run_in(paragraphs))
+
+
+_CHAPTERS = ("part", "sect", "article", "cn", "cnp", "ordinal")
+
+
+def with_persons(numbers: tuple[Numbered, ...], paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
+    """The numbers with the persons above them as chapters, where a document numbers only what each of several persons does."""
+    if not numbers or any(n.style in _CHAPTERS for n in numbers) or len([n for n in numbers if n.value == 1]) < 2:
+        return numbers
+    places = _persons(paragraphs)
+    if len(places) < LEAST:
+        return numbers
+    persons = [_numbered("cn", count, "", paragraphs[i], i, 0) for count, i in enumerate(places, 1)]
+    return tuple(sorted((*numbers, *persons), key=lambda n: (n.mark.start, n.style != "cn")))
 
 
 def _by_signs(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
