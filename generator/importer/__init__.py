@@ -58,7 +58,7 @@ def _imported(document: Document, vocabularies: Vocabularies, name: str, city: s
     whole = [piece for piece in pieces if not piece.is_empty]
     whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
     if not whole:
-        raise Unreadable("I410", "the document has no numbering that could separate its items", "import needs headings such as 一、 (一) 1. or 一是")
+        raise Unreadable("I410", "the document has no numbering that could separate its items", "import needs numbers such as 一、 (一) 1. or 一是, or three signs, headings or persons that divide it")
     damage = damage_of(copy.text)
 
     def draft(piece: Piece, number: int) -> PlanDraft:

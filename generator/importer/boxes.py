@@ -1,8 +1,10 @@
 """Boxes (专栏): tables of projects inside a plan, flattened into lines, whose rows are no items of the text around them."""
 
+import bisect
 import re
 from dataclasses import dataclass
 
+from generator.importer.indicator_tables import IndicatorRow
 from generator.importer.marks import Mark
 from generator.importer.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
@@ -38,7 +40,7 @@ class Box:
     rows: tuple[Row, ...]
 
 
-def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...]) -> tuple[Box, ...]:
+def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...], indicators: tuple[IndicatorRow, ...] = ()) -> tuple[Box, ...]:
     """The boxes of the document in order."""
     line_marks = {mark.paragraph: mark for mark in marks if mark.is_line_start}
     heads = [i for i, p in enumerate(paragraphs) if _HEAD.match(p.text) and (_HEAD.match(p.text)["n"] or _HEAD.match(p.text)["title"])]
@@ -49,7 +51,7 @@ def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...]) -> tupl
         match = _HEAD.match(paragraphs[head].text)
         number = arabic_value(match["n"] or "") or chinese_value(match["n"] or "")
         printed = re.sub(r"\s", "", f"专栏{match['n'] or ''}")
-        found.append(Box(number, printed, match["title"].strip(), head, last, _rows(paragraphs, line_marks, head + 1, last)))
+        found.append(Box(number, printed, match["title"].strip(), head, last, _indicators(paragraphs, indicators, head + 1, last) or _rows(paragraphs, line_marks, head + 1, last)))
     return tuple(found)
 
 
@@ -75,6 +77,17 @@ def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: 
 
 def _goes_on(before: dict[str, int | None], mark: Mark) -> bool:
     return before.get(mark.style) is not None and mark.value == before[mark.style] + 1
+
+
+def _indicators(paragraphs: tuple[Paragraph, ...], indicators: tuple[IndicatorRow, ...], first: int, last: int) -> tuple[Row, ...]:
+    """The rows of a table of indicators inside the box."""
+    if first >= last:
+        return ()
+    inside = [row for row in indicators if paragraphs[first].start <= row.start < paragraphs[last - 1].end]
+    index = [bisect.bisect_right(paragraphs, row.start, key=lambda p: p.start) - 1 for row in inside]
+    if len(set(index)) < len(index):
+        return ()
+    return tuple(Row(None, row.name, i, end, row.start) for row, i, end in zip(inside, index, [*index[1:], last]))
 
 
 def _rows(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], first: int, last: int) -> tuple[Row, ...]:

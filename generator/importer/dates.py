@@ -29,6 +29,23 @@ _EVENTS = (
 )
 
 
+# Days and anniversaries whose number gives the year: name and the year before the first.
+_COUNTED = (
+    (r"教师节", 1984), (r"全国推广普通话宣传周|推普周", 1997), (r"(?:全国)?中小学生安全教育日", 1995), (r"(?:中国共产党成立|建党|党的生日)", 1921), (r"(?:新中国|中华人民共和国)成立|建国", 1949),
+    (r"改革开放", 1978), (r"五四运动", 1919), (r"(?:中国人民)?抗日战争(?:暨世界反法西斯战争)?胜利|抗战胜利", 1945), (r"红军长征胜利|长征胜利", 1936),
+)  # fmt: skip
+
+
+def _of_counted(words: str) -> tuple[int, str] | None:
+    """The year of a numbered day (第39个教师节) or anniversary (建党102周年) that the text names, and the words."""
+    for name, before in _COUNTED:
+        for found in (*re.finditer(rf"第\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*[个届次]\s*(?:{name})", words), *re.finditer(rf"(?:{name})\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*周年", words)):
+            number = int(found[1]) if found[1].isdigit() else chinese_value(found[1])
+            if number and 1995 <= before + number <= 2040:
+                return before + number, found[0]
+    return None
+
+
 def read_date(words: str) -> str | None:
     """A printed date as `2022-06-15`, or `2022-06` where no day is printed; None where there is no such day."""
     found = DATE.search(plain(words))
@@ -58,8 +75,11 @@ _FIVE = re.compile(r"“?(九五|十五五|十一五|十二五|十三五|十四�
 
 def period_of_words(title: str, front: str, text: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
     """The period that title or front matter print (no evidence needed), else the one the opening names (with evidence)."""
+    dated = [m[1] for m in re.finditer(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月", plain(front))]
     for words, evidence in ((plain(title), None), (plain(text[:1500]), "opening")):
         found = _period(words, kind, is_title=evidence is None)
+        if found and evidence and dated and kind in ("priorities", "assignments", "speech") and re.search(rf"{dated[-1]}\s*年", words):
+            return dated[-1], (f"题目未写年份，落款为{dated[-1]}年，开头亦言{dated[-1]}年", f"the title has no year; the date and the opening have {dated[-1]}")
         if found:
             if evidence is None:
                 return found, None
@@ -74,23 +94,30 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
     spans = [(int(a), int(b)) for a, b in _RANGE.findall(words)]
     fives = [FIVE_YEARS[name] for name in _FIVE.findall(words)]
     years = [int(y) for y in _ONE.findall(words)]
+    if kind == "opinion" and not is_title and (due := _due(words, years)):
+        return due
     if kind in ("plan", "opinion") or (is_title and not years):
         for first, last in spans:
             if first < last <= first + 15:
                 return f"{first}-{last}"
         if fives and (is_title or kind == "plan"):
-            return f"{fives[0]}-{fives[0] + 4}"
+            first = fives[0] if is_title else max(fives)  # a plan looks back on the five years before
+            return f"{first}-{first + 4}"
     if is_title and spans and not years:
         return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
-    if kind == "opinion" and not is_title:
-        due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
-        begin = min((y for y in years if due and y < due[0]), default=None)
-        if due:
-            return f"{begin}-{due[0]}" if begin else str(due[0])
     if years:
         # The year that the opening speaks of most; the first where two are equal.
         return str(max(dict.fromkeys(years), key=lambda y: (years.count(y), -years.index(y))))
     return None
+
+
+def _due(words: str, years: list[int]) -> str | None:
+    """The years up to the first that an opinion sets as its goal (到2025年); None where it sets none."""
+    due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
+    begin = min((y for y in years if due and y < due[0]), default=None)
+    if not due:
+        return None
+    return f"{begin}-{due[0]}" if begin else str(due[0])
 
 
 def period_of_events(text: str) -> tuple[str, str, str] | None:
@@ -100,6 +127,10 @@ def period_of_events(text: str) -> tuple[str, str, str] | None:
         found = re.search(pattern, words)
         if found:
             return str(year), f"正文称“{found[0]}”，即{year}年", f"the text says {found[0]}, which is {year}"
+    counted = _of_counted(words)
+    if counted:
+        year, named = counted
+        return str(year), f"正文提到“{named}”，即{year}年", f"the text names {named}, which is {year}"
     return None
 
 

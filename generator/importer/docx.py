@@ -89,8 +89,11 @@ def _blocks(parent, counter: "_Numbers") -> list[str]:
             lines += _paragraph(child, counter).split("\n")
         elif child.tag == f"{_W}tbl":
             for row in child.iter(f"{_W}tr"):
-                cells = [" ".join(filter(None, (_paragraph(p, counter) for p in cell.iter(f"{_W}p")))) for cell in row.findall(f"{_W}tc")]
-                lines.append("\t".join(cells))
+                cells = [[_paragraph(p, counter) for p in cell.iter(f"{_W}p")] for cell in row.findall(f"{_W}tc")]
+                if len(cells) == 1:  # a frame around paragraphs, as a box is often drawn
+                    lines += [line for words in cells[0] for line in words.split("\n")]
+                else:
+                    lines.append("\t".join(" ".join(" ".join(filter(None, cell)).split()) for cell in cells))
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
             lines += _blocks(child, counter)
     return lines

@@ -58,7 +58,7 @@ def _attribution(draft: PlanDraft) -> list[str]:
     if m.is_stated:
         return ["attribution:", "  state: stated"]
     evidence = [text(e.zh, e.en) for e in m.evidence]
-    if draft.metadata.city_name is None:
+    if draft.metadata.city_name is None and not draft.metadata.local_name:
         evidence.append(text("副本未写城市名，城市待考。", "The copy does not print the city; it is open."))
     if not evidence:
         evidence.append(text("题目与发文机关未同时写明城市和年份，请核对。", "Title and issuer do not print both city and year; to be confirmed."))

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from generator.importer.copy import Stretch
+from generator.importer.copy import TITLE_END, Stretch
 from generator.importer.damage import Damage, damage_of, explain
-from generator.importer.figures import DraftFigure, Setting, figures_of
+from generator.importer.ends import DATE_LINE
+from generator.importer.figure_time import Setting, tells_of_the_past
+from generator.importer.figures import DraftFigure, figures_of
 from generator.importer.formats import Document
+from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of
 from generator.importer.numerals import plain
 from generator.importer.outline import outline_of
@@ -16,6 +19,7 @@ from generator.importer.pieces import Piece
 from generator.importer.places import places
 from generator.importer.proposals import (
     ProposedDepartment,
+    indicator_index,
     known_department,
     known_indicator,
     mentions_in,
@@ -23,8 +27,9 @@ from generator.importer.proposals import (
     reforms_in,
     tags_in,
 )
-from generator.importer.responsibility import DraftResponsibility, responsibility_of
-from generator.importer.spans import Span, words_at
+from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, responsibility_of, with_first_leading
+from generator.importer.spans import Span, cut, words_at
+from generator.importer.tables import between, responsibility_in_rows
 from generator.importer.vocabularies import Vocabularies
 
 UNKNOWN_CITY = "unknown-city"
@@ -86,11 +91,16 @@ def as_printed(original: str, start: int, end: int, words: str) -> str:
     """Words in plain signs as the source prints them between two places, white space at line ends left out."""
     if not words:
         return words
-    pattern = r"\s*".join(re.escape(c) for c in words if not c.isspace())
-    found = re.search(pattern, plain(original[start:end]))
-    if not found:
-        return words
-    printed = original[start + found.start() : start + found.end()]
+    segment = plain(original[start:end])
+    if (at := segment.find(words)) >= 0:
+        printed = original[start + at : start + at + len(words)]
+    else:
+        found = re.search(r"\s*".join(re.escape(c) for c in words if not c.isspace()), segment)
+        if not found:
+            return words
+        printed = original[start + found.start() : start + found.end()]
+    if re.search(r"(?:[\u4e00-\u9fff] ){3}[\u4e00-\u9fff]", printed):
+        printed = re.sub(r"(?<=[\u4e00-\u9fff“”,、]) +(?=[\u4e00-\u9fff“”,、])", "", printed)  # a copy that spaces its characters
     return re.sub(r"\s*[\n\r\f]\s*", "", printed)
 
 
@@ -122,7 +132,7 @@ def draft_of(
     plan_id = f"{city_id}-{known_period or UNKNOWN_PERIOD}-{kind}" + (f"-{number}" if number else "")
     years = [int(y) for y in (known_period or "").split("-") if y]
     setting = Setting(kind, years[0] if years else None, years[-1] if years else None, damage.are_digits_damaged)
-    maker = _Maker(document, outline, vocabularies, setting, city_id, plan_id, metadata.city_name or "")
+    maker = _Maker(document, outline, vocabularies, setting, city_id, plan_id, metadata.city_name or "", copy.text)
     items = tuple(maker.item(item) for item in outline.items)
     section_departments = maker.of_sections(sections)
     leftovers, account = _account(original, copy.junk, sections, items)
@@ -149,15 +159,20 @@ def _once(doubts) -> list:
 
 def _document_title(front: str, title: str) -> str:
     """The title of the document itself, where a notice of its issue stands above it with a title of its own."""
+    if not re.search(r"(?:印发|转发).{4,}通知$", re.sub(r"\s", "", title)):
+        return title
     lines = [line.strip() for line in front.split("\n")]
-    inner = re.search(r"印发(?:《(.{4,60}?)》|(.{4,60}?))的?通知", title)
-    if inner:
-        name = re.sub(r"\s", "", inner[1] or inner[2])
-        for line in reversed(lines):
-            if re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
-                return line
-        return name if inner[1] else title
-    return title
+    inner = re.search(r"(?:印发|转发)(?:《(.{4,60}?)》|(.{4,60}?)(?:的?通知))", title)
+    name = re.sub(r"\s", "", inner[1] or inner[2]) if inner else ""
+    for line in reversed(lines):
+        if name and re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
+            return line
+    # Below the letter the document's own title stands, in whatever words.
+    letter = max((i for i, line in enumerate(lines) if DATE_LINE.match(line) or "印发给你们" in line or line.endswith("执行。")), default=None)
+    for line in reversed(lines[letter + 1 :] if letter is not None else []):
+        if TITLE_END.search(line) and len(line) <= 60 and not re.search(r"^附|通知$|[。;:]", line):
+            return line
+    return inner[1] if inner and inner[1] else title
 
 
 def _section_as_printed(original: str, section: DraftSection) -> DraftSection:
@@ -180,20 +195,26 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
         place = next((p for p in places() if p.slug == given), None)
         if place:
             return given, (given, place.name, place.short, place.province, place.code), [f"the city {given} is new: its record is a proposal"]
-        return given, (given, "（待定）", "（待定）", "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
+        name = metadata.local_name or "（待定）"
+        return given, (given, name, re.sub("[市县区]$", "", name) if len(name) > 2 else name, "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
     if metadata.city:
         return metadata.city, None, []
     place = next((p for p in places() if p.name == metadata.city_name), None)
     if place:
         slug = place.slug if place.slug not in known else f"{place.slug}-{place.code[:2]}"
         return slug, (slug, place.name, place.short, place.province, place.code), [f"{place.name} is not in data/cities.yaml: its record is a proposal"]
+    if metadata.local_name:
+        name = metadata.local_name
+        short = re.sub("[市县区]$", "", name) if len(name) > 2 else name
+        doubt = f"{name} is printed, and no city of that name is in the table of cities: give it an id with --city and complete its proposed record"
+        return UNKNOWN_CITY, (UNKNOWN_CITY, name, short, "（待定）", "000000"), [doubt]
     return UNKNOWN_CITY, (UNKNOWN_CITY, "（待定）", "（待定）", "（待定）", "000000"), []
 
 
 class _Maker:
     """Makes items and collects what they add to the vocabularies."""
 
-    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str):
+    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str, copy_text: str):
         self.document, self.outline, self.vocabularies, self.setting = document, outline, vocabularies, setting
         self.city, self.plan = city, plan
         self.city_short = re.sub(r"(市|州|盟|地区)$", "", city_name)
@@ -202,16 +223,28 @@ class _Maker:
         self.new_departments: dict[str, ProposedDepartment] = {}
         self.new_indicators: dict[tuple[str, str], tuple[str, str, str]] = {}
         self.doubts: list[str] = []
+        self.copy_text = copy_text
+        self.indicator_index = indicator_index(vocabularies.indicators)
+        self.indicator_ids = {indicator.id for indicator in vocabularies.indicators}
+        self.first_leads = bool(FIRST_LEADS.search(copy_text))
         self.backward = _backward_chapters(outline)
 
     def item(self, item) -> ItemDraft:
         original = self.document.text
         words = words_between(self.outline.paragraphs, item.start, item.end)
         responsibility = responsibility_of(words) if words.text else None
+        in_rows, times = responsibility_in_rows(self.outline.rows, item.start, item.end)
+        responsibility = responsibility or in_rows
+        if responsibility and self.first_leads:
+            responsibility = with_first_leading(responsibility)
+        if responsibility:  # junk of the copy inside a bracket is no part of it
+            responsibility = replace(responsibility, span=self._around_junk(responsibility.span))
         departments = self._departments(responsibility) if responsibility else {}
-        skip = responsibility.span if responsibility else ()
-        figures = figures_of(words, item.headings, replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
-        figures = tuple(self._as_printed(f) for f in figures)
+        inside = between(self.outline.indicators, item.start, item.end)
+        skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
+        figures = figures_of(words, (*item.headings, *([item.title] if tells_of_the_past(item.title) else [])), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
+        figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
+        figures = tuple(self._as_printed(replace(f, span=self._around_junk(f.span))) for f in figures)
         spoken = words_at(original, item.span)
         last = item.span[-1][1]
         title = as_printed(original, item.span[0][0], last, item.title)
@@ -224,6 +257,9 @@ class _Maker:
             bool(damage_of(plain(spoken)).masks), item.doubt,
         )
 
+    def _around_junk(self, span: Span) -> Span:
+        return tuple(pair for start, end in span for pair in cut(self.document.text, self.copy_text, start, end))
+
     def of_sections(self, sections: tuple[DraftSection, ...]) -> dict:
         """Responsibility that stands in the text of a section and so holds for all its items."""
         found = {}
@@ -232,6 +268,7 @@ class _Maker:
                 words = words_between(self.outline.paragraphs, span[0][0], span[-1][1])
                 responsibility = responsibility_of(words) if words.text else None
                 if responsibility and section.id not in found:
+                    responsibility = replace(responsibility, span=self._around_junk(responsibility.span))
                     found[section.id] = (responsibility, self._departments(responsibility))
         return found
 
@@ -259,14 +296,13 @@ class _Maker:
         return self.new_departments[name].id
 
     def _indicator(self, figure: DraftFigure) -> tuple[str, bool]:
-        known = known_indicator(figure, self.vocabularies.indicators)
+        known = known_indicator(figure, self.indicator_index)
         if known:
             return known, True
         key = (figure.phrase, figure.unit or "")
         if key not in self.new_indicators:
-            taken = {i.id for i in self.vocabularies.indicators}
             identifier = f"{self.plan[:60]}-x{len(self.new_indicators) + 1}"
-            while identifier in taken:
+            while identifier in self.indicator_ids:
                 identifier += "x"
             self.new_indicators[key] = (identifier, figure.phrase or "（待命名）", figure.unit or "（无）")
         return self.new_indicators[key][0], False

@@ -23,6 +23,7 @@ _CHROME_NAMES = re.compile(
 # What the guidelines for government sites (国办发〔2017〕47号) prescribe in the head of a page.
 _META = ("articletitle", "pubdate", "contentsource", "sitename", "columnname")
 _DEEPEST = 400
+_LONGEST_CELL = 1_500  # characters; a longer one is the page's text
 
 
 def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -66,18 +67,18 @@ def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
                 continue
             elif name == "br":
                 write("\n")
-            elif name in ("td", "th"):
-                if parts and not parts[-1].endswith(("\n", "\t")):
-                    write("\t")
-                walk(child, depth + 1)
-            elif name in _BLOCKS:
-                in_cell = node.name in ("td", "th")
-                if not in_cell:
-                    new_line()
+            elif name == "table" and _holds_data(child):
+                new_line()
+                start = length
+                for row in _rows(child):
+                    write(row + "\n")
+                if _is_chrome(child, name):
+                    chrome.append((start, length))
+            elif name in _BLOCKS or name in ("td", "th"):
+                new_line()
                 start = length
                 walk(child, depth + 1)
-                if not in_cell:
-                    new_line()
+                new_line()
                 if _is_chrome(child, name) and length > start:
                     chrome.append((start, length))
             else:
@@ -85,6 +86,53 @@ def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     walk(body, 0)
     return "".join(parts), tuple(chrome)
+
+
+def _holds_data(table) -> bool:
+    """Whether a table is one to a reader too; many pages use tables only to place their parts."""
+    if table.find("table"):
+        return False
+    rows = [row.find_all(("td", "th"), recursive=False) for row in table.find_all("tr")]
+    full = sum(len([cell for cell in row if cell.get_text(strip=True)]) >= 2 for row in rows)
+    longest = max((len(cell.get_text()) for row in rows for cell in row), default=0)
+    return full >= 2 and longest <= _LONGEST_CELL or full == 1 and longest <= 100
+
+
+def _rows(table) -> list[str]:
+    """The rows, a line each, cells apart by tabs; a cell that one above or beside reaches into stands empty."""
+    lines = []
+    below: dict[int, int] = {}
+    for row in table.find_all("tr"):
+        cells: list[str] = []
+        for cell in row.find_all(("td", "th"), recursive=False):
+            while below.get(len(cells), 0) > 0:
+                below[len(cells)] -= 1
+                cells.append("")
+            wide, high = _reach(cell.get("colspan")), _reach(cell.get("rowspan"))
+            below.update(dict.fromkeys(range(len(cells), len(cells) + wide), high - 1))
+            cells += [_cell(cell), *[""] * (wide - 1)]
+        while below.get(len(cells), 0) > 0:
+            below[len(cells)] -= 1
+            cells.append("")
+        lines.append("\t".join(cells).rstrip("\t"))
+    return [line for line in lines if line]
+
+
+def _reach(printed) -> int:
+    """Over how many rows or columns a cell reaches."""
+    return min(int(printed), 100) if printed and str(printed).isdigit() and int(printed) else 1
+
+
+def _cell(node) -> str:
+    """The words of a cell on one line."""
+    words = []
+    for child in node.descendants:
+        name = getattr(child, "name", None)
+        if name in _BLOCKS or name == "br":
+            words.append(" ")
+        elif name is None and type(child).__name__ == "NavigableString" and not any(above.name in _SILENT for above in child.parents):
+            words.append(str(child))
+    return _one_line("".join(words))
 
 
 def _is_chrome(element, name: str) -> bool:

@@ -11,6 +11,7 @@ from generator.importer.sequence import ORDER, Numbered
 
 LEAST_SHARE = {"dec": 0.5, "arp": 0.6, "circled": 0.7}
 LEAST_SHARE_ELSE = 0.4
+LEAST_SHARE_IN_CHAPTER = 0.6
 
 # Headings under which a document says why and whither, not what; they need no points below to be complete.
 GUIDANCE = re.compile(
@@ -85,7 +86,11 @@ def outline_levels(numbers: tuple[Numbered, ...], end: int, heading_of) -> tuple
         top = tree(numbers, end)
         shares = _shares(top, lowest, heading_of)
         least = LEAST_SHARE.get(lowest, LEAST_SHARE_ELSE)
-        loose = {id(n.numbered) for n in walk(top) if n.style == lowest and not _is_level(n, shares, least)}
+        local = {id(chapter): _shares([chapter], lowest, heading_of) for chapter in top}
+        loose = {
+            id(n.numbered) for n in walk(top)
+            if n.style == lowest and not _is_level(n, shares, least) and not _is_level_in_chapter(n, local.get(id(_chapter(n)), {}))
+        }
         if loose:
             dropped.append(lowest)
             numbers = tuple(n for n in numbers if id(n) not in loose)
@@ -100,6 +105,21 @@ def _is_level(node: Node, shares: dict[str, float], least: float) -> bool:
     if node.parent.parent is None and several and node.style not in ("circled",):
         return True
     return shares.get(node.parent.style, 0.0) >= least
+
+
+def _chapter(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _is_level_in_chapter(node: Node, shares: dict[str, float]) -> bool:
+    """Whether most parts of its chapter are divided so, in several of them: a report divides what was done, not what is planned."""
+    parent = node.parent
+    return (
+        parent is not None and parent.parent is not None and node.style not in ("circled", "arp") and shares.get(parent.style, 0.0) >= LEAST_SHARE_IN_CHAPTER
+        and sum(any(child.style == node.style for child in part.children) for part in parent.parent.children) >= 2
+    )
 
 
 def _shares(top: list[Node], lowest: str, heading_of) -> dict[str, float]:

@@ -5,7 +5,7 @@ Each style of number is one row of `STYLES`, from the highest level to the lowes
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importer.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
@@ -13,6 +13,7 @@ from generator.importer.paragraphs import Paragraph
 # Chinese numbers as a scan may read them: ー, 一 and - for 一, ニ and = for 二.
 _CN = "[〇零一二三四五六七八九十百ー亠ニ]"
 _MISREAD_CN = str.maketrans("ー亠ニ=_-", "一一二二一一")
+_TEN = "[二三四五六七八九]?十[-_=]"  # 十一 whose 一 was read as a dash
 
 
 @dataclass(frozen=True)
@@ -31,37 +32,42 @@ class Mark:
     """Where in the paragraph's text it begins."""
     is_line_start: bool
     is_masked: bool = False
+    is_loose: bool = False
+    """True inside a paragraph where no full stop or gap stands before it: believed only in a copy that lost its line ends."""
 
 
 # style: (pattern at the beginning of a paragraph, pattern inside one). Group `n` is the number.
 _LOOK = r"(?=[\u4e00-\u9fff“\"《<(\[【‘'A-Z0-9*])"
 _HAN = r"(?=[\u4e00-\u9fff“\"《‘*])"
+_WORDS = r"(?=[\u4e00-\u9fff“\"《‘*]|20\d\d年)"
+_NO_LIST = rf"(?!{_CN}{{1,3}}(?:、|[年等]|是))"  # 一、二年级 and 一、二、三等奖 count nothing
 STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
-    "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇|章))[\s、:.]*"), None),
+    "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇(?!:)|章))[\s、:.]*"), None),
     "sect": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})节)[\s、:.]*"), None),
     "article": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,4}}|\d{{1,3}})条)[\s、:]*"), None),
     "cn": (
-        re.compile(rf"(?P<p>(?P<n>{_CN}{{1,4}}|[-_](?=、)))\s*[、.,]\s*{_LOOK}"),
-        re.compile(rf"(?<=[。;!?\s])(?P<p>(?P<n>{_CN}{{1,3}}))、{_HAN}"),
+        re.compile(rf"(?P<p>(?P<n>{_TEN}|{_CN}{{1,4}}|[-_](?=、)))\s*[、.,:]\s*{_LOOK}|(?P<p2>(?P<n2>{_CN}{{1,3}})) {{1,4}}(?=[\u4e00-\u9fff]{{2}}[^。;,]{{0,30}}$)"),
+        re.compile(rf"(?<=[^\d第“])(?P<p>(?P<n>{_CN}{{1,3}}))、{_NO_LIST}{_WORDS}"),
     ),
     "cnp": (
-        re.compile(rf"(?P<p>\(\s*(?P<n>{_CN}{{1,4}}|[-_=])\s*\)|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"),
-        re.compile(rf"(?<=[。;!?:\s])(?P<p>\((?P<n>{_CN}{{1,3}})\))[、.]?\s*{_HAN}"),
+        re.compile(rf"(?P<p>\(\s*(?P<n>{_TEN}|{_CN}{{1,4}}|[-_=])\s*\)|(?P<n4>[㈠-㈩])|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"),
+        re.compile(rf"(?<=[^第])(?P<p>\((?P<n>{_CN}{{1,3}})\)|(?P<n2>[㈠-㈩]))[、.]?\s*{_WORDS}"),
     ),
-    "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?))[.、\s]?\s*{_HAN}"), None),
+    "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
+    "dec3": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "ar": (
-        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]))\s*[.、,]\s*{_LOOK}(?!\d)"),
+        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|{_CN}{{1,3}}))\s*[:、.]\s*"),
         re.compile(r"(?<![\d第.\-])(?P<p>(?P<n>\d{1,3}))[.、]\s*(?=[\u4e00-\u9fff“])"),
     ),
     "arp": (
-        re.compile(r"(?P<p>\(\s*(?P<n>[\dlIO]{1,2})\s*\)|(?P<n2>\d{1,2})\))[、.]?\s*"),
-        re.compile(r"(?<=[。;!?:\s])(?P<p>\((?P<n>\d{1,2})\))"),
+        re.compile(r"(?P<p>\(\s*(?P<n>[\dlIO]{1,2})\s*\)|(?P<n2>\d{1,2})\)|(?P<n3>[⑴-⒇]))[、.]?\s*"),
+        re.compile(r"(?<=[。;!?:\s])(?P<p>\((?P<n>\d{1,2})\)|(?P<n2>[⑴-⒇]))"),
     ),
     "circled": (re.compile(r"(?P<p>(?P<n>[①-⑳]))[、.]?\s*"), None),
-    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*"), None),
+    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|\d{{1,2}})项)[\s、:,]+"), None),
     "point": (
         re.compile(rf"(?P<p>(?P<n>{_CN}{{1,3}})[是要])\s*[,、:]?"),
-        re.compile(rf"(?<=[。;:!?,\s])(?P<p>(?P<n>{_CN}{{1,2}})是)"),
+        re.compile(rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|情况)(?P<p2>(?P<n2>一)是)"),
     ),
 }
 
@@ -90,7 +96,7 @@ def marks_of(paragraphs: tuple[Paragraph, ...]) -> tuple[Mark, ...]:
 def _line_mark(paragraph: Paragraph, index: int) -> Mark | None:
     for style, (pattern, _) in STYLES.items():
         match = pattern.match(paragraph.text)
-        if match and (style != "ar" or not _MEASURE.match(paragraph.text, match.end()) or "." in match[0] or "、" in match[0]):
+        if match and (style != "ar" or not _MEASURE.match(paragraph.text, match.end()) or re.search("[.、⒈-⒛]", match[0])):
             return _mark(style, match, paragraph, index, True)
     match = _MASKED_LINE.match(paragraph.text)
     if match:
@@ -103,10 +109,14 @@ def _line_mark(paragraph: Paragraph, index: int) -> Mark | None:
 
 def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[Mark]:
     begin = first.offset + len(first.printed) if first else 1
+    text = paragraph.text
     found: dict[int, Mark] = {}
     for style, (_, pattern) in STYLES.items():
         for match in pattern.finditer(paragraph.text, begin) if pattern else ():
-            found.setdefault(match.start("p"), _mark(style, match, paragraph, index, False))
+            mark = _mark(style, match, paragraph, index, False)
+            before = "。;!?:" if style == "cnp" else "。;!?"
+            is_loose = style in ("cn", "cnp") and text[mark.offset - 1] not in before and not text[mark.offset - 1].isspace()
+            found.setdefault(mark.offset, replace(mark, is_loose=is_loose))
     for match in _MASKED_INLINE.finditer(paragraph.text, begin):
         found.setdefault(match.start("p"), _mark("ar", match, paragraph, index, False, is_masked=True))
     for match in _BARE_INLINE.finditer(paragraph.text, begin):
@@ -117,17 +127,19 @@ def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[
 
 def _mark(style: str, match: re.Match, paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False) -> Mark:
     groups = match.groupdict()
-    number = groups.get("n") or groups.get("n2") or groups.get("n3")
+    number = groups.get("n") or groups.get("n2") or groups.get("n3") or groups.get("n4")
     value = None if is_masked or number is None else _value(style, number)
-    start, end = match.span("p")
+    name = next(name for name in ("p", "p2", "p3") if groups.get(name) is not None)
+    start, end = match.span(name)
     after = min(match.end(), len(paragraph.at) - 1)
-    return Mark(style, value, match["p"].strip(), paragraph.at[start], paragraph.at[after], index, start, is_line_start, is_masked)
+    return Mark(style, value, match[name].strip(), paragraph.at[start], paragraph.at[after], index, start, is_line_start, is_masked)
 
 
 def _value(style: str, number: str) -> int | None:
-    if style == "circled":
-        return ord(number) - ord("①") + 1
-    if style == "dec":
+    for first, last in ("①⑳", "㈠㈩", "⑴⒇", "⒈⒛"):
+        if first <= number <= last:
+            return ord(number) - ord(first) + 1
+    if style in ("dec", "dec3"):
         return int(number.rsplit(".", 1)[1])
     return chinese_value(number.translate(_MISREAD_CN)) or arabic_value(number)
 

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -12,6 +13,12 @@ _BLOCKS = {"万": 10_000, "亿": 100_000_000}
 # Full-width ASCII (！ to ～), the full-width space and the no-break space, and the dashes that print a range.
 _PLAIN = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x2003, 0x2002), 0x20)
 _PLAIN |= dict.fromkeys(map(ord, "–—―－─～〜‒−"), ord("-")) | {ord("﹒"): ord("."), ord("＊"): ord("*"), ord("﹪"): ord("%")}
+
+# Radicals that the fonts of a PDF put in the place of characters of the same look (⼯ for 工, ⻓ for 长); Unicode maps the
+# Kangxi radicals itself, the simplified ones of the supplement not.
+RADICALS = {c: ord(unicodedata.normalize("NFKC", chr(c))) for c in range(0x2F00, 0x2FD6)}
+RADICALS |= {ord(a): ord(b) for a, b in zip("⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻲", "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟")}
+_PLAIN |= RADICALS
 
 CHINESE_NUMBER = "[〇零一二两三四五六七八九十百千万]"
 
@@ -38,6 +45,14 @@ def chinese_value(text: str) -> int | None:
             total = (total + block + digit) * _BLOCKS[c] if c == "亿" else total + (block + digit) * _BLOCKS[c]
             block = digit = 0
     return total + block + digit
+
+
+def as_number(digits: str) -> str:
+    """Printed digits as a number is written in YAML: no commas, no zeros that add nothing (91.0 → 91, 1,200 → 1200)."""
+    number = digits.replace(",", "")
+    whole, _, fraction = number.partition(".")
+    fraction = fraction.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
 
 
 def chinese_numeral(value: int) -> str:

@@ -13,6 +13,7 @@ from generator.importer.boxes import MENTION, Box, boxes_of
 from generator.importer.copy import CleanCopy
 from generator.importer.ends import closing_start, front_end
 from generator.importer.formats import Unreadable
+from generator.importer.indicator_tables import indicator_rows
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
 from generator.importer.numerals import arabic_value, chinese_value
@@ -21,12 +22,17 @@ from generator.importer.paragraphs import paragraphs
 from generator.importer.points import Point, parallel_points, points_of
 from generator.importer.sequence import outline_numbers
 from generator.importer.spans import Span, cut
+from generator.importer.tables import tables_of, with_rows
 from generator.importer.titles import Heading, heading
+from generator.importer.unnumbered import unnumbered, with_persons
 
 MOST_NUMBERS = 5_000  # the longest plans have some hundreds
 
 # Words with which a paragraph speaks of the whole section and no longer of its last item.
 _SUMS_UP = re.compile(r"总体来看|总的来看|总的来说|总体上看|综上所述|综上,|总之,")
+
+
+_MEASURED = re.compile(r"\d\s*(?:%|个百分点|万|亿|所|人|个|名|家|项)")
 
 
 def outline_of(copy: CleanCopy) -> Outline:
@@ -39,12 +45,17 @@ class _Builder:
 
     def __init__(self, copy: CleanCopy):
         self.copy = copy
-        self.paragraphs = paragraphs(copy.text, copy.lines)
-        marks = marks_of(self.paragraphs)
-        self.boxes = boxes_of(self.paragraphs, marks)
+        self.paragraphs = paragraphs(copy.text, copy.lines, copy.pages)
+        self.tables = tables_of(copy.text, copy.lines)
+        self.rows = {row.start: row for table in self.tables for row in table.rows}
+        self.indicators = indicator_rows(copy.text, copy.lines)
+        marks = with_rows(marks_of(self.paragraphs), self.paragraphs, self.tables)
+        starts = [row.start for row in self.indicators]
+        marks = tuple(m for m in marks if not ((i := bisect.bisect_right(starts, m.start)) and m.start < self.indicators[i - 1].end))
+        self.boxes = boxes_of(self.paragraphs, marks, self.indicators)
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
-        self.numbers = outline_numbers(self.marks, self.paragraphs)
+        self.numbers = with_persons(outline_numbers(self.marks, self.paragraphs), self.paragraphs)
         if len(self.numbers) > MOST_NUMBERS:
             raise Unreadable("I403", f"the document has more than {MOST_NUMBERS:,} numbers of an outline")
         self.end = self.paragraphs[-1].end if self.paragraphs else 0
@@ -61,19 +72,24 @@ class _Builder:
         if not self.paragraphs:
             return Outline((), (), (), (), is_numbered=False)
         levels, dropped = outline_levels(self.numbers, self.end, lambda n: self._heading(n.mark).title)
-        points_alone = not levels and len([m for m in self.marks if m.style in ("point", "ordinal")]) >= 2
+        if not levels and not self.boxes and len(points_of(self.marks, self.paragraphs, -1, self.end)) < 2:
+            levels = unnumbered(self.paragraphs)
+        # A document whose only numbers are 一是, 二是 or 首先, 其次.
+        points = () if levels else points_of(self.marks, self.paragraphs, -1, self.end)
         self.numbers = levels
         first = min([n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes], default=self.end)
-        if points_alone:
-            first = min(m.start for m in self.marks if m.style in ("point", "ordinal"))
+        if points:
+            first = points[0].start
         opening = self._before(first)
-        self.closing = closing_start(self.paragraphs, levels, self.boxes)
+        accepted = {p.start for p in points}
+        marks = tuple(m for m in self.marks if m.start in accepted) if points else tuple(n.mark for n in levels)
+        self.closing = closing_start(self.paragraphs, marks, self.boxes)
         body_end = self.closing if self.closing is not None else self.end
         self.starts = sorted([n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes])
         top = tree(levels, body_end)
         self._nodes(top, body_end)
-        if points_alone:
-            self._points_of_document(first, body_end)
+        if points:
+            self._points_of_document(points, body_end)
         if self.closing is not None:
             self.sections.append(DraftSection("closing", "closing", texts=(self._cut(self.closing, self.end),)))
         for numbered in levels:
@@ -86,7 +102,7 @@ class _Builder:
         self._missing_boxes()
         return Outline(
             tuple(self.sections), tuple(self.items), self.paragraphs, tuple(sorted(self.doubts, key=lambda d: d.place)),
-            opening, bool(self.items),
+            opening, bool(self.items), tuple(row for table in self.tables for row in table.rows), self.indicators,
         )
 
     # What stands before the first number.
@@ -157,24 +173,28 @@ class _Builder:
         if not node.children and not is_leaf_section:
             section = parent or "body"
             rest_start = self._summary_start(node, stop)
-            if rest_start and parent:
-                place = next(i for i, s in enumerate(self.sections) if s.id == parent)
+            place = next((i for i, s in enumerate(self.sections) if s.id == section), None)
+            if rest_start and place is not None:
                 self.sections[place] = replace(self.sections[place], texts=(*self.sections[place].texts, self._cut(rest_start, stop)))
                 stop = rest_start
             identifier = self._item_id(node, path)
             doubt = "the heading's end is not shown; the title is a proposal" if head.is_supplied else ""
             self.items.append(
-                DraftItem(identifier, section, mark.printed, head.title, head.is_supplied, self._cut(node.start, stop), node.start, stop, above, doubt)
+                DraftItem(identifier, section, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, stop), node.start, stop, above, doubt)
             )
             return
         head_end = self._heading_end(mark, head, stop)
         text_end = min([points[0].start] if points else [stop])
         rest = self._cut(head_end, text_end)
-        section = DraftSection(path, "chapter", parent, mark.printed, head.title, head.is_supplied, self._cut(node.start, head_end))
-        if not node.children and not points and not guides and rest:
+        section = DraftSection(path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end))
+        words = "".join(self.copy.text[a:b] for a, b in rest)
+        # A chapter of aims or of what was reached is guidance, unless it says how much and how many.
+        has_table = bool(rest) and any(rest[0][0] <= row.start < rest[-1][1] for row in self.indicators)
+        sets_figures = has_table or len(_MEASURED.findall(words)) >= (2 if "目标" in head.title else 3)
+        if not node.children and not points and (not guides or sets_figures) and rest:
             # A chapter of running text: its text is one item.
             self._section(section)
-            first = self._first_words(head_end, stop)
+            first = head.title if sets_figures and guides else self._first_words(head_end, stop)
             identifier = self._free_item(f"section-{path}" if self.running else path)
             self.items.append(DraftItem(identifier, path, None, first, True, rest, rest[0][0], stop, (*above, head.title)))
             return
@@ -184,7 +204,11 @@ class _Builder:
             self._point(point, path, f"{path}-{number}", point_end, (*above, head.title))
 
     def _summary_start(self, node: Node, stop: int) -> int | None:
-        """Where behind the last item of a section a paragraph sums up the section; None where there is none."""
+        """Where behind the last item of a section a paragraph sums up the section, or a table has ended; None where neither is."""
+        for table in self.tables:
+            if table.start <= node.start < table.end < stop:
+                after = next((p.start for p in self.paragraphs[bisect.bisect_left(self.paragraphs, table.end, key=lambda p: p.start) :]), stop)
+                return after if after < stop else None
         if node.parent is None or node.parent.children[-1] is not node:
             return None
         inside = [p for p in self.paragraphs if node.start < p.start < stop]
@@ -205,10 +229,8 @@ class _Builder:
                       self._cut(point.start, end), point.start, end, above)
         )
 
-    def _points_of_document(self, first: int, end: int) -> None:
-        """A document whose only numbers are 一是, 二是 or 首先, 其次."""
+    def _points_of_document(self, points: tuple[Point, ...], end: int) -> None:
         self._section(DraftSection("body", "chapter", title="正文", is_title_supplied=True))
-        points = points_of(self.marks, self.paragraphs, first - 1, end)
         for number, point in enumerate(points, 1):
             self._point(point, "body", str(number), points[number].start if number < len(points) else end, ())
 
@@ -298,19 +320,32 @@ class _Builder:
         index = bisect.bisect_right(self.starts, place)
         return self.starts[index] if index < len(self.starts) else end
 
+    def _behind(self, mark: Mark) -> int:
+        """Where in the paragraph's text the words behind a number begin."""
+        at = self.paragraphs[mark.paragraph].at
+        place = bisect.bisect_left(at, mark.after)
+        return place if place < len(at) and at[place] == mark.after else mark.offset + len(mark.printed)
+
     def _heading(self, mark: Mark) -> Heading:
         """The heading behind a number: up to the next number in the same paragraph at most."""
         paragraph = self.paragraphs[mark.paragraph]
-        begin = paragraph.at.index(mark.after) if mark.after in paragraph.at else mark.offset + len(mark.printed)
-        later = [offset for offset in self._offsets().get(mark.paragraph, ()) if offset > mark.offset]
+        begin = self._behind(mark)
+        offsets = self._offsets().get(mark.paragraph, [])
+        later = offsets[(place := bisect.bisect_right(offsets, mark.offset)) : place + 1]
         end = min(later, default=len(paragraph.text))
         is_whole = end == len(paragraph.text) or bool(later)
+        row = self.rows.get(mark.start)
+        if row and row.task[1] <= paragraph.end:
+            end, is_whole = bisect.bisect_left(paragraph.at, row.task[1]), True
+        points = re.compile(r"(?<=[\u4e00-\u9fff])[,:]?(?:一是|首先,|其一,)").search(paragraph.text, begin + 3, min(end, begin + 60))
+        if points and not re.search("[。;:]", paragraph.text[begin : points.start()]):
+            end, is_whole = points.start(), True
         return heading(paragraph.text[begin:end], is_whole_line=is_whole)
 
     def _heading_end(self, mark: Mark, head: Heading, stop: int) -> int:
         """Place of the first character behind a heading."""
         paragraph = self.paragraphs[mark.paragraph]
-        begin = paragraph.at.index(mark.after) if mark.after in paragraph.at else mark.offset + len(mark.printed)
+        begin = self._behind(mark)
         length = head.length or len(head.title)
         last = min(begin + max(length, 1), len(paragraph.text)) - 1
         return min(paragraph.at[last] + 1, stop)

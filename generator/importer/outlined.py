@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from generator.importer.indicator_tables import IndicatorRow
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
+from generator.importer.tables import Row
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,7 @@ class Outline:
     opening_start: int = 0
     """Where the text begins behind title and front matter."""
     is_numbered: bool = True
+    rows: tuple[Row, ...] = ()
+    """The rows of its tables of tasks."""
+    indicators: tuple[IndicatorRow, ...] = ()
+    """The rows of its tables of indicators."""

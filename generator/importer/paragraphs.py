@@ -2,7 +2,6 @@
 
 import bisect
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from generator.importer.lines import Line
@@ -31,13 +30,19 @@ class Paragraph:
 _ENDS = re.compile(r"[。!?;:…]['\"”’)】》]*$|[。!?;][)】]?$")
 _OPENS = re.compile(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[章节条编篇部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|"
-    r"[\dlI]{1,3}[.、](?!\d)|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
+    r"[\dlI]{1,3}[.、](?!\d)|\d?[ZSB][.、](?=[\u4e00-\u9fff])|[㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九]?十[-_]、|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
 )
+
+_CLOSES = ")]】〕,。;、"  # what no line begins with, unless the copy broke it
+
+
+# Chinese characters and marks; marks that `plain` made narrow count as wide beside them.
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…·—]|(?<=[\u4e00-\u9fff])[,;:!?()%]|[,;:!?()%](?=[\u4e00-\u9fff])")
 
 
 def width(text: str) -> int:
     """How wide a line is, a Chinese character counting two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) + len(_WIDE.findall(text))
 
 
 def wrap_width(lines: tuple[Line, ...]) -> int | None:
@@ -53,22 +58,31 @@ def wrap_width(lines: tuple[Line, ...]) -> int | None:
     return broad if full >= 0.3 * len(widths) and broken >= 0.4 * full else None
 
 
-def paragraphs(words: str, lines: tuple[Line, ...]) -> tuple[Paragraph, ...]:
-    """The document's paragraphs in order."""
+def paragraphs(words: str, lines: tuple[Line, ...], pages: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
+    """The document's paragraphs in order; `pages` are the places of page numbers and running heads that were set aside."""
     wrap = wrap_width(lines)
     groups: list[list[Line]] = []
     for line in lines:
         is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if is_alone and not line.text.isdigit() or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and _is_cut_by_page(pages, groups[-1][-1], line) or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_paragraph(words, group) for group in groups)
 
 
+def _is_cut_by_page(pages: tuple[int, ...], last: Line, line: Line) -> bool:
+    """Whether the foot or the head of a page stands between the halves of a sentence; `pages` are the places of both."""
+    if bisect.bisect_left(pages, last.end) == bisect.bisect_left(pages, line.start):
+        return False
+    if len(last.text) < 15 or _ENDS.search(last.text) or "\t" in last.text or _OPENS.match(line.text) or re.search(r"[》)】日]$", last.text):
+        return False
+    return re.search("[,。;:、]", line.text) is not None
+
+
 def _goes_on(last: Line, line: Line, wrap: int) -> bool:
     """Whether a line of a broken copy goes on with the sentence of the line before."""
-    if _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
+    if "\t" in last.text or "\t" in line.text or _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
         return False
     is_full = width(last.text) >= wrap - 6
     if _ENDS.search(last.text):

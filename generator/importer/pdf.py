@@ -9,6 +9,7 @@ import logging
 import re
 
 from generator.importer.formats import LARGEST_TEXT, Unreadable
+from generator.importer.numerals import RADICALS
 
 MOST_PAGES = 2_000
 
@@ -39,4 +40,4 @@ def pdf_text(raw: bytes) -> str:
     if not re.search(r"\S", text):
         raise Unreadable("I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first")
     # A lone half of a surrogate pair comes from a broken font table and cannot be written; it stands for a lost character.
-    return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\0", "")
+    return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\0", "").translate(RADICALS)

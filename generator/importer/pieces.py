@@ -7,7 +7,7 @@ piece everything else in the file is set aside as another piece.
 import re
 from dataclasses import dataclass, replace
 
-from generator.importer.copy import _MARKED, _OPENS, TITLE_END, CleanCopy, Stretch, _joined, _without, is_listed, is_prose
+from generator.importer.copy import AREA_BEFORE, PIECE, _MARKED, _OPENS, TITLE_END, CleanCopy, Stretch, _joined, _without, is_listed, is_prose
 from generator.importer.lines import Line, lines_of
 
 
@@ -29,6 +29,10 @@ def pieces_of(copy: CleanCopy) -> tuple[Piece, ...]:
     bounds = [lines[i].start for i in starts[1:]] + [len(copy.text)]
     bounds = [0, *bounds]
     found = []
+    before = [line for line in lines[: starts[0]] if PIECE.match(lines[starts[0]].text)]
+    if before and not any(is_prose(line.text) for line in before):
+        heads = [Stretch(line.start, line.end, AREA_BEFORE[1], AREA_BEFORE[2]) for line in before]
+        copy = replace(copy, text=_without(copy.text, heads), junk=_joined(copy.document.text, [*copy.junk, *heads]))
     for number, first in enumerate(starts):
         start, end = bounds[number], bounds[number + 1]
         others = []
@@ -64,6 +68,9 @@ def _starts(copy: CleanCopy) -> list[int]:
     listed = frozenset(copy.contents.titles) if copy.contents else frozenset()
     starts: list[int] = []
     seen: set[str] = set()
+    heads = [i for i, line in enumerate(lines) if PIECE.match(line.text) and i + 1 < len(lines) and not PIECE.match(lines[i + 1].text)]
+    if len(heads) >= 2:
+        return heads
     for i, line in enumerate(lines):
         if is_listed(line.text, listed) and not _MARKED.match(line.text):
             first = i - 1 if i and _is_title_part(lines, i - 1) and not (starts and starts[-1] == i - 1) else i
@@ -98,5 +105,5 @@ def _title_above(lines: tuple[Line, ...], i: int, last: int) -> int | None:
         if len(text) <= 60 and TITLE_END.search(text) and not re.search(r"[。;!?,]$", text):
             while j - 1 > last and _is_title_part(lines, j - 1) and len(lines[j - 1].text) > 3:
                 j -= 1
-            return j
+            return j - (j - 1 > last and re.fullmatch(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*:?", lines[j - 1].text) is not None)
     return None

@@ -99,17 +99,37 @@ def proposed_department(name: str, taken: set[str], functions: tuple[r.Function,
     return ProposedDepartment(identifier, name, kind, function)
 
 
-def known_indicator(figure: DraftFigure, indicators: tuple[r.Indicator, ...]) -> str | None:
-    """The indicator that is called as the figure's words are, and counted in the same kind of unit; None where none is close."""
-    phrase = plain(figure.phrase)
-    best: tuple[float, str] | None = None
+IndicatorIndex = dict[str, list[tuple[str, str, frozenset[str]]]]
+"""Indicators by what their unit measures: id, stem of a name, its pairs of characters."""
+
+
+def indicator_index(indicators: tuple[r.Indicator, ...]) -> IndicatorIndex:
+    """The names of the indicators as `known_indicator` compares them."""
+    index: IndicatorIndex = {}
     for indicator in indicators:
-        if _dimension(indicator.unit) != _dimension(figure.unit or ("%" if figure.state == "absent" else "")):
-            continue
         for name in (indicator.name.zh, *indicator.aliases):
-            score = _likeness(phrase, name)
-            if score >= LEAST_LIKENESS and (best is None or score > best[0]):
-                best = (score, indicator.id)
+            stem = _stem(name)
+            index.setdefault(_dimension(indicator.unit), []).append((indicator.id, stem, _pairs(stem)))
+    return index
+
+
+def known_indicator(figure: DraftFigure, index: IndicatorIndex) -> str | None:
+    """The indicator that is called as the figure's words are, and counted in the same kind of unit; None where none is close."""
+    return _closest(plain(figure.phrase), tuple(index.get(_dimension(figure.unit or ("%" if figure.state == "absent" else "")), ())))
+
+
+def _closest(phrase: str, names: tuple[tuple[str, str, frozenset[str]], ...]) -> str | None:
+    pairs = _pairs(phrase)
+    best: tuple[float, str] | None = None
+    for identifier, stem, others in names:
+        if len(stem) >= 4 and phrase.endswith(stem):
+            score = 1.0
+        elif (shared := len(pairs & others)) * 4 <= len(pairs) + len(others):
+            continue  # less than half alike
+        else:
+            score = 2 * shared / max(1, len(pairs) + len(others))
+        if score >= LEAST_LIKENESS and (best is None or score > best[0]):
+            best = (score, identifier)
     return best[1] if best else None
 
 
@@ -122,14 +142,8 @@ def _stem(name: str) -> str:
     return re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数)$", "", plain(name))
 
 
-@functools.lru_cache(maxsize=200_000)
-def _likeness(phrase: str, name: str) -> float:
-    """How like two names of something counted are, from 0 to 1: the share of pairs of characters that both have."""
-    stem = _stem(name)
-    if len(stem) >= 4 and phrase.endswith(stem):
-        return 1.0
-    pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in (phrase, stem)]
-    return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
+def _pairs(words: str) -> frozenset[str]:
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 
 @functools.cache

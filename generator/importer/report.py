@@ -29,7 +29,7 @@ def _plan(draft: PlanDraft) -> list[str]:
     for name in ("issuer", "document_number", "index_number", "signed", "published", "validity"):
         lines.append(f"{name}: {getattr(m, name) or 'open'}")
     lines += [f"  taken from line {line_of(original, place)}: {name} = {words}" for name, words, place in m.taken if name != "other"]
-    lines.append(f"city: {m.city_name or 'open'}; period: {draft.period or 'open'}; kind: {m.kind}; attribution: {'stated' if m.is_stated else 'inferred'}")
+    lines.append(f"city: {m.city_name or m.local_name or 'open'}; period: {draft.period or 'open'}; kind: {m.kind}; attribution: {'stated' if m.is_stated else 'inferred'}")
     lines += [f"  because {evidence.en}" for evidence in m.evidence]
     figures = [f for item in draft.items for f in item.figures]
     states = Counter(f.state for f in figures)

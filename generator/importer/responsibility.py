@@ -5,7 +5,7 @@ other kind is left alone, and so is a department that a sentence merely mentions
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
@@ -23,27 +23,39 @@ class DraftResponsibility:
     """Names behind 责任领导 and the like, which are persons and no departments."""
 
 
-_ROLES = {
+ROLES = {
     "牵头": "lead", "主办": "lead", "主责": "lead", "主要责任": "lead", "总牵头": "lead",
     "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible", "实施": "responsible", "具体责任": "responsible",
     "完成": "responsible", "执行": "responsible", "牵头责任": "lead", "牵头负责": "lead", "第一责任": "lead", "工作": "responsible",
     "配合": "supporting", "协办": "supporting", "协助": "supporting", "协同": "supporting", "参与": "supporting", "参加": "supporting",
+    "分管": "persons", "包保": "persons", "主管": "persons", "联系": "persons", "挂包": "persons", "局": "persons",
     "协作": "supporting", "支持": "supporting", "配合责任": "supporting", "协同配合": "supporting", "配合落实": "supporting",
 }  # fmt: skip
 _OFFICES = r"(?:处\s*\(?\s*科?\s*\)?\s*室|科\s*室|单\s*位|部\s*门|股\s*室|处|科|机\s*构|院\s*校|学\s*校|主\s*体|专\s*班|委\s*局|县\s*区)"
-_PERSONS = r"(?:领导|局长|人员?|校长|科长|处长|同志)"
-_WORDS = "|".join(sorted(map(re.escape, _ROLES), key=len, reverse=True))
+PERSONS = r"(?:局?领导|局长|人员?|校长|科长|处长|同志)"
+_WORDS = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
 # A label: its role, perhaps two joined (牵头及责任单位), the word for offices, a colon. Without the word 工作 is no label.
 LABEL = re.compile(
-    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{_PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
+    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|{PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
 )
 _OPEN, _CLOSE = "([【〔", {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _DUTY = re.compile(
     r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|联合)?(?P<role>牵头(?:负责|落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
 )
-_OFFICE_END = re.compile(
+OFFICE_END = re.compile(
     r"(?:局|处|科|室|办|委|院|中心|部|厅|会|站|所|馆|队|组|校|园|府|社|行|政府|单位|部门|学院|大学|党委|党组|总队|支队|县区?|市|区|旗|公司|专班|集团|联社|工会|共青团|妇联|团委|残联|科协|关工委|基地|学校|幼儿园)(?:\([^()]{1,20}\))?$"
 )
+
+
+# With these words a document says once for all its brackets that the office named first leads.
+FIRST_LEADS = re.compile(r"[。,;(]?\s*(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?")
+
+
+def with_first_leading(found: DraftResponsibility) -> DraftResponsibility:
+    """The same with the office named first as the lead, where the document says so of all its brackets."""
+    if found.lead or not found.responsible:
+        return found
+    return replace(found, lead=found.responsible[:1], responsible=found.responsible[1:])
 
 
 def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
@@ -51,7 +63,8 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
     found: list[tuple[int, int, dict[str, list[str]]]] = []
     text = words.text
     for start, end in _brackets(text):
-        roles = _labelled(text[start + 1 : end - 1]) or _duties(text[start + 1 : end - 1])
+        inside = FIRST_LEADS.sub("", text[start + 1 : end - (text[end - 1] in _CLOSE.values())])
+        roles = _labelled(inside) or _duties(inside) or _named_alone(text, start, end, inside)
         if roles:
             found.append((start, end, roles))
     for start, end in _lines(text, found):
@@ -107,8 +120,20 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     lines = []
     for match in re.finditer(r"(?:^|(?<=\n)|(?<=。)|(?<=。 ))[^\S\n]*", text):
         start = match.end()
+        framed = _FRAMED.match(text, start)
         label = LABEL.match(text, start)
-        if not label or not label["mark"] or not label["what"]:
+        if framed and not any(s <= start and e > framed.end() for s, e, _ in found):
+            end = text.find("\n", framed.end())
+            lines.append((start, len(text) if end < 0 else end))
+            continue
+        if not label or not label["what"]:
+            continue
+        if not label["mark"]:
+            # A label without a colon: names of offices must follow, on its line or on the next.
+            end = text.find("\n", label.end())
+            end = len(text) if end < 0 else end
+            if _are_offices(text[label.end() : end]):
+                lines.append((start, end))
             continue
         if any(s <= start < e for s, e, _ in found) or any(s <= start < e for s, e in lines):
             continue
@@ -117,21 +142,50 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     return lines
 
 
+# By when, in the same bracket: no office.
+_TIME = re.compile(r"[,;。\s]*(?:完成|办结|推进|落实)?(?:时限|时间|期限|时间节点)(?:要求)?\s*:[^,;。\n]*")
+# A label in brackets of its own, the names behind it: 【责任单位】甲、乙.
+_FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[\]】)〕]\s*:?\s*(?=[\u4e00-\u9fff])")
+
+
+def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list[str]] | None:
+    """Offices that stand in a bracket without a label, behind the last sentence of a paragraph: …。（安全科、办公室）."""
+    if not re.search(r"[。;!]\s*$", text[:start]) or text[end : end + 1] not in ("", "\n") or not _are_offices(inside):
+        return None
+    return {"responsible": split_names(inside)}
+
+
+def _are_offices(words: str) -> bool:
+    """Whether words are a list of offices and nothing else."""
+    if not words.strip() or len(words) > 120 or re.search(r"[。!?:《》“”]", words.strip(" 。")):
+        return False
+    names = split_names(words)
+    return bool(names) and all(re.search(r"(?:局|处|科|室|办|委|部|中心|院|馆|站|会|府|所|组|校|园)$", re.sub(r"\([^()]*\)$", "", n)) or n.startswith("各") for n in names)
+
+
 def _labelled(words: str) -> dict[str, list[str]] | None:
     """Roles of a text of labels and names; None where it does not open with a label."""
     words = words.strip()
+    if _FRAMED.match(words):
+        words = re.sub(rf"[\[【(〔]\s*((?:{_WORDS})(?:{_OFFICES}))\s*[\]】)〕]\s*:?", r"\1:", words)
+    words = _TIME.sub("", words)
     first = LABEL.match(words)
     if not first or not (first["mark"] or first["what"]) or (not first["what"] and not first["mark"]):
+        return None
+    if ROLES[first["role"]] == "persons" and not re.fullmatch(PERSONS, first["what"] or ""):
         return None
     if first["role"] in ("工作", "完成", "实施", "执行", "支持") and not re.match(r"单|部|处|科", first["what"] or ""):
         return None
     labels = [m for m in LABEL.finditer(words) if m.start() == 0 or words[m.start() - 1] in "。;,、 \t\n"]
+    labels = [m for m in labels if ROLES[m["role"]] != "persons" or re.fullmatch(PERSONS, m["what"] or "")]
     labels = [m for m in labels if m["mark"] == ":" or m["what"]]
     roles: dict[str, list[str]] = {}
     for label, following in zip(labels, [*labels[1:], None]):
         part = words[label.end() : following.start() if following else len(words)]
-        is_person = re.fullmatch(_PERSONS, label["what"] or "") is not None
-        role = "persons" if is_person else _ROLES[label["role"]]
+        is_person = re.fullmatch(PERSONS, label["what"] or "") is not None
+        role = "persons" if is_person else ROLES[label["role"]]
+        if role == "persons" and not is_person:
+            continue
         names = split_names(part)
         if names:
             roles.setdefault(role, []).extend(names)
@@ -150,9 +204,9 @@ def _duties(words: str) -> dict[str, list[str]] | None:
             pending += part + "、"
             continue
         names = split_names(duty["names"])
-        if not names or not all(_OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
+        if not names or not all(OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
             return None
-        roles.setdefault(_ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
+        roles.setdefault(ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
         pending = ""
     return roles if roles and not pending else None
 
@@ -185,12 +239,12 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _at_gaps(part: str) -> list[str]:
     pieces = part.split()
-    return pieces if len(pieces) > 1 and all(len(p) >= 3 and _OFFICE_END.search(p) for p in pieces) else [re.sub(r"\s+", "", part)]
+    return pieces if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(re.sub(r"等$", "", p)) for p in pieces) else [re.sub(r"\s+", "", part)]
 
 
 def _at_and(name: str) -> list[str]:
     for match in re.finditer("以及|[和与及]", name):
         left, right = name[: match.start()], name[match.end() :]
-        if len(left) >= 3 and len(right) >= 3 and _OFFICE_END.search(left) and _OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
+        if len(left) >= 3 and len(right) >= 3 and OFFICE_END.search(left) and OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
             return [left, *_at_and(right)]
     return [name]

@@ -12,7 +12,7 @@ from generator.importer.marks import Mark
 from generator.importer.paragraphs import Paragraph
 
 # From the highest level to the lowest. `bare` becomes `ar`.
-ORDER = ("part", "sect", "article", "cn", "cnp", "ar", "dec", "arp", "circled")
+ORDER = ("part", "sect", "article", "cn", "cnp", "ordinal", "ar", "dec", "dec3", "arp", "circled")
 MASKED = -1  # the value that `_next_value` gives for a masked number
 LARGEST_GAP = 3  # numbers that may be missing or misread in a row
 
@@ -35,7 +35,9 @@ class Numbered:
 
 def outline_numbers(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     """The numbers of the outline in order; points (一是 …) and words of order are left to `outline`."""
-    marks = tuple(m for m in marks if m.style not in ("point", "ordinal"))
+    marks = tuple(m for m in marks if m.style != "point" and (m.style != "ordinal" or m.is_line_start and m.value is not None))
+    at_lines = Counter(m.style for m in marks if m.is_line_start)
+    marks = tuple(m for m in marks if not m.is_loose or at_lines[m.style] < 2)
     chain = _bare_chain(marks)
     marks = tuple(replace(m, style="ar") if m.start in chain else m for m in marks if m.style != "bare" or m.start in chain)
     masked = sum(m.is_masked for m in marks)
@@ -67,12 +69,15 @@ def _accept(mark: Mark, last: dict, fresh: set[str], following: "_Following", ma
     if not mark.is_line_start:
         if style == "cn":
             repeated = any(m.style == "cn" and m.is_line_start and m.value == value for m in itertools.islice(following[0], following[1], following[1] + 400))
-            return Numbered(mark, value) if goes_on and not repeated else None
+            opens = value == 1 and before is None and _next_value(mark, following) == 2
+            return Numbered(mark, value) if (goes_on or opens) and not repeated else None
         if goes_on:
             return Numbered(mark, value)
         return Numbered(mark, value) if value == 1 and _next_value(mark, following) in (2, MASKED) else None
     if goes_on:
         return Numbered(mark, value)
+    if style == "ordinal" and value != 1 or any(c in "ZSB" for c in mark.printed):
+        return None  # a word of order or a letter is a number only where it goes on with the count
     upcoming = _next_value(mark, following)
     if value == 1 and is_new:
         # A lone 1 between 6 and 8 is a misread 7.

@@ -80,11 +80,12 @@ def test_speech(drafted):
 def test_opinion_with_departments_on_lines_of_their_own(drafted):
     (draft,) = drafted("opinion.txt").drafts
     assert (draft.id, draft.metadata.document_number, draft.metadata.signed) == ("yingtan-2023-2025-opinion", "鹰府办发〔2023〕21号", "2023-08-30")
-    assert shape(draft) == {"2-1": "规划布局", "2-2": "扩充学位", "2-3": "稳定队伍", "2-4": "提高质量"}
-    second = draft.items[1].responsibility
+    assert shape(draft) == {"1": "工作目标", "2-1": "规划布局", "2-2": "扩充学位", "2-3": "稳定队伍", "2-4": "提高质量"}
+    second = draft.items[2].responsibility
     assert (second.lead, second.supporting) == (("市教体局",), ("市发改委", "市财政局"))
-    assert draft.items[0].responsibility.responsible == ("市自然资源局", "市住建局", "各区(市)人民政府")
-    assert draft.items[3].figures[0].comparator == "<="
+    assert draft.items[1].responsibility.responsible == ("市自然资源局", "市住建局", "各区(市)人民政府")
+    assert draft.items[4].figures[0].comparator == "<="
+    assert [f.printed for f in draft.items[0].figures] == ["95%", "60%左右"]
 
 
 def test_plan_with_contents_and_a_box(drafted):

@@ -167,3 +167,56 @@ def test_places_have_slugs_of_their_own():
 def test_a_passage_keeps_its_places():
     paragraph = Paragraph("办好学校", (3, 4, 7, 8))
     assert paragraph.place(1, 3) == (4, 8)
+
+
+def test_a_sentence_goes_on_behind_the_foot_of_a_page():
+    text = "1.扩大普惠资源，新增公办园15所，普惠率达到82%以\n第 3 页\n上，公办率达到45%。\n2.规范办园行为。\n2018年2月26日教育局\n第 4 页\n青川市教育局工作要点\n"
+    copy = clean(document_of((text + "一、甲事，把每一所学校都办好。\n二、乙事，让每一个孩子都开心。").encode(), "a.txt"))
+    words = [p.text for p in paragraphs(copy.text, copy.lines, copy.pages)]
+    assert words[0].endswith("82%以上,公办率达到45%。") and "青川市教育局工作要点" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总结如下：一、工作情况（一）学前发展。新建学校。（二）均衡推进。二、存在问题", "cn1 cnp1 cnp2 cn2"),
+        ("二、小学一、二年级不留作业，评出一、二、三等奖。", "cn2"),
+        ("㈠甲事\n⑴子事\n⑵丑事\n㈡乙事", "cnp1 arp1 arp2 cnp2"),
+        ("⒈甲事\n⒉乙事\n⒊丙事", "ar1 ar2 ar3"),
+        ("1.甲事\nZ.乙事\n3.丙事\n4.丁事\nS.戊事", "ar1 ar2 ar3 ar4 ar5"),
+        ("九、甲事\n十、乙事\n十—、丙事\n十二、丁事", "cn9 cn10 cn11 cn12"),
+        ("一 加强党建工作\n二 提高教育质量\n三:守住安全底线", "cn1 cn2 cn3"),
+        ("第一，肯定成绩。\n第二，正视问题。\n第三，狠抓落实。", "ordinal1 ordinal2 ordinal3"),
+        ("第一项 开展评选。\n第二项 结对帮扶。", "ordinal1 ordinal2"),
+        ("任务1：建园。\n任务2：扩班。", "ar1 ar2"),
+        ("2.1 优化布局\n2.2 深化融合\n2.2.1 建设学院\n2.2.2 培育企业", "dec1 dec2 dec31 dec32"),
+    ],
+)
+def test_numbers_of_every_form(text, expected):
+    assert " ".join(f"{style}{value}" for style, value, _ in numbers(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [("热烈庆祝第39个教师节，表彰一批优秀教师。", "2023"), ("庆祝建党一百周年。", "2021"), ("迎接新中国成立75周年。", "2024"), ("举办第二十六届推普周。", "2023"), ("开展第三个主题月活动。", None)],
+)
+def test_a_numbered_day_gives_the_year(words, year):
+    found = dates.period_of_events(words)
+    assert (found[0] if found else None) == year
+
+
+def test_radicals_of_a_font_are_characters():
+    assert plain("⼯作⻓效") == "工作长效"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goes_on"),
+    [
+        ("青川市教育局关于印发2022年教育工作", "要点的通知", True), ("关于印发《青川市教育发展", "规划》的通知", True),
+        ("青川市教育局2022年工作要点", "青川市教育局2022年任务分解表", False), ("青川市教育局关于印发工作要点的通知", "青川市教育局2022年工作要点", False),
+    ],
+)  # fmt: skip
+def test_a_title_in_two_lines(first, second, goes_on):
+    from generator.importer import ends
+
+    assert ends._goes_on(plain(first), plain(second)) is goes_on
