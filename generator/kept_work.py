@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +88,8 @@ class KeptWork:
         for name in names:
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(self.site / name, target)
+            with suppress(FileExistsError):  # A file that several groups share.
+                os.link(self.site / name, target)
         self.made[group] = (was_key, dict(names))
         if group in self.notes:
             self.noted[group] = self.notes[group]

@@ -24,6 +24,7 @@ from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, keys_of, kept_work
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
+from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
 from generator.registry.published import terms
@@ -86,13 +87,15 @@ class Collision(Exception):
     """Two pages or files of the site would stand at the same place."""
 
 
-def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple[Archive, Registry]:
+def load(
+    data: Path, base: str | None = None, is_preview: bool = False, cache: RecordCache | None = None
+) -> tuple[Archive, Registry]:
     """Read, check and link the data, and read the registry of its ids.
 
     Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
     published id that says something new is no hindrance: the change may be explained when it is done.
     """
-    archive, registry, problems = check_whole(data)
+    archive, registry, problems = check_whole(data, cache=cache)
     if archive is None or registry is None or (has_errors(problems) and not is_preview):
         raise DataProblems(problems)
     if base:
@@ -213,7 +216,8 @@ def build(
         if told and told["size"] <= largest:
             return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
-        archive, registry = load(folders.data, base, is_preview)
+        records = RecordCache(folders.build / "cache" / "records")
+        archive, registry = load(folders.data, base, is_preview, records)
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
@@ -259,6 +263,7 @@ def build(
             if not is_quick and _inputs(folders, base) == key:
                 unchanged.remember(fresh, note, key, told)
                 kept.remember()
+                records.forget_others()
             write.replace_folder(fresh, folders.site)
         finally:
             gc.unfreeze()

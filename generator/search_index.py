@@ -76,6 +76,7 @@ def write_index(
 
 def _files_of_shard(site: Path, name: str, plans: list[str]) -> Iterator[str]:
     """Every file of a shard, and the program that looks through it."""
+    yield f"{FOLDER}/{_WASM}"
     for folder in (f"{FOLDER}/{name}", *(f"{FOLDER}/cards/{plan}" for plan in plans)):
         yield from (path.relative_to(site).as_posix() for path in (site / folder).rglob("*") if path.is_file())
 
