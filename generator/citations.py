@@ -9,7 +9,7 @@ hundred thousand pages are much smaller for it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from generator import addresses
@@ -22,7 +22,7 @@ from generator.citation_styles import ACCESS_SIGNS, DEFAULT, STYLES, access_day,
 from generator.head import head_of_item, head_of_plan, json_for_script
 
 __all__ = [
-    "bibtex", "cite", "cite_files", "csl_archive", "csl_item", "csl_json", "csl_of", "csl_plan", "entries_of_archive",
+    "bibtex", "cite", "cite_files", "cite_forms", "plan_forms", "csl_archive", "csl_item", "csl_json", "csl_of", "csl_plan", "entries_of_archive",
     "entries_of_item", "entries_of_plan", "head_of_item", "head_of_plan", "names", "ris",
 ]  # fmt: skip
 
@@ -49,18 +49,32 @@ def cite(record: Csl, style: str, accessed: str) -> str:
     return FORMATS[style][2]([record], accessed).rstrip("\n")
 
 
-def cite_files(archive: Archive) -> Iterable[tuple[str, str]]:
-    """Name and content of `data/cite/<plan-id>.{ris,bib,csl.json}`, each plan first, then its items; and the forms."""
-    shapes = {short(record).form: record for record in [csl_archive(archive)]}
+def cite_files(archive: Archive, plan: r.Plan) -> Iterable[tuple[str, str]]:
+    """Name and content of `data/cite/<plan-id>.{ris,bib,csl.json}`: the plan first, then its items."""
+    records = _records(archive, plan)
+    for _, ending, write in FORMATS.values():
+        yield addresses.cite_file(plan.id, ending), write(records)
+
+
+def plan_forms(archive: Archive) -> dict[str, dict[str, str]]:
+    """The entries of every shape of record that plans and items have, with gaps for their words."""
+    shapes: dict[str, Csl] = {}
     for plan in archive.plans.values():
-        records = [csl_plan(archive, plan)]
-        records += [csl_item(archive, archive.items[item]) for item in archive.items_of_plan[plan.id]]
-        for _, ending, write in FORMATS.values():
-            yield addresses.cite_file(plan.id, ending), write(records)
-        for record in records:
+        for record in _records(archive, plan):
             shapes.setdefault(short(record).form, record)
-    forms = {name: form_of(shapes[name]) for name in sorted(shapes)}
-    yield addresses.CITE_FORMS, f"window.paForms = {json.dumps(forms, ensure_ascii=False, indent=0)};\n"
+    return {name: form_of(shape) for name, shape in shapes.items()}
+
+
+def cite_forms(archive: Archive, of_plans: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """The content of `CITE_FORMS`: the forms of the archive itself and of its plans and items, which may be known already."""
+    whole = csl_archive(archive)
+    forms = {short(whole).form: form_of(whole), **(plan_forms(archive) if of_plans is None else of_plans)}
+    told = {name: forms[name] for name in sorted(forms)}
+    return f"window.paForms = {json.dumps(told, ensure_ascii=False, indent=0)};\n"
+
+
+def _records(archive: Archive, plan: r.Plan) -> list[Csl]:
+    return [csl_plan(archive, plan), *(csl_item(archive, archive.items[item]) for item in archive.items_of_plan[plan.id])]
 
 
 def entries_of_item(archive: Archive, placed: PlacedItem) -> str:

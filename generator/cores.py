@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Given = TypeVar("Given")
 Answer = TypeVar("Answer")
@@ -38,6 +38,46 @@ def mapped(function: Callable[[Given], Answer], given: Sequence[Given]) -> list[
     answers: list = [None] * len(given)
     answers[::2], answers[1::2] = mine, theirs
     return answers
+
+
+class Aside(Generic[Answer]):
+    """Work that a second process does while this one goes on; `result` waits for it and raises what it raised."""
+
+    def __init__(self, function: Callable[[], Answer]) -> None:
+        self._process = None
+        if not hasattr(os, "fork"):
+            self._answer = function()
+            return
+        context = multiprocessing.get_context("fork")
+        self._receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=_second, args=(sender, lambda _: function(), [None]))
+        self._process.start()
+        sender.close()
+
+    def result(self) -> Answer:
+        """The answer, when it is there."""
+        if self._process is None:
+            return self._answer
+        try:
+            told = self._receiver.recv()
+        except EOFError:
+            raise RuntimeError("the second process ended without an answer") from None
+        finally:
+            self._receiver.close()
+            self._process.join()
+            self._process = None
+        if isinstance(told, BaseException):
+            raise told
+        self._answer = told[0]
+        return self._answer
+
+    def stop(self) -> None:
+        """End the work where its answer is no longer wanted."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._receiver.close()
+            self._process = None
 
 
 def _second(sender, function: Callable, given: Sequence) -> None:

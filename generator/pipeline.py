@@ -18,17 +18,20 @@ from typing import TypeVar
 
 from generator import addresses, citations, engine, item_pages, parts, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
-from generator.cores import mapped
-from generator.exports import export_files
+from generator.cores import Aside, mapped
+from generator.exports import files_of_plan, whole_files
 from generator.head import head_of_dataset
+from generator.kept_work import Keys, KeptWork, keys_of, kept_work
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
+from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
 from generator.registry.published import terms
 from generator.views import home
 from generator.views.page import Page
-from generator.views.pages import pages
+from generator.views.pages import own_pages, pages
+from generator.views.releases import release_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
@@ -84,13 +87,15 @@ class Collision(Exception):
     """Two pages or files of the site would stand at the same place."""
 
 
-def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple[Archive, Registry]:
+def load(
+    data: Path, base: str | None = None, is_preview: bool = False, cache: RecordCache | None = None
+) -> tuple[Archive, Registry]:
     """Read, check and link the data, and read the registry of its ids.
 
     Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
     published id that says something new is no hindrance: the change may be explained when it is done.
     """
-    archive, registry, problems = check_whole(data)
+    archive, registry, problems = check_whole(data, cache=cache)
     if archive is None or registry is None or (has_errors(problems) and not is_preview):
         raise DataProblems(problems)
     if base:
@@ -115,16 +120,19 @@ def markdown_files(
     keep: Callable[[str, str | bytes], Kept],
     sizes: Mapping[str, int] | None = None,
     plans: frozenset[str] | None = None,
+    last: Mapping[str, Kept] | None = None,
+    changed: Iterable[str] = (),
 ) -> dict[str, Kept]:
     """By name, what `keep` makes of every file that the site engine reads: generated pages, hand-written ones, assets, the
     project's documentation.
 
     The pages of a large archive are more than a machine holds: they are made, rendered and kept portion by portion, on both
     cores. `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured. With `plans`, only their
-    pages are rendered anew, and the others are those of the last build.
+    pages are rendered anew, and the others are those of the last build. With `last`, what the last build kept and still
+    holds, only the pages are made that it does not have: those of the plans `changed`, and those of `own_pages`.
     """
-    kept: dict[str, Kept] = {}
-    taken: dict[str, str] = {}
+    kept: dict[str, Kept] = dict(last or {})
+    taken: dict[str, str] = {name.casefold(): "a page of the last build" for name in kept}
 
     def claim(name: str, whose: str) -> str:
         folded = name.casefold()
@@ -138,7 +146,7 @@ def markdown_files(
         last = _last_text(folders.markdown / name, page, plans) if plans is not None else None
         return keep(name, rendered(archive, page) if last is None else last)
 
-    stream = pages(archive, registry, files, sizes)
+    stream = pages(archive, registry, files, sizes) if last is None else own_pages(archive, registry, files, changed, sizes)
     while portion := list(islice(stream, _AT_ONCE)):
         names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
         kept.update(zip(names, mapped(make, portion), strict=True))
@@ -208,7 +216,8 @@ def build(
         if told and told["size"] <= largest:
             return Built(**told, seconds=time.monotonic() - start, site=folders.site)
         say("reading and checking the data")
-        archive, registry = load(folders.data, base, is_preview)
+        records = RecordCache(folders.build / "cache" / "records")
+        archive, registry = load(folders.data, base, is_preview, records)
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
@@ -216,18 +225,24 @@ def build(
             os.chmod(fresh, 0o755)
             (fresh / write.MARKER).touch()
             is_quick = is_quick and folders.site.exists()
+            kept = kept_work(folders.build / "cache" / "kept.json", folders.site)
+            keys = None
             if is_quick:
                 write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
             else:
-                say("writing the downloads")
-                for name, content in export_files(archive, registry):
-                    _add(fresh, name, content)
+                keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive))])
+                say("writing the downloads and the item pages")
+                tables = Aside(lambda: _whole_files(archive, registry, fresh))
+                try:
+                    _item_pages(archive, registry, files, fresh, keys, kept)
+                    say("making the search index")
+                    search_index.write_index(archive, fresh, files, keys, kept)
+                    tables.result()
+                finally:
+                    tables.stop()
             say("writing the pages")
             sizes = {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
-            write.claim(folders.markdown)
-            hold = partial(write.hold, folders.markdown)
-            tree = markdown_files(archive, registry, files, folders, hold, sizes, plans if is_quick else None)
-            write.sweep(folders.markdown, tree)
+            tree = _markdown(archive, registry, files, folders, sizes, kept, keys, plans if is_quick else None)
             _free(fresh, tree)
             say("running the site engine")
             engine.run(
@@ -240,10 +255,6 @@ def build(
                 archive.settings.base_address,
                 epoch_of(archive),
             )
-            if not is_quick:
-                _item_pages(archive, registry, files, fresh, say)
-                say("making the search index")
-                search_index.write_index(archive, fresh, files)
             pages_built, size = site.count_pages(fresh)
             site.hold_to_limit(size, largest)
             drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
@@ -251,6 +262,8 @@ def build(
             # Inputs that changed while they were read belong to no hash.
             if not is_quick and _inputs(folders, base) == key:
                 unchanged.remember(fresh, note, key, told)
+                kept.remember()
+                records.forget_others()
             write.replace_folder(fresh, folders.site)
         finally:
             gc.unfreeze()
@@ -275,21 +288,76 @@ def _free(fresh: Path, tree: Iterable[str]) -> None:
             path.unlink()
 
 
+def _whole_files(archive: Archive, registry: Registry, fresh: Path) -> None:
+    """The downloads that are made of the archive as a whole."""
+    for name, content in whole_files(archive, registry):
+        _add(fresh, name, content)
+
+
+def _markdown(
+    archive: Archive,
+    registry: Registry,
+    files: SourceFiles,
+    folders: Folders,
+    sizes: Mapping[str, int],
+    kept: KeptWork,
+    keys: Keys | None,
+    plans: frozenset[str] | None,
+) -> dict[str, write.Held]:
+    """The Markdown in its folder. Where the outline of the archive is as it was, only pages of plans that changed are made."""
+    write.claim(folders.markdown)
+    hold = partial(write.hold, folders.markdown)
+    if keys is None:
+        tree = markdown_files(archive, registry, files, folders, hold, sizes, plans)
+    else:
+        changed = [plan for plan in archive.plans if not kept.is_as_it_was(_group(plan), keys.plans[plan])]
+        own = [page_name for page_name in _own_names(archive, registry, folders, changed)]
+        last = kept.tree(keys.outline, folders.markdown, own)
+        tree = markdown_files(archive, registry, files, folders, hold, sizes, None, last, changed)
+        kept.tell_tree(keys.outline, tree)
+    write.sweep(folders.markdown, tree)
+    return tree
+
+
+def _own_names(archive: Archive, registry: Registry, folders: Folders, changed: Iterable[str]) -> Iterator[str]:
+    """The names of the Markdown files that a build makes in any case."""
+    yield from (addresses.markdown_path(addresses.plan(plan)) for plan in changed)
+    yield addresses.markdown_path(addresses.DATA)
+    yield addresses.markdown_path(addresses.RELEASES)
+    yield from (addresses.markdown_path(page.address) for page in release_pages(archive, registry))
+    yield f"assets/{parts.WORDS_SCRIPT}"
+    yield from (name for name, _ in _hand_written(folders))
+
+
+def _group(plan: str) -> str:
+    """What a plan has to itself: its items' pages, its page to cite, its files."""
+    return f"plan {plan}"
+
+
 def _item_pages(
-    archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, say: Callable[[str], None]
+    archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, keys: Keys, kept: KeptWork
 ) -> None:
-    """The pages to cite, live and gone, their sitemap, and the list of ids that the 404 page asks."""
-    say("writing the item pages")
-    identifiers = list(archive.items)
+    """The pages to cite, live and gone, the files of each plan, the sitemap, and the list of ids that the 404 page asks."""
+    wanted = [plan for plan in archive.plans.values() if not kept.take(_group(plan.id), keys.plans[plan.id], fresh)]
+    identifiers = [item for plan in wanted for item in archive.items_of_plan[plan.id]]
 
-    def write_page(identifier: str) -> None:
-        html = item_pages.item_page(archive, files, identifier, registry)
-        _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+    def write_page(identifier: str) -> str:
+        name = addresses.html_path(addresses.cite_address(identifier))
+        _add(fresh, name, item_pages.item_page(archive, files, identifier, registry))
+        return name
 
-    mapped(write_page, identifiers)
-    for identifier in archive.plans:
-        html = item_pages.plan_id_page(archive, identifier)
-        _add(fresh, addresses.html_path(addresses.cite_address(identifier)), html)
+    names: dict[str, list[str]] = {plan.id: [] for plan in wanted}
+    for identifier, name in zip(identifiers, mapped(write_page, identifiers), strict=True):
+        names[addresses.split_item_id(identifier)[0]].append(name)
+    for plan in wanted:
+        name = addresses.html_path(addresses.cite_address(plan.id))
+        for made, content in ((name, item_pages.plan_id_page(archive, plan.id)), *files_of_plan(archive, plan)):
+            _add(fresh, made, content)
+            names[plan.id].append(made)
+        kept.tell(_group(plan.id), keys.plans[plan.id], names[plan.id], fresh)
+    forms = json.loads(kept.noted["forms"]) if kept.take("forms", keys.outline, fresh) else citations.plan_forms(archive)
+    kept.tell("forms", keys.outline, [], fresh, json.dumps(forms))
+    _add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
     for address, html in tombstones.tombstone_pages(registry, archive):
         _add(fresh, addresses.html_path(address), html)
     everything = [*archive.plans, *archive.items]

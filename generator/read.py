@@ -16,6 +16,7 @@ from generator import records as r
 from generator.folder import list_files, read_bytes
 from generator.positions import Positions
 from generator.problems import Finding, Problem, closest, in_order
+from generator.record_cache import RecordCache
 from generator.shape import fit, is_broken
 from generator.yaml_source import Document, entries, parse
 
@@ -113,18 +114,22 @@ class _Reading:
     department_names: dict[str, Names] = field(default_factory=dict)
     items: dict[str, Names] = field(default_factory=dict)
     figures: dict[str, Names] = field(default_factory=dict)
+    cache: RecordCache | None = None
 
     def __post_init__(self) -> None:
         self.positions = Positions(self.root, self.shown_as, self.kept)
 
 
-def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records, list[Problem]]:
+def read(
+    data_dir: str | os.PathLike, *, progress: Progress | None = None, cache: RecordCache | None = None
+) -> tuple[Records, list[Problem]]:
     """Everything under a data folder, and what is wrong with its files and the shape of its records.
 
-    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records.
+    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records. With a
+    cache, a plan whose file was read before is taken from it.
     """
     root = Path(data_dir)
-    reading = _Reading(root, _shown_as(root))
+    reading = _Reading(root, _shown_as(root), cache=cache)
     listing = list_files(root)
     reading.problems += map(reading.positions.file_problem, listing.findings)
     archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
@@ -176,8 +181,8 @@ def _shown_as(root: Path) -> str:
     return root.as_posix().rstrip("/")
 
 
-def _document(reading: _Reading, file: str) -> Document:
-    raw = read_bytes(reading.root, file)
+def _document(reading: _Reading, file: str, raw: bytes | Finding | None = None) -> Document:
+    raw = read_bytes(reading.root, file) if raw is None else raw
     if isinstance(raw, Finding):
         reading.problems.append(reading.positions.file_problem(raw))
         return Document(None)
@@ -243,7 +248,27 @@ def _read_departments(reading: _Reading, file: str) -> None:
 
 
 def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
-    document = _document(reading, file)
+    raw = read_bytes(reading.root, file)
+    name = reading.cache.name(file, raw) if reading.cache and isinstance(raw, bytes) else None
+    plan = reading.cache.get(name) if name else None
+    if plan is not None:
+        _declare(reading, file, plan.id, *_declared(plan))
+        return plan
+    told = len(reading.problems)
+    plan = _parse_plan(reading, file, raw)
+    if name and plan is not None and len(reading.problems) == told:
+        reading.cache.put(name, plan)
+    return plan
+
+
+def _declared(plan: r.Plan) -> tuple[Names, Names]:
+    """The ids of a plan's items and figures."""
+    items = Names(frozenset(item.id for item in plan.items))
+    return items, Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
+
+
+def _parse_plan(reading: _Reading, file: str, raw: bytes | Finding) -> r.Plan | None:
+    document = _document(reading, file, raw)
     if document.data is None:
         reading.items[Path(file).stem] = reading.figures[Path(file).stem] = NOTHING_KNOWN
         return None
@@ -257,12 +282,16 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
         name = given if isinstance(given, str) else Path(file).stem
         items = _names(document, "items")
         figures = _figure_names(document, items)
+    _declare(reading, file, name, items, figures)
+    return plan
+
+
+def _declare(reading: _Reading, file: str, name: str, items: Names, figures: Names) -> None:
     # A second plan of the same id adds to the first: that the id is used twice is told once, by a rule. A plan whose id
     # is not the name of its file is known by both: that too is told once.
     for known_as in {name, Path(file).stem}:
         reading.items[known_as] = _joined(reading.items.get(known_as), items)
         reading.figures[known_as] = _joined(reading.figures.get(known_as), figures)
-    return plan
 
 
 def _names(document: Document, key: str) -> Names:

@@ -19,6 +19,7 @@ import yaml
 from generator import records as r
 from generator import render, write
 from generator.archive import Archive, years_of
+from generator.kept_work import Keys, KeptWork
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
 from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
@@ -38,10 +39,13 @@ _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 
 
-def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) -> None:
+def write_index(
+    archive: Archive, site: Path, files: SourceFiles | None = None, keys: Keys | None = None, kept: KeptWork | None = None
+) -> None:
     """Write the search index below `search-index/` of a site. Raises `SearchFailed`.
 
-    With the source files at hand the documents' own words are found too.
+    With the source files at hand the documents' own words are found too. With `kept`, shards of which nothing changed are
+    those of the last build.
     """
     manifest = _manifest(archive)
     numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
@@ -49,18 +53,32 @@ def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) 
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = []
         for name, plans in _shards(archive):
-            contents = _shard_files(archive, site, name, plans, files, numbers)
-            characters.update(*(words for _, words in contents))
-            running.append(pool.submit(_index, site, name, contents))
             manifest["shards"].append(_shard_line(archive, name, plans))
+            group = f"shard {name}"
+            if kept and keys and kept.take(group, keys.of(plans), site):
+                characters.update(kept.noted.get(group, ""))
+                continue
+            contents = _shard_files(archive, site, name, plans, files, numbers)
+            found = "".join(sorted(set().union(*(words for _, words in contents))))
+            characters.update(found)
+            running.append((pool.submit(_index, site, name, contents), name, plans, found))
             if len(running) > 2:
-                running[-3].result()  # no more than three shards are held in memory
-        for done in running:
+                running[-3][0].result()  # no more than three shards are held in memory
+        for done, name, plans, found in running:
             done.result()
+            if kept and keys:
+                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name, plans), site, found)
     _put(site, "manifest.json", manifest)
     _put(site, "terms.json", _terms(archive))
     table = sorted((a, b) for a, b in simplified().items() if b in characters)
     _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
+
+
+def _files_of_shard(site: Path, name: str, plans: list[str]) -> Iterator[str]:
+    """Every file of a shard, and the program that looks through it."""
+    yield f"{FOLDER}/{_WASM}"
+    for folder in (f"{FOLDER}/{name}", *(f"{FOLDER}/cards/{plan}" for plan in plans)):
+        yield from (path.relative_to(site).as_posix() for path in (site / folder).rglob("*") if path.is_file())
 
 
 def _put(site: Path, name: str, value: Any) -> None:

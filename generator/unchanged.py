@@ -25,7 +25,7 @@ def inputs_hash(folders: Iterable[Path], files: Iterable[Path], words: Iterable[
         whole.update(word.encode() + b"\0")
     for folder in (_PROGRAM, *folders):
         whole.update(b"folder\0")
-        for path in _below(folder):
+        for path in below(folder):
             whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0")
             _add(whole, Path(path))
     for path in files:
@@ -37,7 +37,13 @@ def _versions() -> list[str]:
     return sorted(f"{each.metadata['Name']}={each.version}" for each in importlib.metadata.distributions())
 
 
-def _below(folder: Path) -> list[str]:
+def program_hash() -> str:
+    """SHA-256 over the program and the versions of what it uses."""
+    return inputs_hash((), (), ())
+
+
+def below(folder: Path) -> list[str]:
+    """Every file below a folder, in order; names that begin with a dot apart."""
     found = []
     for top, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NOT_READ and not name.startswith(".")]
@@ -46,12 +52,16 @@ def _below(folder: Path) -> list[str]:
 
 
 def _add(whole, path: Path) -> None:
+    whole.update(file_hash(path))
+
+
+def file_hash(path: Path) -> bytes:
+    """SHA-256 of a file, or words that say that it cannot be read."""
     try:
         with open(path, "rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").digest()
+            return hashlib.file_digest(opened, "sha256").digest()
     except OSError as error:
-        digest = f"cannot be read: {error.errno}".encode()
-    whole.update(digest)
+        return f"cannot be read: {error.errno}".encode()
 
 
 def remember(fresh: Path, note: Path, key: str, told: Mapping[str, object]) -> None:

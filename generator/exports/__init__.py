@@ -12,6 +12,7 @@ from generator.exports.csv_files import csv_file
 from generator.exports.data_package import PACKED, Written, data_package, measured
 from generator.exports.json_files import json_file, picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
+from generator.records import Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
@@ -33,12 +34,32 @@ def export_files(archive: Archive, registry: Registry | None = None) -> Iterator
     Without a registry there are neither `identifiers.csv` nor feeds. Raises `ValueError` where a reference leads nowhere.
     """
     yield from data_files(archive, registry)
-    for name, text in citations.cite_files(archive):
-        yield name, text.encode()
+    for plan in archive.plans.values():
+        for name, text in citations.cite_files(archive, plan):
+            yield name, text.encode()
+    yield addresses.CITE_FORMS, citations.cite_forms(archive).encode()
 
 
 def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
     """The downloads without the references for reference managers."""
+    yield from whole_files(archive, registry)
+    for plan in archive.plans.values():
+        yield _plan_name(plan), plan_file(plan, archive)
+
+
+def files_of_plan(archive: Archive, plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """The downloads that one plan has to itself."""
+    yield _plan_name(plan), plan_file(plan, archive)
+    for name, text in citations.cite_files(archive, plan):
+        yield name, text.encode()
+
+
+def _plan_name(plan: Plan) -> str:
+    return f"data/plans/{plan.id}.json"
+
+
+def whole_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
+    """The downloads made of the archive as a whole."""
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
@@ -48,8 +69,6 @@ def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[t
         if table.name in _AS_JSON:
             yield published_file(f"data/{table.name}.json", json_file(table, archive))
     yield "data/datapackage.json", data_package(archive, published, written)
-    for plan in archive.plans.values():
-        yield f"data/plans/{plan.id}.json", plan_file(plan, archive)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in schemas.schema_files(archive.settings.base_address):
         yield f"data/{name}", content

@@ -8,6 +8,7 @@ from generator.archive import Archive
 from generator.link import link
 from generator.problems import Finding, Problem, did_you_mean, in_order, problem, shown
 from generator.read import Progress, Records
+from generator.record_cache import RecordCache
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry, ends
 from generator.registry.files import IDENTIFIERS, read_registry
@@ -155,14 +156,14 @@ def _place_of_term(identifier: str, records: Records) -> tuple[str, tuple[str | 
 
 
 def check_whole(
-    data_dir: str | os.PathLike, *, progress: Progress | None = None
+    data_dir: str | os.PathLike, *, progress: Progress | None = None, cache: RecordCache | None = None
 ) -> tuple[Archive | None, Registry | None, list[Problem]]:
     """A data folder held against every rule and against its registry.
 
     Returns archive and registry, or twice None where the records are not in order, and all problems. The registry's
     problems come last and only where the records are in order: an id cannot be judged before.
     """
-    records, found = rules.check(data_dir, progress=progress)
+    records, found = rules.check(data_dir, progress=progress, cache=cache)
     if records is None:
         return None, None, found
     archive = link(records)

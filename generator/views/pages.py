@@ -1,6 +1,6 @@
 """Every generated page of the site, in the order of the site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.archive import Archive
 from generator.passages import SourceFiles
@@ -14,9 +14,24 @@ def pages(
     archive: Archive, registry: Registry, files: SourceFiles, sizes: Mapping[str, int] | None = None
 ) -> Iterator[Page]:
     """Every generated page of the site, in the order of the site. `sizes` are those of the downloads, in bytes."""
+    yield from _of_outline(archive, registry)
+    yield from own_pages(archive, registry, files, archive.plans, sizes)
+
+
+def own_pages(
+    archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str], sizes: Mapping[str, int] | None = None
+) -> Iterator[Page]:
+    """The pages that say more than an outline tells (`kept_work`): of the plans `changed`, of the downloads, of the releases."""
+    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), changed)
+    yield data.data_page(archive, registry, sizes)
+    yield releases.release_index(archive, registry)
+    yield from releases.release_pages(archive, registry)
+
+
+def _of_outline(archive: Archive, registry: Registry) -> Iterator[Page]:
+    """The pages that gather from many plans."""
     yield home.home_page(archive, registry)
     yield plans.index_page(archive)
-    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive))
     yield places.cities_index(archive)
     yield from places.city_pages(archive)
     yield places.years_index(archive)
@@ -35,6 +50,3 @@ def pages(
     yield from due.due_pages(archive)
     yield from compare.compare_pages(archive)
     yield home.coverage_page(archive)
-    yield data.data_page(archive, registry, sizes)
-    yield releases.release_index(archive, registry)
-    yield from releases.release_pages(archive, registry)

@@ -1,7 +1,7 @@
 """The pages of plans: the index, and each plan as a document."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import addresses, rows
@@ -53,11 +53,11 @@ def index_page(archive: Archive) -> Page:
 
 
 def plan_pages(
-    archive: Archive, files: SourceFiles, gone: Mapping[str, tuple[GoneItem, ...]]
+    archive: Archive, files: SourceFiles, gone: Mapping[str, tuple[GoneItem, ...]], plans: Iterable[str]
 ) -> Iterator[Page]:
-    """Each plan as a document. `gone` are the items it once had, which keep their anchors."""
-    for plan in archive.plans.values():
-        yield plan_page(archive, plan, files, gone.get(plan.id, ()))
+    """Each of the plans as a document. `gone` are the items it once had, which keep their anchors."""
+    for plan in plans:
+        yield plan_page(archive, archive.plans[plan], files, gone.get(plan, ()))
 
 
 def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[GoneItem, ...] = ()) -> Page:

@@ -1,0 +1,149 @@
+"""What an edit does not touch: the work of the last build that still holds is taken over and not done again.
+
+What a page says comes from its own plan and from what other pages may say of any plan: titles, departments, reforms, figures,
+links. The first is a plan's *record*, the second the *outline* of all plans together with the vocabularies, the registry, the
+program and the sources at hand. Where the outline is as it was, pages that gather from many plans hold; where a plan's record is as
+it was too, so do its page, its items' pages and its files. Abstracts, passages and notes are no part of the outline: they are
+what is edited most.
+
+Every file taken over is held against its hash, so a file that was altered or cut short is made anew.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import write
+from generator.archive import Archive
+from generator.passages import SourceFiles
+from generator.records import Plan
+from generator.unchanged import below, file_hash, program_hash
+
+_OWN_WORDS = {
+    "items": {"__all__": {"abstract": True, "passage": True, "notes": True}},
+    "sections": {"__all__": {"texts": True, "notes": True}},
+    "changes": True,
+}
+"""What no page but a plan's own says of it."""
+_NOT_OUTLINE = ("plans/", "sources/")
+_TREE = "markdown"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id."""
+
+    outline: str
+    plans: Mapping[str, str]
+
+    def of(self, plans: Iterable[str]) -> str:
+        """The key of something made from several plans."""
+        return hashlib.sha256("\n".join([self.outline, *(self.plans[plan] for plan in plans)]).encode()).hexdigest()
+
+
+def keys_of(archive: Archive, files: SourceFiles, data: Path, words: Iterable[str]) -> Keys:
+    """The keys of an archive. `words` are settings of the build, such as its base address."""
+    whole = hashlib.sha256()
+    for word in (*words, program_hash(), *sorted(files.by_hash)):
+        whole.update(word.encode() + b"\0")
+    for name in below(data):
+        local = os.path.relpath(name, data)
+        if not local.startswith(_NOT_OUTLINE):
+            whole.update(local.encode("utf-8", "surrogateescape") + b"\0" + file_hash(Path(name)))
+    own = {}
+    for plan in archive.plans.values():
+        whole.update(_digest(plan, _OWN_WORDS))
+        own[plan.id] = _digest(plan, None)
+    outline = whole.hexdigest()
+    return Keys(outline, {plan: hashlib.sha256(outline.encode() + digest).hexdigest() for plan, digest in own.items()})
+
+
+def _digest(plan: Plan, without: Mapping | None) -> bytes:
+    return hashlib.sha256(plan.model_dump_json(exclude=without).encode()).digest()
+
+
+@dataclass
+class KeptWork:
+    """The work of the last build, by the name of a group of files: their key, and the hash of each.
+
+    `notes` are words that a group's maker left for the next build. `made` and `noted` are what this build tells.
+    """
+
+    memory: Path
+    site: Path
+    groups: Mapping[str, tuple[str, Mapping[str, str]]]
+    notes: Mapping[str, str]
+    made: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)
+
+    def take(self, group: str, key: str, fresh: Path) -> bool:
+        """Link a group's files into the fresh folder where they still hold; False where it must be made."""
+        was_key, names = self.groups.get(group, ("", {}))
+        if was_key != key or not all(self._holds(name, hashed) for name, hashed in names.items()):
+            return False
+        for name in names:
+            target = fresh / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):  # A file that several groups share.
+                os.link(self.site / name, target)
+        self.made[group] = (was_key, dict(names))
+        if group in self.notes:
+            self.noted[group] = self.notes[group]
+        return True
+
+    def is_as_it_was(self, group: str, key: str) -> bool:
+        """Whether the last build made this group from the same."""
+        return self.groups.get(group, ("", {}))[0] == key
+
+    def _holds(self, name: str, hashed: str) -> bool:
+        try:
+            return hashlib.sha256((self.site / name).read_bytes()).hexdigest() == hashed
+        except OSError:
+            return False
+
+    def tell(self, group: str, key: str, names: Iterable[str], fresh: Path, note: str | None = None) -> None:
+        """Note the files of a group that this build made."""
+        self.made[group] = (key, {name: hashlib.sha256((fresh / name).read_bytes()).hexdigest() for name in names})
+        if note is not None:
+            self.noted[group] = note
+
+    def tell_tree(self, key: str, tree: Mapping[str, write.Held]) -> None:
+        """Note the Markdown that this build wrote, and the outline it was made from."""
+        self.made[_TREE] = (key, {name: f"{held.sha256} {held.size}" for name, held in tree.items()})
+
+    def tree(self, key: str, folder: Path, but: Iterable[str]) -> dict[str, write.Held] | None:
+        """The Markdown of the last build without the files in `but`, where it was made from the same outline and is whole."""
+        was_key, names = self.groups.get(_TREE, ("", {}))
+        if was_key != key:
+            return None
+        found = {}
+        for name in names.keys() - set(but):
+            hashed, _, size = names[name].partition(" ")
+            try:
+                if hashlib.sha256((folder / name).read_bytes()).hexdigest() != hashed:
+                    return None
+            except OSError:
+                return None
+            found[name] = write.Held(hashed, int(size))
+        return found
+
+    def remember(self) -> None:
+        """Write down what the next build may take over."""
+        told = json.dumps({"groups": self.made, "notes": self.noted}).encode()
+        write.write_file(self.memory.parent, self.memory.name, hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+
+
+def kept_work(memory: Path, site: Path) -> KeptWork:
+    """What the last build told; nothing where it told nothing, or where what it told was altered or cut short."""
+    try:
+        hashed, _, told = memory.read_bytes().partition(b"\n")
+    except OSError:
+        hashed, told = b"", b""
+    if hashlib.sha256(told).hexdigest().encode() != hashed:
+        return KeptWork(memory, site, {}, {})
+    kept = json.loads(told)
+    return KeptWork(memory, site, {group: (key, names) for group, (key, names) in kept["groups"].items()}, kept["notes"])

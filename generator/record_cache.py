@@ -1,0 +1,50 @@
+"""Plans that were read before: an unchanged file is not parsed again.
+
+A record is kept under the hash of its file, its name and the program, and only where nothing was wrong with it; so a problem is
+told every time. What is kept carries its own hash: one that was altered or cut short is read anew. The folder belongs to
+the build on this machine and holds nothing else.
+"""
+
+import hashlib
+import pickle
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import write
+from generator.records import Plan
+from generator.unchanged import program_hash
+
+
+@dataclass
+class RecordCache:
+    """Plans by the hash of what they were read from, in a folder. `used` are those that this build asked for or kept."""
+
+    folder: Path
+    program: str = field(default_factory=program_hash)
+    used: set[str] = field(default_factory=set)
+
+    def name(self, file: str, raw: bytes) -> str:
+        """Under which name the record of a file's bytes is kept."""
+        return hashlib.sha256(b"\0".join((self.program.encode(), file.encode("utf-8", "surrogateescape"), raw))).hexdigest()
+
+    def get(self, name: str) -> Plan | None:
+        """The record, where it is kept and whole."""
+        self.used.add(name)
+        try:
+            hashed, _, told = (self.folder / name).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if hashlib.sha256(told).hexdigest().encode() != hashed:
+            return None
+        return pickle.loads(told)
+
+    def put(self, name: str, plan: Plan) -> None:
+        """Keep a record."""
+        told = pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
+        write.write_file(self.folder, name, hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+
+    def forget_others(self) -> None:
+        """Delete what this build did not ask for."""
+        for path in self.folder.glob("*"):
+            if path.name not in self.used:
+                path.unlink(missing_ok=True)

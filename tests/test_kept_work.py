@@ -1,0 +1,109 @@
+"""After an edit a build makes what a cold one makes, byte for byte, and takes over only what still holds."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.kept_work import kept_work, keys_of
+from generator.passages import find_sources
+from generator.read import read
+from generator.record_cache import RecordCache
+from tests.conftest import ROOT
+
+TOY = ROOT / "tests" / "toy_archive"
+PLAN = "plans/qingchuan/qingchuan-2021-2025-plan.yaml"
+
+
+def build(data: Path, folder: Path) -> dict[str, bytes]:
+    """Every file of the site that a build makes, but the marker that tells its inputs."""
+    pipeline.build(pipeline.Folders(data=data, build=folder, sources=(TOY / "sources",)))
+    site = folder / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path.name != ".policy-archive"
+    }
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    """A copy of the toy archive's data that nothing was ever published of, so that every edit is allowed."""
+    folder = Path(shutil.copytree(TOY / "data", tmp_path / "data"))
+    for name in ("identifiers.csv", "releases.csv"):
+        (folder / name).unlink(missing_ok=True)
+    return folder
+
+
+def edit(data: Path, name: str, before: str, after: str) -> None:
+    """Put words in the place of others, which must be there."""
+    path = data / name
+    text = path.read_text("utf-8")
+    assert before in text, f"{before!r} is not in {name}"
+    path.write_text(text.replace(before, after, 1), "utf-8")
+
+
+EDITS = {
+    "an abstract": (PLAN, "abstract:\n      zh: ", "abstract:\n      zh: 改过的话。"),
+    "a title": (PLAN, "title: {zh: ", "title: {zh: 改过的"),
+    "a name of a vocabulary": ("reforms.yaml", "name: {zh: ", "name: {zh: 新"),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_a_build_after_an_edit_is_a_cold_one(data, tmp_path, what):
+    before = build(data, tmp_path / "warm")
+    edit(data, *EDITS[what])
+    warm = build(data, tmp_path / "warm")
+    cold = build(data, tmp_path / "cold")
+    assert sorted(warm) == sorted(cold)
+    assert [name for name in cold if warm[name] != cold[name]] == []
+    assert any(before.get(name) != cold[name] for name in cold)
+
+
+def test_what_was_altered_is_made_anew(data, tmp_path):
+    good = build(data, tmp_path / "build")
+    site, cache = tmp_path / "build" / "site", tmp_path / "build" / "cache"
+    name = next(name for name in good if name.startswith("id/") and name.count("/") == 3)
+    (site / name).unlink()
+    (site / name).write_bytes(b"noise")
+    (site / "another").write_bytes(b"so that the site is not the one that was told of")
+    assert build(data, tmp_path / "build") == good
+    for harm in (lambda raw: raw[: len(raw) // 2], lambda raw: raw.replace(b"a", b"b")):
+        for path in [cache / "kept.json", *(cache / "records").iterdir()]:
+            path.write_bytes(harm(path.read_bytes()))
+        (site / "another").write_bytes(b"again")
+        assert build(data, tmp_path / "build") == good
+
+
+def test_an_abstract_is_no_part_of_the_outline_and_a_title_is(data):
+    def keys():
+        archive, _ = pipeline.load(data)
+        return keys_of(archive, find_sources(()), data, ["a base"])
+
+    first = keys()
+    edit(data, *EDITS["an abstract"])
+    second = keys()
+    assert second.outline == first.outline
+    assert [plan for plan in first.plans if first.plans[plan] != second.plans[plan]] == [Path(PLAN).stem]
+    edit(data, *EDITS["a title"])
+    third = keys()
+    assert third.outline != second.outline
+    assert all(second.plans[plan] != third.plans[plan] for plan in first.plans)
+
+
+def test_a_memory_that_is_not_there_holds_nothing(tmp_path):
+    kept = kept_work(tmp_path / "kept.json", tmp_path / "site")
+    assert kept.tree("any", tmp_path, ()) is None and not kept.take("any", "any", tmp_path)
+
+
+def test_a_record_is_kept_only_where_nothing_was_wrong_with_it(data, tmp_path):
+    cache = RecordCache(tmp_path / "records")
+    records, problems = read(data, cache=cache)
+    assert problems == [] and len(list(cache.folder.iterdir())) == len(records.plans)
+    again, _ = read(data, cache=RecordCache(cache.folder))
+    assert again.plans == records.plans and again.declared == records.declared
+    edit(data, PLAN, "abstract:\n      zh: ", "abstract:\n      zhh: ")
+    found = [read(data, cache=RecordCache(cache.folder))[1] for _ in range(2)]
+    assert found[0] and found[0] == found[1]
