@@ -4,12 +4,12 @@ It carries no theme and no script that it needs: what the item says, whose it is
 its neighbours, and the link into its plan.
 """
 
-from generator import addresses, citations, render
+from generator import addresses, citations, render, rows
 from generator import records as r
 from generator.archive import Archive, PlacedItem
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry, history
-from generator.views.items import city_named, item_line, item_view, plan_named
+from generator.views.items import ItemLine, city_named, item_line, item_view, plan_named
 
 
 def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
@@ -50,8 +50,20 @@ def plan_id_page(archive: Archive, identifier: str) -> str:
         plan=plan,
         named=plan_named(plan),
         city=city_named(archive, plan.city),
-        lines=[item_line(archive, item) for item in archive.items_of_plan[identifier]],
+        groups=_by_section(archive, identifier),
+        count=len(archive.items_of_plan[identifier]),
         settings=archive.settings,
         metas=citations.head_of_plan(archive, plan, is_light=True),
         entries=citations.entries_of_plan(archive, plan),
     )
+
+
+def _by_section(archive: Archive, identifier: str) -> list[tuple[str, list[ItemLine]]]:
+    """The items of a plan under the names of their sections: where numbering starts again in each, it would puzzle otherwise."""
+    groups: list[tuple[str, list[ItemLine]]] = []
+    for item in archive.items_of_plan[identifier]:
+        name = " › ".join(rows.section_path(archive.items[item]))
+        if not groups or groups[-1][0] != name:
+            groups.append((name, []))
+        groups[-1][1].append(item_line(archive, item))
+    return groups

@@ -75,6 +75,8 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[Go
         {
             "plan": plan,
             "city": city,
+            "repository": archive.settings.repository,
+            "file": f"data/plans/{plan.city}/{plan.id}.yaml",
             "row": rows.plan_row(plan, archive),
             "sections": list(_sections(archive, plan, views, files)),
             "reforms": [
