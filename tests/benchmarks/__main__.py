@@ -14,6 +14,7 @@ from pathlib import Path
 
 from generator.pipeline import ROOT
 from tests.benchmarks import rivals
+from tests.benchmarks.loads import loads
 from tests.benchmarks.made_up import write_archive
 from tests.benchmarks.measures import Cost, cost_of, median_cost, python, sizes_of
 
@@ -109,6 +110,9 @@ def _ours(table: Table, folder: Path, given) -> None:
     table.fact("the site", f"{weight.bytes / 1e6:.1f} MB, {weight.files:,} files")
     for top, (size, files) in sorted(weight.by_folder.items(), key=lambda pair: -pair[1][0])[:12]:
         table.fact(f"· {top}", f"{size / 1e6:.1f} MB, {files:,} files")
+    if not given.quick:
+        for name, size in loads(build / "site").items():
+            table.fact(f"loaded for {name}", size)
     for kind, (median, largest, count) in sorted(weight.pages.items(), key=lambda pair: -pair[1][2]):
         table.fact(f"page {kind}, compressed", f"{median / 1e3:.1f} kB, largest {largest / 1e3:.1f} kB ({count:,})")
 
