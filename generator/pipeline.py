@@ -311,7 +311,7 @@ def _markdown(
         tree = markdown_files(archive, registry, files, folders, hold, sizes, plans)
     else:
         changed = [plan for plan in archive.plans if not kept.is_as_it_was(_group(plan), keys.plans[plan])]
-        own = [page_name for page_name in _own_names(archive, registry, folders, changed)]
+        own = list(_own_names(archive, registry, folders, changed))
         last = kept.tree(keys.outline, folders.markdown, own)
         tree = markdown_files(archive, registry, files, folders, hold, sizes, None, last, changed)
         kept.tell_tree(keys.outline, tree)
