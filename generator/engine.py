@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import ready_pages, write
+from generator.cores import die_with_parent
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 _EXPECTED = "A 'dirty' build is being performed"
@@ -189,6 +190,7 @@ def _parts(changed: list[str], tree: Mapping[str, write.Held]) -> list[list[str]
 
 def _alone(sender, *arguments) -> None:
     """What a process does: its part of the pages, then what the engine said."""
+    die_with_parent()
     try:
         sender.send(_build(*arguments))
     except BaseException as error:  # told to the first process, which raises it
