@@ -5,7 +5,6 @@ plain MkDocs and Hugo. Processor seconds are what is compared: they change littl
 """
 
 import argparse
-import importlib
 import json
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from tests.benchmarks import rivals
 from tests.benchmarks.loads import loads
 from tests.benchmarks.made_up import write_archive
 from tests.benchmarks.measures import Cost, cost_of, median_cost, python, sizes_of
+from tests.conftest import source_folder
 
 _WORD = "量子鹦鹉"
 """Stands nowhere in an archive; an edit puts it into one item, and must find it on page, in search and download."""
@@ -35,8 +35,7 @@ def main() -> int:
     write_archive(folder, given.size)
     _ours(table, folder, given)
     if not given.quick:
-        for name in ("import_accuracy", "search_quality"):
-            _other(name)
+        _real(given.folder / "real")
     print(table)
     return 0
 
@@ -141,15 +140,22 @@ def _edited(data: Path, command: list[str], build: Path) -> Cost:
     return cost
 
 
-def _other(name: str) -> None:
-    """Run another benchmark by its own `main`, where it is there."""
-    try:
-        module = importlib.import_module(f"tests.benchmarks.{name}")
-    except ModuleNotFoundError:
-        print(f"{name}: not here")
-        return
-    done = subprocess.run(python("-m", f"tests.benchmarks.{name}"), cwd=ROOT, capture_output=True, text=True)
-    print(f"## {module.__name__.rpartition('.')[2]}\n\n{done.stdout or done.stderr[-500:]}", flush=True)
+def _real(folder: Path) -> None:
+    """The benchmarks over the archive's own data: how well documents are imported, and how well the search finds."""
+    found = source_folder()
+    sources = ["--sources", str(found)] if found else []
+    cost_of(python("-m", "generator", "build", "--build", str(folder), "--quiet", *sources), ROOT)
+    _other("search_quality", str(folder / "site"))
+    if found:
+        _other("import_accuracy", *sources)
+    else:
+        print("import_accuracy: no source documents here")
+
+
+def _other(name: str, *arguments: str) -> None:
+    """Run another benchmark and print what it says."""
+    done = subprocess.run(python("-m", f"tests.benchmarks.{name}", *arguments), cwd=ROOT, capture_output=True, text=True)
+    print(f"## {name}\n\n{done.stdout or done.stderr[-500:]}", flush=True)
 
 
 if __name__ == "__main__":
