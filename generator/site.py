@@ -1,5 +1,6 @@
 """What the site engine does not make: the second sitemap, and the size of it all."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -44,10 +45,10 @@ def _listed(kind: str, each: str, found: Iterable[str], day: str) -> str:
 def count_pages(site: Path) -> tuple[int, int]:
     """How many HTML pages a built site has, and how many bytes it is in all."""
     pages = size = 0
-    for path in site.rglob("*"):
-        if path.is_file():
-            size += path.stat().st_size
-            pages += path.suffix == ".html"
+    for folder, _, names in os.walk(site):
+        for name in names:
+            size += os.stat(os.path.join(folder, name)).st_size
+            pages += name.endswith(".html")
     return pages, size
 
 
