@@ -18,6 +18,8 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from generator.cores import die_with_parent
+
 _RELOAD = "/__reload"
 _RELOAD_SCRIPT = f'new EventSource("{_RELOAD}").onmessage = () => location.reload();\n'
 _PROGRAM = Path(__file__).parent
@@ -101,7 +103,7 @@ def serve(folders, build: Callable[..., bool], port: int, say: Callable[[str], N
     built = processes.Value("L", 0)
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, site=folders.site.resolve(), built=built))
     server.daemon_threads = True
-    shown = processes.Process(target=server.serve_forever, daemon=True)
+    shown = processes.Process(target=_show, args=(server,), daemon=True)
     shown.start()
     server.socket.close()
     say(f"The site is at http://127.0.0.1:{server.server_address[1]}/ and follows every change; stop with Ctrl-C.")
@@ -137,9 +139,16 @@ def _plans(paths: list[Path], folders) -> frozenset[str] | None:
     return frozenset(path.stem for path in of_data)
 
 
+def _show(server: ThreadingHTTPServer) -> None:
+    """Serve until the command that shows the site is gone, however it ended."""
+    die_with_parent()
+    server.serve_forever()
+
+
 def _alone(build: Callable[[bool], bool]) -> None:
     """The whole build in a group of processes of its own, so that all of it can be stopped."""
     os.setsid()
+    die_with_parent()
     build(False)
 
 
