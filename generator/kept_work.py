@@ -46,7 +46,7 @@ class Keys:
 
 
 def keys_of(archive: Archive, files: SourceFiles, data: Path, words: Iterable[str]) -> Keys:
-    """The keys of an archive. `words` are settings of the build, such as its base address."""
+    """The keys of an archive. `words` are settings of the build, such as its base address, and the names of hand-written files."""
     whole = hashlib.sha256()
     for word in (*words, program_hash(), *sorted(files.by_hash)):
         whole.update(word.encode() + b"\0")

@@ -230,7 +230,8 @@ def build(
             if is_quick:
                 write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
             else:
-                keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive))])
+                by_hand = (name for name, _ in _hand_written(folders))
+                keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
                 say("writing the downloads and the item pages")
                 tables = Aside(lambda: _whole_files(archive, registry, fresh))
                 try:

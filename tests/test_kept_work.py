@@ -77,6 +77,17 @@ def test_what_was_altered_is_made_anew(data, tmp_path):
         assert build(data, tmp_path / "build") == good
 
 
+def test_a_page_written_by_hand_goes_with_its_file(data, tmp_path):
+    docs = Path(shutil.copytree(ROOT / "docs", tmp_path / "docs"))
+    (docs / "extra.md").write_text("# Extra {#extra}\n", "utf-8")
+    folders = pipeline.Folders(data=data, docs=docs, build=tmp_path / "build")
+    pipeline.build(folders)
+    assert (folders.site / "docs" / "extra" / "index.html").is_file()
+    (docs / "extra.md").unlink()
+    pipeline.build(folders)
+    assert not (folders.site / "docs" / "extra").exists()
+
+
 def test_an_abstract_is_no_part_of_the_outline_and_a_title_is(data):
     def keys():
         archive, _ = pipeline.load(data)
