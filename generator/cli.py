@@ -1,5 +1,6 @@
 """`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
 
+import importlib
 import os
 import re
 import sys
@@ -8,9 +9,7 @@ from pathlib import Path
 import click
 
 from generator import problems as p
-from generator.records import BASE_ADDRESS
-
-_NEIGHBOUR = Path("../shared/sources")
+from generator.folders import Built, Folders, inputs_of, standing
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -23,7 +22,26 @@ def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
     return (Path("data/sources"),)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Lazy(click.Group):
+    """Commands of other modules are loaded when they are asked for: a build of which nothing changed needs none."""
+
+    _elsewhere = {
+        "ids": ("generator.registry_commands", "ids"),
+        "cite": ("generator.registry_commands", "cite"),
+        "release": ("generator.release", "release_command"),
+    }
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *self._elsewhere])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in self._elsewhere:
+            module, command = self._elsewhere[name]
+            return getattr(importlib.import_module(module), command)
+        return super().get_command(context, name)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="policy-archive")
 def main() -> None:
     """The archive of Chinese municipal education plans: check the data, build the site, prove a record."""
@@ -38,6 +56,8 @@ def _base_address(context: click.Context, option: click.Parameter, value: str | 
     """A base address as `data/archive.yaml` may have it; the slash at its end may be left out."""
     if not value:
         return None
+    from generator.records import BASE_ADDRESS
+
     given = value if value.endswith("/") else f"{value}/"
     if not re.fullmatch(BASE_ADDRESS, given):
         raise click.BadParameter(f"{value} is no address such as https://archive.example/plans/", context, option)
@@ -99,25 +119,10 @@ def build(
     data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, largest_site: int, quiet: bool
 ) -> None:
     """Build the site from the records."""
-    from generator import pipeline
-
-    folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
-    is_shown = not quiet and sys.stderr.isatty()
-
-    def say(stage: str) -> None:
-        if is_shown:
-            click.echo(f"… {stage}", err=True)
-
-    try:
-        built = pipeline.build(folders, base, say, largest=largest_site * 1_000_000)
-    except pipeline.DataProblems as error:
-        _print_problems(error.problems)
-        click.echo("Nothing was built; the last good site stands as it was.", err=True)
-        sys.exit(1)
-    except _build_failures() as error:
-        click.echo(f"error: {error}", err=True)
-        click.echo("The last good site stands as it was.", err=True)
-        sys.exit(1)
+    folders = Folders(data=data, build=build_folder, sources=_sources(sources))
+    largest = largest_site * 1_000_000
+    key = inputs_of(folders, base)
+    built = standing(folders, key, largest) or _made(folders, base, largest, not quiet and sys.stderr.isatty(), key)
     if not quiet:
         c = built.counts
         click.echo(
@@ -130,6 +135,25 @@ def build(
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
 
 
+def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, key: str) -> Built:
+    """The site, made anew; where that cannot be done, it is told and the program ends."""
+    from generator import pipeline
+
+    def say(stage: str) -> None:
+        if is_shown:
+            click.echo(f"… {stage}", err=True)
+
+    try:
+        return pipeline.build(folders, base, say, largest=largest, key=key)
+    except pipeline.DataProblems as error:
+        _print_problems(error.problems)
+        click.echo("Nothing was built; the last good site stands as it was.", err=True)
+    except _build_failures() as error:
+        click.echo(f"error: {error}", err=True)
+        click.echo("The last good site stands as it was.", err=True)
+    sys.exit(1)
+
+
 @main.command()
 @_data
 @click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
@@ -140,7 +164,7 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
     from generator import pipeline
     from generator.serve import serve as show
 
-    folders = pipeline.Folders(data=data, build=build_folder, sources=_sources(sources))
+    folders = Folders(data=data, build=build_folder, sources=_sources(sources))
     base = f"http://127.0.0.1:{port}/"
 
     def build_once(is_quick: bool, plans: frozenset[str] | None = None) -> bool:
@@ -250,14 +274,3 @@ def schema(data: Path, out: Path) -> None:
         click.echo(f"error: {out} cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"{out}: {changed} brought up to date." if changed else f"{out}: nothing to do.")
-
-
-def _add_commands() -> None:
-    from generator import registry_commands, release
-
-    main.add_command(registry_commands.ids)
-    main.add_command(registry_commands.cite)
-    main.add_command(release.release_command)
-
-
-_add_commands()

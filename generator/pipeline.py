@@ -20,6 +20,7 @@ from generator import addresses, citations, engine, item_pages, parts, render, s
 from generator.archive import Archive
 from generator.cores import Aside, mapped
 from generator.exports import files_of_plan, whole_files
+from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, keys_of, kept_work
 from generator.passages import SourceFiles, find_sources
@@ -33,46 +34,11 @@ from generator.views.page import Page
 from generator.views.pages import own_pages, pages
 from generator.views.releases import release_pages
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
-
-_SITE = "site"
 _FRESH = ".site-"
 _AT_ONCE = 300
 """Pages that are made and written together."""
 
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where a build reads and writes."""
-
-    data: Path = ROOT / "data"
-    site_src: Path = ROOT / "site_src"
-    docs: Path = ROOT / "docs"
-    build: Path = ROOT / "build"
-    sources: tuple[Path, ...] = ()
-
-    @property
-    def markdown(self) -> Path:
-        return self.build / "markdown"
-
-    @property
-    def site(self) -> Path:
-        return self.build / _SITE
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made."""
-
-    counts: Mapping[str, int]
-    pages: int
-    size: int
-    seconds: float
-    passages: int
-    site: Path
 
 
 class DataProblems(Exception):
@@ -197,10 +163,11 @@ def build(
     largest: int = site.LARGEST,
     is_preview: bool = False,
     plans: frozenset[str] | None = None,
+    key: str | None = None,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Where nothing changed since the last build, nothing is done.
+    Where nothing changed since the last build, nothing is done; `key` is `inputs_of` the folders, where it is known already.
     `largest` is how many bytes the host allows.
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
     only the pages of these are made. In a preview
@@ -209,12 +176,11 @@ def build(
     last good site then stands as it was.
     """
     start = time.monotonic()
-    note = folders.build / "cache" / "built.json"
     with only_build(folders.build):
-        key = _inputs(folders, base)
-        told = None if is_quick else unchanged.what_was_told(folders.site, note, key)
-        if told and told["size"] <= largest:
-            return Built(**told, seconds=time.monotonic() - start, site=folders.site)
+        key = key or inputs_of(folders, base)
+        stands = None if is_quick else standing(folders, key, largest)
+        if stands:
+            return stands
         say("reading and checking the data")
         records = RecordCache(folders.build / "cache" / "records")
         archive, registry = load(folders.data, base, is_preview, records)
@@ -261,8 +227,8 @@ def build(
             drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
             told = {"counts": home.counts(archive), "pages": pages_built, "size": size, "passages": drawn}
             # Inputs that changed while they were read belong to no hash.
-            if not is_quick and _inputs(folders, base) == key:
-                unchanged.remember(fresh, note, key, told)
+            if not is_quick and inputs_of(folders, base) == key:
+                unchanged.remember(fresh, folders.note, key, told)
                 kept.remember()
                 records.forget_others()
             write.replace_folder(fresh, folders.site)
@@ -270,12 +236,6 @@ def build(
             gc.unfreeze()
             shutil.rmtree(fresh, ignore_errors=True)
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
-
-
-def _inputs(folders: Folders, base: str | None) -> str:
-    """The hash of all that goes into a site."""
-    read = (folders.data, folders.site_src, folders.docs, *folders.sources)
-    return unchanged.inputs_hash(read, [ROOT / "mkdocs.yml"], [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")])
 
 
 def _free(fresh: Path, tree: Iterable[str]) -> None:
@@ -386,7 +346,7 @@ def only_build(folder: Path) -> Iterator[None]:
             raise Busy(f"another build is at work in {folder}; wait for it, or choose another folder") from None
         for left in folder.glob(f"{_FRESH}*"):
             shutil.rmtree(left, ignore_errors=True)
-        write.put_back(folder / _SITE)
+        write.put_back(folder / SITE)
         yield
 
 

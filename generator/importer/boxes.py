@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.importer.indicator_tables import IndicatorRow
 from generator.importer.marks import Mark
-from generator.importer.numerals import arabic_value, chinese_value
+from generator.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
 
 _HEAD = re.compile(r"^专\s*栏\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[:、.]?\s*(?P<title>[^。;]{0,50})$")

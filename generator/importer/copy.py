@@ -14,7 +14,7 @@ from generator.importer.formats import Document
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.junk import INLINE, kind_of_line
 from generator.importer.lines import Line, lines_of
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.tables import tables_of
 
 AREA_BEFORE = ("before", "文件之前的页面内容", "page content before the document")

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from generator.importer.numerals import chinese_value, plain
+from generator.numerals import chinese_value, plain
 
 _Y = r"(?:\d{4}|[二〇○О零O一三四五六七八九]{4})"
 _N = r"[\d一二三四五六七八九十]{1,3}"

@@ -8,7 +8,7 @@ import zipfile
 from collections import defaultdict
 
 from generator.importer.formats import Unreadable
-from generator.importer.numerals import chinese_numeral
+from generator.numerals import chinese_numeral
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 100_000_000  # bytes, all members together

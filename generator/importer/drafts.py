@@ -11,7 +11,7 @@ from generator.importer.figures import DraftFigure, figures_of
 from generator.importer.formats import Document
 from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.outline import outline_of
 from generator.importer.outlined import DraftSection, Outline
 from generator.importer.paragraphs import words_between

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from generator.importer import figure_words as w
 from generator.importer.figure_time import Setting, kind_of, year_of, year_of_result
-from generator.importer.numerals import as_number, chinese_value
+from generator.numerals import as_number, chinese_value
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.importer.figure_time import Setting
 from generator.importer.figures import DraftFigure
 from generator.importer.lines import Line
-from generator.importer.numerals import as_number
+from generator.numerals import as_number
 from generator.importer.paragraphs import Paragraph
 from generator.importer.tables import GAP, TAB, cells_of
 

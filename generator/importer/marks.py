@@ -7,7 +7,7 @@ Each style of number is one row of `STYLES`, from the highest level to the lowes
 import re
 from dataclasses import dataclass, replace
 
-from generator.importer.numerals import arabic_value, chinese_value
+from generator.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
 
 # Chinese numbers as a scan may read them: ー, 一 and - for 一, ニ and = for 二.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.importer.copy import PIECE
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.places import places
 from generator.records import City, normal_document_number
 

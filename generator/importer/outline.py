@@ -16,7 +16,7 @@ from generator.importer.formats import Unreadable
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
-from generator.importer.numerals import arabic_value, chinese_value
+from generator.numerals import arabic_value, chinese_value
 from generator.importer.outlined import Doubt, DraftItem, DraftSection, Outline
 from generator.importer.paragraphs import paragraphs
 from generator.importer.points import Point, parallel_points, points_of

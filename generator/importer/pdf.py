@@ -9,7 +9,7 @@ import logging
 import re
 
 from generator.importer.formats import LARGEST_TEXT, Unreadable
-from generator.importer.numerals import RADICALS
+from generator.numerals import RADICALS
 
 MOST_PAGES = 2_000
 

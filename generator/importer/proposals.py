@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import records as r
 from generator.importer.figures import DraftFigure
-from generator.importer.numerals import plain
+from generator.numerals import plain
 
 MOST_TAGS = 4
 MOST_MENTIONS = 12

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator import records as r
-from generator.importer.numerals import chinese_value, plain
+from generator.numerals import chinese_value, plain
 from generator.problems import Finding, Path, shown
 from generator.read import Records
 from generator.rules import ids

@@ -4,7 +4,7 @@ import pytest
 
 from generator.importer.figure_time import Setting
 from generator.importer.figures import figures_of
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.paragraphs import Paragraph
 
 YEAR = Setting("priorities", 2024, 2024)

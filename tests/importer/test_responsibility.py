@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.paragraphs import Paragraph
 from generator.importer.responsibility import responsibility_of, split_names
 

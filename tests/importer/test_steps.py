@@ -9,7 +9,7 @@ from generator.importer.formats import document_of
 from generator.importer.junk import kind_of_line
 from generator.importer.lines import lines_of
 from generator.importer.marks import marks_of
-from generator.importer.numerals import chinese_numeral, chinese_value, plain
+from generator.numerals import chinese_numeral, chinese_value, plain
 from generator.importer.paragraphs import Paragraph, paragraphs, wrap_width
 from generator.importer.places import places
 from generator.importer.sequence import outline_numbers

@@ -8,7 +8,7 @@ from generator.importer.docx import docx_text
 from generator.importer.html import html_text
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.lines import lines_of
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.tables import kind_of_column, tables_of
 
 GRID = "序号\t工作任务\t牵头科室\t配合科室\t完成时限\n1\t建幼儿园\t学前科\t计财科、项目办\t8月底\n2\t办运动会\t体卫艺科\t\t全年\n各科室抓好落实。\n"

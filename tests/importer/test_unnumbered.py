@@ -3,7 +3,7 @@
 import pytest
 
 from generator.importer.lines import lines_of
-from generator.importer.numerals import plain
+from generator.numerals import plain
 from generator.importer.paragraphs import paragraphs
 from generator.importer.unnumbered import unnumbered
 

@@ -1,0 +1,64 @@
+"""Where a build reads and writes, and what it tells when it is done. Light: a build of which nothing changed loads no more."""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import unchanged
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
+SITE = "site"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads and writes."""
+
+    data: Path = ROOT / "data"
+    site_src: Path = ROOT / "site_src"
+    docs: Path = ROOT / "docs"
+    build: Path = ROOT / "build"
+    sources: tuple[Path, ...] = ()
+
+    @property
+    def markdown(self) -> Path:
+        return self.build / "markdown"
+
+    @property
+    def site(self) -> Path:
+        return self.build / SITE
+
+    @property
+    def note(self) -> Path:
+        """What the last whole build said of its site."""
+        return self.build / "cache" / "built.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    counts: Mapping[str, int]
+    pages: int
+    size: int
+    seconds: float
+    passages: int
+    site: Path
+
+
+def inputs_of(folders: Folders, base: str | None) -> str:
+    """The hash of all that goes into a site."""
+    read = (folders.data, folders.site_src, folders.docs, *folders.sources)
+    return unchanged.inputs_hash(read, [ROOT / "mkdocs.yml"], [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")])
+
+
+def standing(folders: Folders, key: str, largest: int) -> Built | None:
+    """The site that stands, where it was made from the inputs of this hash and its host has room for it; else None."""
+    start = time.monotonic()
+    told = unchanged.what_was_told(folders.site, folders.note, key)
+    if told is None or told["size"] > largest:
+        return None
+    return Built(**told, seconds=time.monotonic() - start, site=folders.site)
