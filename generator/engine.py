@@ -1,15 +1,14 @@
 """The site engine's run: only the pages that changed are made again, and both cores work.
 
 What a page becomes depends on its Markdown and on what all pages share: the configuration, the theme with its overrides, the
-versions of the packages. Each output is remembered with the hash of its Markdown and its own; where both still hold, the
-file of the last good site is taken over as it is, so a warm build gives the same bytes as a cold one. A memory that is
+versions of the packages. Each output is remembered with the hash of its Markdown; where that still holds and the output is as
+it was left, it is taken over from the last good site, so a warm build gives the same bytes as a cold one. A memory that is
 cut short, altered or of another program is thrown away.
 """
 
 import hashlib
 import heapq
 import importlib.metadata
-import json
 import logging
 import math
 import multiprocessing
@@ -21,6 +20,8 @@ from pathlib import Path
 
 from generator import ready_pages, write
 from generator.cores import die_with_parent
+from generator.last_site import LastSite
+from generator.noted import note, noted
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 _EXPECTED = "A 'dirty' build is being performed"
@@ -47,11 +48,6 @@ class _Collected(logging.Handler):
             self.messages.append(message)
 
 
-def digest(content: bytes) -> str:
-    """SHA-256 as text."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def shared_key(config_file: Path, overrides: Path, base: str, epoch: int) -> str:
     """A hash of everything that all pages have in common."""
     parts = [base, str(epoch), *(f"{name}={importlib.metadata.version(name)}" for name in _PACKAGES)]
@@ -70,7 +66,7 @@ def run(
     markdown: Path,
     tree: Mapping[str, write.Held],
     fresh: Path,
-    last: Path,
+    last: LastSite,
     memory: Path,
     base: str,
     epoch: int,
@@ -82,13 +78,14 @@ def run(
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     key = shared_key(config_file, config_file.parent / "site_src" / "overrides", base, epoch)
     hashes = {name: held.sha256 for name, held in tree.items() if name.endswith(".md")}
-    kept = _take_over(_remembered(memory, key), hashes, last, fresh)
+    remembered = _remembered(memory, key)
+    kept = {name for name, found in hashes.items() if remembered.get(name) == found and last.take([html_name(name)])}
     changed = sorted(set(hashes) - kept)
     with _dated(epoch):
         messages = _made((config_file, markdown, fresh, base), _parts(changed, tree))
     if messages:
         raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
-    _remember(memory, key, hashes, fresh)
+    note(memory, (key, hashes))
     return len(changed)
 
 
@@ -140,38 +137,10 @@ def html_name(markdown_name: str) -> str:
     return f"{stem}/index.html"
 
 
-def _take_over(remembered: Mapping[str, list[str]], hashes: Mapping[str, str], last: Path, fresh: Path) -> set[str]:
-    """Link the outputs that still hold into the fresh folder; the Markdown files they were made from."""
-    kept = set()
-    for name, markdown_hash in hashes.items():
-        was = remembered.get(name)
-        if not was or was[0] != markdown_hash:
-            continue
-        old, new = last / html_name(name), fresh / html_name(name)
-        try:
-            if digest(old.read_bytes()) != was[1]:
-                continue
-            new.parent.mkdir(parents=True, exist_ok=True)
-            os.link(old, new)
-        except OSError:
-            continue
-        kept.add(name)
-    return kept
-
-
-def _remembered(memory: Path, key: str) -> dict[str, list[str]]:
-    try:
-        told = json.loads(memory.read_bytes())
-        if told["key"] == key and all(len(pair) == 2 for pair in told["pages"].values()):
-            return told["pages"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return {}
-
-
-def _remember(memory: Path, key: str, hashes: Mapping[str, str], fresh: Path) -> None:
-    pages = {name: [found, digest((fresh / html_name(name)).read_bytes())] for name, found in hashes.items()}
-    write.write_file(memory.parent, memory.name, json.dumps({"key": key, "pages": pages}))
+def _remembered(memory: Path, key: str) -> Mapping[str, str]:
+    """The hash of the Markdown that each page of the last build was made from."""
+    was_key, hashes = noted(memory) or ("", {})
+    return hashes if was_key == key else {}
 
 
 def _parts(changed: list[str], tree: Mapping[str, write.Held]) -> list[list[str]]:

@@ -6,19 +6,19 @@ program and the sources at hand. Where the outline is as it was, pages that gath
 it was too, so do its page, its items' pages and its files. Abstracts, passages and notes are no part of the outline: they are
 what is edited most.
 
-Every file taken over is held against its hash, so a file that was altered or cut short is made anew.
+Only files that are as the last build left them are taken over (`last_site`), so one that was altered or cut short is made anew.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import write
 from generator.archive import Archive
+from generator.last_site import LastSite, Stamp, stamp_of
+from generator.noted import note, noted
 from generator.passages import SourceFiles
 from generator.records import Plan
 from generator.unchanged import below, file_hash, program_hash
@@ -30,7 +30,6 @@ _OWN_WORDS = {
 }
 """What no page but a plan's own says of it."""
 _NOT_OUTLINE = ("plans/", "sources/")
-_TREE = "markdown"
 
 
 @dataclass(frozen=True)
@@ -68,82 +67,71 @@ def _digest(plan: Plan, without: Mapping | None) -> bytes:
 
 @dataclass
 class KeptWork:
-    """The work of the last build, by the name of a group of files: their key, and the hash of each.
+    """The work of the last build, by the name of a group of files: their key and their names.
 
     `notes` are words that a group's maker left for the next build. `made` and `noted` are what this build tells.
     """
 
     memory: Path
-    site: Path
-    groups: Mapping[str, tuple[str, Mapping[str, str]]]
+    last: LastSite
+    groups: Mapping[str, tuple[str, tuple[str, ...]]]
     notes: Mapping[str, str]
-    made: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
+    made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     noted: dict[str, str] = field(default_factory=dict)
+    tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
-    def take(self, group: str, key: str, fresh: Path) -> bool:
-        """Link a group's files into the fresh folder where they still hold; False where it must be made."""
-        was_key, names = self.groups.get(group, ("", {}))
-        if was_key != key or not all(self._holds(name, hashed) for name, hashed in names.items()):
+    def take(self, group: str, key: str) -> bool:
+        """Take a group's files over where they still hold; False where it must be made."""
+        was_key, names = self.groups.get(group, ("", ()))
+        if was_key != key or not self.last.take(names):
             return False
-        for name in names:
-            target = fresh / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):  # A file that several groups share.
-                os.link(self.site / name, target)
-        self.made[group] = (was_key, dict(names))
+        self.made[group] = (was_key, names)
         if group in self.notes:
             self.noted[group] = self.notes[group]
         return True
 
     def is_as_it_was(self, group: str, key: str) -> bool:
         """Whether the last build made this group from the same."""
-        return self.groups.get(group, ("", {}))[0] == key
+        return self.groups.get(group, ("", ()))[0] == key
 
-    def _holds(self, name: str, hashed: str) -> bool:
-        try:
-            return hashlib.sha256((self.site / name).read_bytes()).hexdigest() == hashed
-        except OSError:
-            return False
-
-    def tell(self, group: str, key: str, names: Iterable[str], fresh: Path, note: str | None = None) -> None:
+    def tell(self, group: str, key: str, names: Iterable[str], note: str | None = None) -> None:
         """Note the files of a group that this build made."""
-        self.made[group] = (key, {name: hashlib.sha256((fresh / name).read_bytes()).hexdigest() for name in names})
+        self.made[group] = (key, tuple(names))
         if note is not None:
             self.noted[group] = note
 
-    def tell_tree(self, key: str, tree: Mapping[str, write.Held]) -> None:
-        """Note the Markdown that this build wrote, and the outline it was made from."""
-        self.made[_TREE] = (key, {name: f"{held.sha256} {held.size}" for name, held in tree.items()})
+    def tell_tree(self, key: str, folder: Path, tree: Mapping[str, write.Held]) -> None:
+        """Note the Markdown that stands in a folder now, and the outline it was made from."""
+        was = self.markdown[1]
+        stamped = {}
+        for name, held in tree.items():
+            before = was.get(name)
+            stamped[name] = before if before and before[0] is held else (held, stamp_of(folder / name))
+        self.tree_made = (key, stamped)
 
     def tree(self, key: str, folder: Path, but: Iterable[str]) -> dict[str, write.Held] | None:
         """The Markdown of the last build without the files in `but`, where it was made from the same outline and is whole."""
-        was_key, names = self.groups.get(_TREE, ("", {}))
+        was_key, names = self.markdown
         if was_key != key:
             return None
         found = {}
         for name in names.keys() - set(but):
-            hashed, _, size = names[name].partition(" ")
+            held, stamp = names[name]
             try:
-                if hashlib.sha256((folder / name).read_bytes()).hexdigest() != hashed:
+                if stamp_of(folder / name) != stamp:
                     return None
             except OSError:
                 return None
-            found[name] = write.Held(hashed, int(size))
+            found[name] = held
         return found
 
     def remember(self) -> None:
         """Write down what the next build may take over."""
-        told = json.dumps({"groups": self.made, "notes": self.noted}).encode()
-        write.write_file(self.memory.parent, self.memory.name, hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+        note(self.memory, (self.made, self.noted, self.tree_made))
 
 
-def kept_work(memory: Path, site: Path) -> KeptWork:
+def kept_work(memory: Path, last: LastSite) -> KeptWork:
     """What the last build told; nothing where it told nothing, or where what it told was altered or cut short."""
-    try:
-        hashed, _, told = memory.read_bytes().partition(b"\n")
-    except OSError:
-        hashed, told = b"", b""
-    if hashlib.sha256(told).hexdigest().encode() != hashed:
-        return KeptWork(memory, site, {}, {})
-    kept = json.loads(told)
-    return KeptWork(memory, site, {group: (key, names) for group, (key, names) in kept["groups"].items()}, kept["notes"])
+    groups, notes, markdown = noted(memory) or ({}, {}, ("", {}))
+    return KeptWork(memory, last, groups, notes, markdown)

@@ -23,6 +23,7 @@ from generator.exports import files_of_plan, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, keys_of, kept_work
+from generator.last_site import LastSite, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
 from generator.record_cache import RecordCache
@@ -181,20 +182,22 @@ def build(
         stands = None if is_quick else standing(folders, key, largest)
         if stands:
             return stands
+        cache = folders.build / "cache"
         say("reading and checking the data")
-        records = RecordCache(folders.build / "cache" / "records")
+        records = RecordCache(cache / "records")
         archive, registry = load(folders.data, base, is_preview, records)
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
+        last = last_site(folders.site, cache / "site")
+        kept = kept_work(cache / "kept", last)
         fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
         try:
             os.chmod(fresh, 0o755)
             (fresh / write.MARKER).touch()
             is_quick = is_quick and folders.site.exists()
-            kept = kept_work(folders.build / "cache" / "kept.json", folders.site)
             keys = None
             if is_quick:
-                write.take_over(folders.site, fresh, (addresses.ID, addresses.DATA, search_index.FOLDER))
+                last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
             else:
                 by_hand = (name for name, _ in _hand_written(folders))
                 keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
@@ -208,45 +211,57 @@ def build(
                 finally:
                     tables.stop()
             say("writing the pages")
-            sizes = {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
+            sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
+            sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
             tree = _markdown(archive, registry, files, folders, sizes, kept, keys, plans if is_quick else None)
-            _free(fresh, tree)
+            _free(fresh, last, tree)
             say("running the site engine")
             engine.run(
                 ROOT / "mkdocs.yml",
                 folders.markdown,
                 tree,
                 fresh,
-                folders.site,
-                folders.build / "cache" / "engine.json",
+                last,
+                cache / "engine",
                 archive.settings.base_address,
                 epoch_of(archive),
             )
-            pages_built, size = site.count_pages(fresh)
+            made, _ = stamps(fresh)
+            if twice := sorted(last.taken & made.keys()):
+                raise Collision(f"two pages or files would stand at {twice[0]}")
+            names = [*last.taken, *made]
+            size = sum(map(last.size, last.taken)) + sum(stamp.size for stamp in made.values())
             site.hold_to_limit(size, largest)
             drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
-            told = {"counts": home.counts(archive), "pages": pages_built, "size": size, "passages": drawn}
+            told = {
+                "counts": home.counts(archive),
+                "pages": sum(name.endswith(".html") for name in names),
+                "size": size,
+                "passages": drawn,
+            }
             # Inputs that changed while they were read belong to no hash.
             if not is_quick and inputs_of(folders, base) == key:
-                unchanged.remember(fresh, folders.note, key, told)
+                unchanged.remember(fresh, folders.note, key, len(names), told)
+                made[write.MARKER] = stamp_of(fresh / write.MARKER)
                 kept.remember()
                 records.forget_others()
-            write.replace_folder(fresh, folders.site)
+            last.give_way(fresh, made)
         finally:
             gc.unfreeze()
             shutil.rmtree(fresh, ignore_errors=True)
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
 
 
-def _free(fresh: Path, tree: Iterable[str]) -> None:
+def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
     """No output of the engine may stand where a download stands already, a page taken over apart."""
+    there, _ = stamps(fresh)
     for name in tree:
         output = engine.html_name(name) if name.endswith(".md") else name
-        path = fresh / output
-        if path.exists():
+        if output in there or output in last.taken:
             if not output.endswith("index.html"):
                 raise Collision(f"{name} would stand where the download {output} stands")
-            path.unlink()
+            last.taken.discard(output)
+            (fresh / output).unlink(missing_ok=True)
 
 
 def _whole_files(archive: Archive, registry: Registry, fresh: Path) -> None:
@@ -275,7 +290,7 @@ def _markdown(
         own = list(_own_names(archive, registry, folders, changed))
         last = kept.tree(keys.outline, folders.markdown, own)
         tree = markdown_files(archive, registry, files, folders, hold, sizes, None, last, changed)
-        kept.tell_tree(keys.outline, tree)
+        kept.tell_tree(keys.outline, folders.markdown, tree)
     write.sweep(folders.markdown, tree)
     return tree
 
@@ -299,7 +314,7 @@ def _item_pages(
     archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, keys: Keys, kept: KeptWork
 ) -> None:
     """The pages to cite, live and gone, the files of each plan, the sitemap, and the list of ids that the 404 page asks."""
-    wanted = [plan for plan in archive.plans.values() if not kept.take(_group(plan.id), keys.plans[plan.id], fresh)]
+    wanted = [plan for plan in archive.plans.values() if not kept.take(_group(plan.id), keys.plans[plan.id])]
     identifiers = [item for plan in wanted for item in archive.items_of_plan[plan.id]]
 
     def write_page(identifier: str) -> str:
@@ -315,9 +330,9 @@ def _item_pages(
         for made, content in ((name, item_pages.plan_id_page(archive, plan.id)), *files_of_plan(archive, plan)):
             _add(fresh, made, content)
             names[plan.id].append(made)
-        kept.tell(_group(plan.id), keys.plans[plan.id], names[plan.id], fresh)
-    forms = json.loads(kept.noted["forms"]) if kept.take("forms", keys.outline, fresh) else citations.plan_forms(archive)
-    kept.tell("forms", keys.outline, [], fresh, json.dumps(forms))
+        kept.tell(_group(plan.id), keys.plans[plan.id], names[plan.id])
+    forms = json.loads(kept.noted["forms"]) if kept.take("forms", keys.outline) else citations.plan_forms(archive)
+    kept.tell("forms", keys.outline, [], json.dumps(forms))
     _add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
     for address, html in tombstones.tombstone_pages(registry, archive):
         _add(fresh, addresses.html_path(address), html)

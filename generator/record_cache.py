@@ -6,11 +6,10 @@ the build on this machine and holds nothing else.
 """
 
 import hashlib
-import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import write
+from generator.noted import note, noted
 from generator.records import Plan
 from generator.unchanged import program_hash
 
@@ -30,18 +29,11 @@ class RecordCache:
     def get(self, name: str) -> Plan | None:
         """The record, where it is kept and whole."""
         self.used.add(name)
-        try:
-            hashed, _, told = (self.folder / name).read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        if hashlib.sha256(told).hexdigest().encode() != hashed:
-            return None
-        return pickle.loads(told)
+        return noted(self.folder / name)
 
     def put(self, name: str, plan: Plan) -> None:
         """Keep a record."""
-        told = pickle.dumps(plan, pickle.HIGHEST_PROTOCOL)
-        write.write_file(self.folder, name, hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+        note(self.folder / name, plan)
 
     def forget_others(self) -> None:
         """Delete what this build did not ask for."""

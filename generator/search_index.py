@@ -55,7 +55,7 @@ def write_index(
         for name, plans in _shards(archive):
             manifest["shards"].append(_shard_line(archive, name, plans))
             group = f"shard {name}"
-            if kept and keys and kept.take(group, keys.of(plans), site):
+            if kept and keys and kept.take(group, keys.of(plans)):
                 characters.update(kept.noted.get(group, ""))
                 continue
             contents = _shard_files(archive, site, name, plans, files, numbers)
@@ -67,7 +67,9 @@ def write_index(
         for done, name, plans, found in running:
             done.result()
             if kept and keys:
-                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name, plans), site, found)
+                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name, plans), found)
+    if kept and running:  # Shards share it.
+        kept.last.taken.discard(f"{FOLDER}/{_WASM}")
     _put(site, "manifest.json", manifest)
     _put(site, "terms.json", _terms(archive))
     table = sorted((a, b) for a, b in simplified().items() if b in characters)

@@ -1,8 +1,6 @@
 """What the site engine does not make: the second sitemap, and the size of it all."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from generator import addresses
@@ -40,16 +38,6 @@ def item_sitemaps(base: str, identifiers: Sequence[str], day: str) -> Iterator[t
 def _listed(kind: str, each: str, found: Iterable[str], day: str) -> str:
     lines = [f"<{each}><loc>{escape(address)}</loc><lastmod>{day}</lastmod></{each}>" for address in found]
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{kind} {_SCHEMA}>", *lines, f"</{kind}>"]) + "\n"
-
-
-def count_pages(site: Path) -> tuple[int, int]:
-    """How many HTML pages a built site has, and how many bytes it is in all."""
-    pages = size = 0
-    for folder, _, names in os.walk(site):
-        for name in names:
-            size += os.stat(os.path.join(folder, name)).st_size
-            pages += name.endswith(".html")
-    return pages, size
 
 
 def hold_to_limit(size: int, largest: int = LARGEST) -> None:

@@ -64,10 +64,10 @@ def file_hash(path: Path) -> bytes:
         return f"cannot be read: {error.errno}".encode()
 
 
-def remember(fresh: Path, note: Path, key: str, told: Mapping[str, object]) -> None:
-    """Mark a complete site with its hash, and keep beside it what the build said of it."""
+def remember(fresh: Path, note: Path, key: str, files: int, told: Mapping[str, object]) -> None:
+    """Mark a complete site with its hash, and keep beside it what the build said of it and how many files it has."""
     (fresh / write.MARKER).write_text(key)
-    write.write_file(note.parent, note.name, json.dumps({"key": key, "files": count_files(fresh), "told": told}))
+    write.write_file(note.parent, note.name, json.dumps({"key": key, "files": files, "told": told}))
 
 
 def what_was_told(site: Path, note: Path, key: str) -> Mapping[str, object] | None:

@@ -99,25 +99,31 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
     return True
 
 
-def replace_folder(fresh: Path, final: Path) -> None:
+def hold_ours(final: Path) -> None:
+    """Raise `NotOurs` where a folder that is to be replaced holds something that no build put there."""
+    if final.exists() and any(final.iterdir()) and not (final / MARKER).exists():
+        raise NotOurs(f"{final} holds files that no build made; move them away or choose another folder")
+
+
+def replace_folder(fresh: Path, final: Path, keeps: bool = False) -> None:
     """Let a complete fresh folder take the place of the old one in one step, so that there is never none.
 
+    The old one is deleted, or with `keeps` stands where the fresh one stood.
     Where the system cannot exchange two folders there are two steps; `put_back` mends what a crash between them leaves.
     """
-    if final.exists():
-        if any(final.iterdir()) and not (final / MARKER).exists():
-            raise NotOurs(f"{final} holds files that no build made; move them away or choose another folder")
-        if _exchanged(fresh, final):
-            shutil.rmtree(fresh, ignore_errors=True)
-            return
+    hold_ours(final)
+    if not final.exists():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        os.rename(fresh, final)
+        return
+    if not _exchanged(fresh, final):
         old = _set_aside(final)
         shutil.rmtree(old, ignore_errors=True)
         os.rename(final, old)
         os.rename(fresh, final)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        final.parent.mkdir(parents=True, exist_ok=True)
-        os.rename(fresh, final)
+        os.rename(old, fresh)
+    if not keeps:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def put_back(final: Path) -> None:
@@ -141,13 +147,3 @@ def _exchanged(first: Path, second: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return rename(_HERE, os.fsencode(first.absolute()), _HERE, os.fsencode(second.absolute()), _EXCHANGE) == 0
-
-
-def take_over(old: Path, fresh: Path, folders: Iterable[str]) -> None:
-    """Link into the fresh folder whatever stands below these folders of the old one and is not there yet."""
-    for folder in folders:
-        for path in (old / folder).rglob("*"):
-            target = fresh / path.relative_to(old)
-            if path.is_file() and not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(path, target)

@@ -7,6 +7,7 @@ import pytest
 
 from generator import pipeline
 from generator.kept_work import kept_work, keys_of
+from generator.last_site import last_site
 from generator.passages import find_sources
 from generator.read import read
 from generator.record_cache import RecordCache
@@ -71,7 +72,7 @@ def test_what_was_altered_is_made_anew(data, tmp_path):
     (site / "another").write_bytes(b"so that the site is not the one that was told of")
     assert build(data, tmp_path / "build") == good
     for harm in (lambda raw: raw[: len(raw) // 2], lambda raw: raw.replace(b"a", b"b")):
-        for path in [cache / "kept.json", *(cache / "records").iterdir()]:
+        for path in [path for path in cache.rglob("*") if path.is_file()]:
             path.write_bytes(harm(path.read_bytes()))
         (site / "another").write_bytes(b"again")
         assert build(data, tmp_path / "build") == good
@@ -105,8 +106,8 @@ def test_an_abstract_is_no_part_of_the_outline_and_a_title_is(data):
 
 
 def test_a_memory_that_is_not_there_holds_nothing(tmp_path):
-    kept = kept_work(tmp_path / "kept.json", tmp_path / "site")
-    assert kept.tree("any", tmp_path, ()) is None and not kept.take("any", "any", tmp_path)
+    kept = kept_work(tmp_path / "kept", last_site(tmp_path / "site", tmp_path / "note"))
+    assert kept.tree("any", tmp_path, ()) is None and not kept.take("any", "any")
 
 
 def test_a_record_is_kept_only_where_nothing_was_wrong_with_it(data, tmp_path):

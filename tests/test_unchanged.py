@@ -45,7 +45,7 @@ def test_another_base_address_is_another_site(inputs):
 def test_a_site_is_known_until_a_file_of_it_is_missing(tmp_path):
     site, note = tmp_path / "site", tmp_path / "cache" / "built.json"
     write.write_tree(site, {"index.html": "x", "a/index.html": "y"})
-    unchanged.remember(site, note, "key", {"pages": 2})
+    unchanged.remember(site, note, "key", 3, {"pages": 2})
     assert unchanged.what_was_told(site, note, "key") == {"pages": 2}
     assert unchanged.what_was_told(site, note, "other") is None
     (site / "a" / "index.html").unlink()
@@ -56,6 +56,6 @@ def test_a_site_is_known_until_a_file_of_it_is_missing(tmp_path):
 def test_a_broken_note_is_no_note(tmp_path, noise):
     site, note = tmp_path / "site", tmp_path / "built.json"
     write.write_tree(site, {"index.html": "x"})
-    unchanged.remember(site, note, "key", {"pages": 1})
+    unchanged.remember(site, note, "key", 2, {"pages": 1})
     note.write_bytes(noise)
     assert unchanged.what_was_told(site, note, "key") is None

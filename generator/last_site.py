@@ -1,0 +1,187 @@
+"""The step from the site that stands to the next one: what did not change is taken over, and the rest is exchanged at once.
+
+A build writes what is new into a fresh folder, and *takes* by name what it would only make again. Which files of the standing
+site are still those that a build left is seen by their size, time and inode, as version control does it. The site before the
+last is kept beside the standing one as its *double*, of hard links that need no room: the next site is made of the double
+by changing the few files that differ, and then the two are exchanged. So an edit costs what it changes, however large the site.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import write
+from generator.noted import note, noted
+
+_DOUBLE = ".double"
+
+
+class Stamp(NamedTuple):
+    """By what a file is known to be the same: bytes, time of the last change in nanoseconds, inode."""
+
+    size: int
+    changed: int
+    inode: int
+
+
+def stamp_of(path: str | Path) -> Stamp:
+    """The stamp of a file. Raises `OSError` where there is none."""
+    found = os.stat(path, follow_symlinks=False)
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
+    """Every file below a folder with its stamp, and every folder with the time of its last change, by relative name."""
+    files: dict[str, Stamp] = {}
+    folders: dict[str, int] = {}
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        here = folder / below if below else folder
+        folders[below] = os.stat(here).st_mtime_ns
+        with os.scandir(here) as entries:
+            for entry in entries:
+                name = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                else:
+                    found = entry.stat(follow_symlinks=False)
+                    files[name] = Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+    return files, folders
+
+
+@dataclass
+class LastSite:
+    """The site that stands in `folder`. `sound` are its files that are as the last build left them; `taken` those that the
+    next site has from it."""
+
+    folder: Path
+    memory: Path
+    sound: Mapping[str, Stamp]
+    stands: Mapping[str, Stamp]
+    folders: Mapping[str, int]
+    taken: set[str] = field(default_factory=set)
+
+    def take(self, names: Iterable[str]) -> bool:
+        """Let the next site have these files as they are; False, and none taken, where one of them is not sound."""
+        names = list(names)
+        if not all(name in self.sound for name in names):
+            return False
+        self.taken.update(names)
+        return True
+
+    def take_below(self, folders: Iterable[str]) -> None:
+        """Take whatever stands below these folders."""
+        below = tuple(f"{folder.rstrip('/')}/" for folder in folders)
+        self.taken.update(name for name in self.stands if name.startswith(below))
+
+    def size(self, name: str) -> int:
+        """Bytes of a file taken."""
+        return self.stands[name].size
+
+    @property
+    def _double(self) -> Path:
+        return self.folder.with_name(_DOUBLE)
+
+    @property
+    def _double_note(self) -> Path:
+        return self.memory.with_name("double")
+
+    def give_way(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
+        """Let the next site stand: the files `made` in the fresh folder and those taken. The old one is the next double.
+
+        Raises `write.NotOurs` where something stands in the site's place that no build put there. Until the last step the
+        site stands as it was.
+        """
+        write.hold_ours(self.folder)
+        holds = {name: self.stands[name] for name in self.taken} | dict(made)
+        note(self.memory, holds)
+        if self.taken:
+            self._make_double(fresh, made)
+            write.replace_folder(self._double, self.folder, keeps=True)
+            note(self._double_note, (self.stands, self.folders))
+        else:
+            self._double_note.unlink(missing_ok=True)
+            shutil.rmtree(self._double, ignore_errors=True)
+            write.replace_folder(fresh, self.folder)
+            with suppress(OSError):  # A disk without hard links has no double.
+                for name in holds:
+                    _link(self.folder / name, self._double / name)
+                note(self._double_note, stamps(self._double))
+
+    def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
+        """Make the double into the next site."""
+        has = self._double_as_noted()
+        self._double_note.unlink(missing_ok=True)
+        if has is None:
+            shutil.rmtree(self._double, ignore_errors=True)
+            has = {}
+        emptied = set()
+        for name in has.keys() - self.taken - made.keys():
+            (self._double / name).unlink()
+            emptied.add(os.path.dirname(name))
+        for name in self.taken:
+            if has.get(name) != self.stands[name]:
+                _link(self.folder / name, self._double / name)
+        for name in made:
+            target = self._double / name
+            _room_for(target)
+            os.replace(fresh / name, target)
+        for name in emptied:
+            while name:
+                with suppress(OSError):
+                    (self._double / name).rmdir()
+                name = os.path.dirname(name)
+
+    def _double_as_noted(self) -> dict[str, Stamp] | None:
+        """What the double holds; None where there is none, or somebody was at it."""
+        told = noted(self._double_note)
+        if told is None:
+            return None
+        files, folders = told
+        try:
+            if all(os.stat(self._double / name).st_mtime_ns == changed for name, changed in folders.items()):
+                return files
+        except OSError:
+            pass
+        return None
+
+
+def _room_for(target: Path) -> None:
+    """Make the folders of a file; whatever stands in its place or in theirs gives way."""
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for parent in reversed(target.parents):
+            if parent.is_symlink() or parent.is_file():
+                parent.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Link a file in the place of another."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        _room_for(target)
+        target.unlink(missing_ok=True)
+        os.link(source, target)
+    except (FileNotFoundError, NotADirectoryError):
+        _room_for(target)
+        os.link(source, target)
+
+
+def last_site(folder: Path, memory: Path) -> LastSite:
+    """The site in a folder, which may be none, held against what the last build noted in `memory`."""
+    try:
+        stands, folders = stamps(folder)
+    except OSError:
+        stands, folders = {}, {}
+    told = noted(memory) or {}
+    return LastSite(folder, memory, {name: stamp for name, stamp in stands.items() if told.get(name) == stamp}, stands, folders)
