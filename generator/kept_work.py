@@ -11,9 +11,10 @@ Only files that are as the last build left them are taken over (`last_site`), so
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator import write
 from generator.archive import Archive
@@ -77,8 +78,10 @@ class KeptWork:
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
     notes: Mapping[str, str]
     markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
+    values: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     noted: dict[str, str] = field(default_factory=dict)
+    values_made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
     def take(self, group: str, key: str) -> bool:
@@ -100,6 +103,13 @@ class KeptWork:
         self.made[group] = (key, tuple(names))
         if note is not None:
             self.noted[group] = note
+
+    def derived(self, name: str, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` makes, or made for an earlier build with the same key: a value that names no files."""
+        was = self.values.get(name)
+        value = was[1] if was and was[0] == key else make()
+        self.values_made[name] = (key, value)
+        return value
 
     def tell_tree(self, key: str, folder: Path, tree: Mapping[str, write.Held]) -> None:
         """Note the Markdown that stands in a folder now, and the outline it was made from."""
@@ -128,10 +138,10 @@ class KeptWork:
 
     def remember(self) -> None:
         """Write down what the next build may take over."""
-        note(self.memory, (self.made, self.noted, self.tree_made))
+        note(self.memory, (self.made, self.noted, self.tree_made, self.values_made))
 
 
 def kept_work(memory: Path, last: LastSite) -> KeptWork:
     """What the last build told; nothing where it told nothing, or where what it told was altered or cut short."""
-    groups, notes, markdown = noted(memory) or ({}, {}, ("", {}))
-    return KeptWork(memory, last, groups, notes, markdown)
+    groups, notes, markdown, values = noted(memory) or ({}, {}, ("", {}), {})
+    return KeptWork(memory, last, groups, notes, markdown, values)

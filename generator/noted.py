@@ -1,31 +1,37 @@
-"""What one build notes for the next: a value in a file, under its own hash, so that one cut short or altered is none at all.
+"""What one build notes for the next: a value in a file, under a hash of the value and of the program that notes it.
 
-The files belong to builds on this machine and hold nothing else.
+What is cut short, altered or of another program is none at all. The files belong to builds on this machine and hold nothing else.
 """
 
 import hashlib
 import pickle
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator import write
+from generator.unchanged import program_hash
 
 
 def note(path: Path, value: Any) -> None:
     """Write a value down."""
     told = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    write.write_file(path.parent, path.name, hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+    write.write_file(path.parent, path.name, _hash(told) + b"\n" + told)
 
 
 def noted(path: Path) -> Any:
-    """The value that was written down; None where there is none, or where it is not whole."""
+    """The value that was written down; None where there is none, or where it is not whole or not of this program."""
     try:
         hashed, _, told = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    if hashlib.sha256(told).hexdigest().encode() != hashed:
-        return None
-    try:
-        return pickle.loads(told)
-    except Exception:  # Whole, but of another version of the program.
-        return None
+    return pickle.loads(told) if _hash(told) == hashed else None
+
+
+def _hash(told: bytes) -> bytes:
+    return hashlib.sha256(_program() + told).hexdigest().encode()
+
+
+@cache
+def _program() -> bytes:
+    return program_hash().encode()

@@ -25,6 +25,7 @@ from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, keys_of, kept_work
 from generator.last_site import LastSite, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
+from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
 from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
@@ -201,12 +202,13 @@ def build(
             else:
                 by_hand = (name for name, _ in _hand_written(folders))
                 keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
+                parts_of = PlanParts(cache / "parts", keys.plans)
                 say("writing the downloads and the item pages")
                 tables = Aside(lambda: _whole_files(archive, registry, fresh))
                 try:
                     _item_pages(archive, registry, files, fresh, keys, kept)
                     say("making the search index")
-                    search_index.write_index(archive, fresh, files, keys, kept)
+                    search_index.write_index(archive, fresh, files, keys, kept, parts_of)
                     tables.result()
                 finally:
                     tables.stop()
@@ -245,6 +247,7 @@ def build(
                 made[write.MARKER] = stamp_of(fresh / write.MARKER)
                 kept.remember()
                 records.forget_others()
+                parts_of.forget_others()
             last.give_way(fresh, made)
         finally:
             gc.unfreeze()
@@ -331,8 +334,7 @@ def _item_pages(
             _add(fresh, made, content)
             names[plan.id].append(made)
         kept.tell(_group(plan.id), keys.plans[plan.id], names[plan.id])
-    forms = json.loads(kept.noted["forms"]) if kept.take("forms", keys.outline) else citations.plan_forms(archive)
-    kept.tell("forms", keys.outline, [], json.dumps(forms))
+    forms = kept.derived("forms", keys.outline, lambda: citations.plan_forms(archive))
     _add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
     for address, html in tombstones.tombstone_pages(registry, archive):
         _add(fresh, addresses.html_path(address), html)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,6 +22,7 @@ from generator.archive import Archive, years_of
 from generator.kept_work import Keys, KeptWork
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
+from generator.plan_parts import NO_PARTS, PlanParts
 from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search_text import simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
@@ -29,8 +30,10 @@ from generator.vocabulary import Condition, FigureState, PlanKind
 __all__ = ["FOLDER", "SearchFailed", "write_index"]
 
 FOLDER = "search-index"
-LARGEST_SHARD = 5_000
+LARGEST_SHARD = 2_000
 """Items in one index. The engine's time for a word grows with the square of its hits."""
+TOGETHER = 5_000
+"""Items whose shards are loaded side by side; after each such group it is seen whether a page of results is full."""
 AT_ONCE = 15_000
 """Items that a query looks through without asking the reader; beyond it, newest shards first until a page is full."""
 _SYNONYMS = Path(__file__).parent / "words" / "synonyms.yaml"
@@ -40,26 +43,33 @@ _WASM = f"wasm.{LANGUAGE}.pagefind"
 
 
 def write_index(
-    archive: Archive, site: Path, files: SourceFiles | None = None, keys: Keys | None = None, kept: KeptWork | None = None
+    archive: Archive,
+    site: Path,
+    files: SourceFiles | None = None,
+    keys: Keys | None = None,
+    kept: KeptWork | None = None,
+    parts: PlanParts = NO_PARTS,
 ) -> None:
     """Write the search index below `search-index/` of a site. Raises `SearchFailed`.
 
     With the source files at hand the documents' own words are found too. With `kept`, shards of which nothing changed are
-    those of the last build.
+    those of the last build; with `parts`, plans of which nothing changed are not looked through again.
     """
     manifest = _manifest(archive)
     numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
     characters: set[str] = set()
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = []
-        for name, plans in _shards(archive):
-            manifest["shards"].append(_shard_line(archive, name, plans))
+        for line, plans in kept.derived("shards", keys.outline, lambda: _shards(archive)) if kept and keys else _shards(archive):
+            name = line["name"]
+            manifest["shards"].append(line)
+            for plan in plans:
+                _write_cards(archive, site, plan, keys, kept)
             group = f"shard {name}"
             if kept and keys and kept.take(group, keys.of(plans)):
-                characters.update(kept.noted.get(group, ""))
+                characters.update(kept.noted[group])
                 continue
-            contents = _shard_files(archive, site, name, plans, files, numbers)
-            found = "".join(sorted(set().union(*(words for _, words in contents))))
+            contents, found = _shard_files(archive, site, name, plans, files, numbers, parts)
             characters.update(found)
             running.append((pool.submit(_index, site, name, contents), name, plans, found))
             if len(running) > 2:
@@ -67,31 +77,34 @@ def write_index(
         for done, name, plans, found in running:
             done.result()
             if kept and keys:
-                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name, plans), found)
+                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name), found)
     if kept and running:  # Shards share it.
         kept.last.taken.discard(f"{FOLDER}/{_WASM}")
     _put(site, "manifest.json", manifest)
-    _put(site, "terms.json", _terms(archive))
+    if not (kept and keys and kept.take("search terms", keys.outline)):
+        _put(site, "terms.json", _terms(archive))
+        if kept and keys:
+            kept.tell("search terms", keys.outline, [f"{FOLDER}/terms.json"])
     table = sorted((a, b) for a, b in simplified().items() if b in characters)
     _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
 
 
-def _files_of_shard(site: Path, name: str, plans: list[str]) -> Iterator[str]:
+def _files_of_shard(site: Path, name: str) -> Iterator[str]:
     """Every file of a shard, and the program that looks through it."""
     yield f"{FOLDER}/{_WASM}"
-    for folder in (f"{FOLDER}/{name}", *(f"{FOLDER}/cards/{plan}" for plan in plans)):
-        yield from (path.relative_to(site).as_posix() for path in (site / folder).rglob("*") if path.is_file())
+    yield from (path.relative_to(site).as_posix() for path in (site / FOLDER / name).rglob("*") if path.is_file())
 
 
 def _put(site: Path, name: str, value: Any) -> None:
     write.write_file(site, f"{FOLDER}/{name}", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _shards(archive: Archive) -> Iterator[tuple[str, list[str]]]:
-    """Name and plans of each shard, newest first: years are taken together while they fit."""
+def _shards(archive: Archive) -> list[tuple[dict[str, Any], list[str]]]:
+    """What the manifest says of each shard, and its plans, newest first: years are taken together while they fit."""
     by_year: dict[int, list[str]] = {}
     for plan in archive.plans.values():
         by_year.setdefault(years_of(plan)[0], []).append(plan.id)
+    found: list[tuple[dict[str, Any], list[str]]] = []
     group: list[str] = []
     first = last = None
     size = 0
@@ -99,13 +112,14 @@ def _shards(archive: Archive) -> Iterator[tuple[str, list[str]]]:
         for plan in by_year[year]:
             count = len(archive.items_of_plan[plan])
             if group and size + count > LARGEST_SHARD:
-                yield _shard_name(first, last, group), group
+                found.append((_shard_line(archive, _shard_name(first, last, group), group), group))
                 group, size, first = [], 0, None
             first, last = first or year, year
             group.append(plan)
             size += count
     if group:
-        yield _shard_name(first, last, group), group
+        found.append((_shard_line(archive, _shard_name(first, last, group), group), group))
+    return found
 
 
 def _shard_name(newest: int, oldest: int, plans: list[str]) -> str:
@@ -121,35 +135,72 @@ def _chunk_size(contents: list[tuple[str, str]]) -> int:
     return max(500, int(1.5 * math.sqrt(entries)))
 
 
-def _shard_files(
-    archive: Archive, site: Path, name: str, plans: list[str], files: SourceFiles | None, numbers: dict[str, dict[str, int]]
-) -> list[tuple[str, str]]:
-    """Write a shard's `items.json` and its cards; the items with their words. Values of facets are numbers in the lists
-    of the manifest, column by column: a third of the bytes of rows with ids."""
-    columns: dict[str, list[Any]] = {"plan": [], "local": [], "number": [], "length": [], "passage": []}
+class _Searched(NamedTuple):
+    """What the index has of one plan: its line and the columns of its items in `items.json`, and each item with its words."""
+
+    line: list[Any]
+    columns: dict[str, list[Any]]
+    contents: list[tuple[str, str]]
+    characters: str
+
+
+def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: dict[str, dict[str, int]]) -> _Searched:
+    """Values of facets are numbers in the lists of the manifest, column by column: a third of the bytes of rows with ids."""
+    columns: dict[str, list[Any]] = {"local": [], "number": [], "length": [], "passage": []}
     columns.update({facet: [] for facet in _BY_ITEM})
     contents = []
+    for identifier in archive.items_of_plan[plan]:
+        placed = archive.items[identifier]
+        item = placed.item
+        passage = passage_text(placed, files)
+        contents.append((identifier, record_content(placed, archive, passage)))
+        columns["local"].append(item.id)
+        columns["number"].append(0 if item.number == item.id else item.number or "")
+        columns["length"].append(title_length(item))
+        columns["passage"].append(int(passage is not None))
+        for facet, values in facets(placed, archive).items():
+            columns[facet].append([numbers[facet][value] for value in values])
+    record = archive.plans[plan]
+    years = years_of(record)
+    line = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
+    return _Searched(line, columns, contents, "".join(sorted(set().union(*(words for _, words in contents)))))
+
+
+def _shard_files(
+    archive: Archive,
+    site: Path,
+    name: str,
+    plans: list[str],
+    files: SourceFiles | None,
+    numbers: dict[str, dict[str, int]],
+    parts: PlanParts,
+) -> tuple[list[tuple[str, str]], str]:
+    """Write a shard's `items.json`; the items with their words, and every character in them."""
+    columns: dict[str, list[Any]] = {"plan": []}
+    lines, contents = [], []
+    characters: set[str] = set()
     for plan_number, plan in enumerate(plans):
-        for identifier in archive.items_of_plan[plan]:
-            placed = archive.items[identifier]
-            item = placed.item
-            passage = passage_text(placed, files)
-            contents.append((identifier, record_content(placed, archive, passage)))
-            columns["plan"].append(plan_number)
-            columns["local"].append(item.id)
-            columns["number"].append(0 if item.number == item.id else item.number or "")
-            columns["length"].append(title_length(item))
-            columns["passage"].append(int(passage is not None))
-            for facet, values in facets(placed, archive).items():
-                columns[facet].append([numbers[facet][value] for value in values])
-            _put(site, f"cards/{identifier}.json", card(placed, archive))
-    held = [archive.plans[plan] for plan in plans]
-    lines = [
-        [plan.id, plan.city, plan.kind.value, years_of(plan)[0], years_of(plan)[-1], plan.title.zh, plan.title.en]
-        for plan in held
-    ]
+        searched = parts.get("search", plan, lambda plan=plan: _searched(archive, plan, files, numbers))
+        lines.append(searched.line)
+        columns["plan"] += [plan_number] * len(searched.contents)
+        for column, values in searched.columns.items():
+            columns.setdefault(column, []).extend(values)
+        contents += searched.contents
+        characters.update(searched.characters)
     _put(site, f"{name}/items.json", {"plans": lines, "columns": columns})
-    return contents
+    return contents, "".join(sorted(characters))
+
+
+def _write_cards(archive: Archive, site: Path, plan: str, keys: Keys | None, kept: KeptWork | None) -> None:
+    """What a result shows of each item of a plan."""
+    group = f"cards {plan}"
+    if kept and keys and kept.take(group, keys.plans[plan]):
+        return
+    items = archive.items_of_plan[plan]
+    for identifier in items:
+        _put(site, f"cards/{identifier}.json", card(archive.items[identifier], archive))
+    if kept and keys:
+        kept.tell(group, keys.plans[plan], [f"{FOLDER}/cards/{identifier}.json" for identifier in items])
 
 
 def _shard_line(archive: Archive, name: str, plans: list[str]) -> dict[str, Any]:
@@ -194,6 +245,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
     return {
         "wasm": _WASM,
         "shards": [],
+        "together": TOGETHER,
         "at_once": AT_ONCE,
         "city": [
             [city.id, city.short.zh, city.short.en or city.short.zh, [city.name.zh]]

@@ -154,6 +154,21 @@ class Shard {
   }
 }
 
+/** Shards in groups of so many items at most, which are loaded side by side. */
+function batches(shards, most) {
+  const groups = [];
+  let size = Infinity;
+  for (const shard of shards) {
+    if (size + shard.line.items > most) {
+      groups.push([]);
+      size = 0;
+    }
+    groups.at(-1).push(shard);
+    size += shard.line.items;
+  }
+  return groups;
+}
+
 export class Search {
   static async load() {
     const search = new Search();
@@ -275,25 +290,31 @@ export class Search {
     const hits = [];
     const counts = phrases.map(() => 0);
     let read = 0;
-    for (const [n, shard] of shards.entries()) {
+    for (const together of batches(shards, this.manifest.together)) {
+      const n = shards.indexOf(together[0]);
       const held = n && !small && !whole ? passing(hits) : 0;
       if (held >= PAGE || (held && read >= this.manifest.at_once)) {
         return { hits, counts, rest: shards.slice(n).map(({ line }) => line) };
       }
-      read += shard.line.items;
-      if (n) onPart?.({ hits, phrases, counts, cuts: [], rest: [], older: shard.line.years });
-      const items = await shard.items();
-      const found = [];
-      for (const phrase of phrases) found.push(await this.phrase(shard, phrase));
-      found.forEach((worth, one) => (counts[one] += worth.size));
-      const least = found.reduce((a, b) => (b.size < a.size ? b : a), found[0] ?? new Map(items.entries()));
-      for (const number of [...least.keys()].sort((a, b) => a - b)) {
-        if (found.every((worth) => worth.has(number))) {
-          hits.push({ item: items[number], score: found.reduce((sum, worth) => sum + worth.get(number), 0) });
+      if (n) onPart?.({ hits, phrases, counts, cuts: [], rest: [], older: together[0].line.years });
+      for (const { items, found } of await Promise.all(together.map((shard) => this.look(shard, phrases)))) {
+        read += items.length;
+        found.forEach((worth, one) => (counts[one] += worth.size));
+        const least = found.reduce((a, b) => (b.size < a.size ? b : a), found[0] ?? new Map(items.entries()));
+        for (const number of [...least.keys()].sort((a, b) => a - b)) {
+          if (found.every((worth) => worth.has(number))) {
+            hits.push({ item: items[number], score: found.reduce((sum, worth) => sum + worth.get(number), 0) });
+          }
         }
       }
     }
     return { hits, counts, rest: [] };
+  }
+
+  /** What the phrases find in one shard. */
+  async look(shard, phrases) {
+    const [items, ...found] = await Promise.all([shard.items(), ...phrases.map((phrase) => this.phrase(shard, phrase))]);
+    return { items, found };
   }
 
   async holds(units) {

@@ -7,6 +7,7 @@ import { findAll } from "./search-text.js";
 const FACETS = ["city", "year", "kind", "reform", "function", "tag", "figure", "source"];
 const SORTS = ["relevance", "year", "city"];
 const MOST_SHOWN = 300; // results that an address may ask for at once
+const REDRAWN = 1000; // milliseconds before results are drawn again while more are looked for
 const SHORT = 8; // values of a facet shown before the rest is folded away
 const root = document.getElementById("pa-search");
 const site = new URL("../", import.meta.url);
@@ -16,6 +17,7 @@ let state = { q: "", sort: "relevance", chosen: {}, whole: false };
 let found = { hits: [], phrases: [], cuts: [], rest: [] };
 let shown = PAGE;
 let turn = 0;
+let calls = 0, newest = 0; // of show: how many there were, and the last that was drawn
 
 /** An element: attributes by name, children as nodes or text. */
 function make(tag, attributes = {}, ...children) {
@@ -272,13 +274,15 @@ function unread() {
   return make("p", { class: "pa-search-rest" }, say("rest", { from: Math.min(...years), to: Math.max(...years), n }), " ", onward);
 }
 
-/** Shows what was found so far; a later call with a newer turn wins. */
+/** Shows what was found so far; a later call wins, whichever has its cards first. */
 async function show(mine, older) {
+  const call = ++calls;
   const hits = ordered(found.hits.filter(({ item }) => passes(item, state.chosen)));
   const nothing = !state.q.trim() && !Object.keys(state.chosen).length;
   const cards = nothing ? [] : await Promise.all(hits.slice(0, shown).map(result));
   const why = !nothing && !hits.length && !older ? await explain() : null;
-  if (mine !== turn) return;
+  if (mine !== turn || call < newest) return;
+  newest = call;
   list.replaceChildren(...cards);
   told.replaceChildren(
     ...(nothing ? [] : pagesNamed()),
@@ -298,6 +302,7 @@ async function show(mine, older) {
 
 async function update() {
   const mine = ++turn;
+  let drawn = -Infinity;
   root.dataset.state = "busy";
   input.value = input === document.activeElement ? input.value : state.q;
   form.elements.sort.value = state.sort;
@@ -307,7 +312,8 @@ async function update() {
       whole: state.whole,
       passing: (hits) => hits.filter(({ item }) => passes(item, state.chosen)).length,
       onPart: (part) => {
-        if (mine !== turn) return;
+        if (mine !== turn || performance.now() - drawn < REDRAWN) return;
+        drawn = performance.now();
         found = part;
         show(mine, part.older);
       },

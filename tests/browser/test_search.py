@@ -351,6 +351,7 @@ def in_shards(built_site, has_passages, tmp_path_factory) -> Path:
     archive, _ = pipeline.load(ROOT / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search_index, "LARGEST_SHARD", 100)
+        patch.setattr(search_index, "TOGETHER", 100)
         patch.setattr(search_index, "AT_ONCE", 100)
         search_index.write_index(archive, folder, find_sources([source_folder()] if has_passages else []))
     return folder
