@@ -19,7 +19,7 @@ from typing import TypeVar
 from generator import addresses, citations, engine, item_pages, parts, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
 from generator.cores import Aside, mapped
-from generator.exports import files_of_plan, whole_files
+from generator.exports import Downloads, files_of_plan, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, keys_of, kept_work
@@ -86,7 +86,7 @@ def markdown_files(
     files: SourceFiles,
     folders: Folders,
     keep: Callable[[str, str | bytes], Kept],
-    sizes: Mapping[str, int] | None = None,
+    downloads: Downloads | None = None,
     plans: frozenset[str] | None = None,
     last: Mapping[str, Kept] | None = None,
     changed: Iterable[str] = (),
@@ -95,7 +95,7 @@ def markdown_files(
     project's documentation.
 
     The pages of a large archive are more than a machine holds: they are made, rendered and kept portion by portion, on both
-    cores. `sizes` are the lengths of the downloads by name, in bytes; left out, they are measured. With `plans`, only their
+    cores. `downloads` are as for `pages`. With `plans`, only their
     pages are rendered anew, and the others are those of the last build. With `last`, what the last build kept and still
     holds, only the pages are made that it does not have: those of the plans `changed`, and those of `own_pages`.
     """
@@ -114,7 +114,7 @@ def markdown_files(
         last = _last_text(folders.markdown / name, page, plans) if plans is not None else None
         return keep(name, rendered(archive, page) if last is None else last)
 
-    stream = pages(archive, registry, files, sizes) if last is None else own_pages(archive, registry, files, changed, sizes)
+    stream = pages(archive, registry, files, downloads) if last is None else own_pages(archive, registry, files, changed, downloads)
     while portion := list(islice(stream, _AT_ONCE)):
         names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
         kept.update(zip(names, mapped(make, portion), strict=True))
@@ -196,26 +196,27 @@ def build(
             os.chmod(fresh, 0o755)
             (fresh / write.MARKER).touch()
             is_quick = is_quick and folders.site.exists()
-            keys = None
+            keys, rows = None, {}
             if is_quick:
                 last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
             else:
                 by_hand = (name for name, _ in _hand_written(folders))
                 keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
-                parts_of = PlanParts(cache / "parts", keys.plans)
+                parts_of = PlanParts(cache / "parts", keys.outline, keys.plans)
                 say("writing the downloads and the item pages")
-                tables = Aside(lambda: _whole_files(archive, registry, fresh))
+                tables = Aside(lambda: _whole_files(archive, registry, fresh, parts_of))
                 try:
                     _item_pages(archive, registry, files, fresh, keys, kept)
                     say("making the search index")
                     search_index.write_index(archive, fresh, files, keys, kept, parts_of)
-                    tables.result()
+                    rows = tables.result()
                 finally:
                     tables.stop()
             say("writing the pages")
             sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
             sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
-            tree = _markdown(archive, registry, files, folders, sizes, kept, keys, plans if is_quick else None)
+            downloads = Downloads(sizes, rows)
+            tree = _markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
             _free(fresh, last, tree)
             say("running the site engine")
             engine.run(
@@ -267,10 +268,12 @@ def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
             (fresh / output).unlink(missing_ok=True)
 
 
-def _whole_files(archive: Archive, registry: Registry, fresh: Path) -> None:
-    """The downloads that are made of the archive as a whole."""
-    for name, content in whole_files(archive, registry):
+def _whole_files(archive: Archive, registry: Registry, fresh: Path, parts: PlanParts) -> dict[str, int]:
+    """Write the downloads that are made of the archive as a whole; how many rows each table has."""
+    counts: dict[str, int] = {}
+    for name, content in whole_files(archive, registry, parts, counts):
         _add(fresh, name, content)
+    return counts
 
 
 def _markdown(
@@ -278,7 +281,7 @@ def _markdown(
     registry: Registry,
     files: SourceFiles,
     folders: Folders,
-    sizes: Mapping[str, int],
+    downloads: Downloads,
     kept: KeptWork,
     keys: Keys | None,
     plans: frozenset[str] | None,
@@ -287,12 +290,12 @@ def _markdown(
     write.claim(folders.markdown)
     hold = partial(write.hold, folders.markdown)
     if keys is None:
-        tree = markdown_files(archive, registry, files, folders, hold, sizes, plans)
+        tree = markdown_files(archive, registry, files, folders, hold, downloads, plans)
     else:
         changed = [plan for plan in archive.plans if not kept.is_as_it_was(_group(plan), keys.plans[plan])]
         own = list(_own_names(archive, registry, folders, changed))
         last = kept.tree(keys.outline, folders.markdown, own)
-        tree = markdown_files(archive, registry, files, folders, hold, sizes, None, last, changed)
+        tree = markdown_files(archive, registry, files, folders, hold, downloads, None, last, changed)
         kept.tell_tree(keys.outline, folders.markdown, tree)
     write.sweep(folders.markdown, tree)
     return tree

@@ -12,31 +12,43 @@ from generator.noted import note, noted
 
 Part = TypeVar("Part")
 
+_WHOLE = "_whole"
+"""No plan's id."""
+
 
 @dataclass(frozen=True)
 class PlanParts:
-    """Parts by their kind and plan, below a folder; without one they are made each time. `keys` are those of the plans."""
+    """Parts by their kind and plan, below a folder; without one they are made each time. `keys` are those of the plans,
+    `outline` that of all of them together."""
 
     folder: Path | None
+    outline: str
     keys: Mapping[str, str]
 
     def get(self, kind: str, plan: str, make: Callable[[], Part]) -> Part:
         """The part of a plan, made where it is not kept."""
+        return self._kept(kind, plan, self.keys.get(plan, ""), make)
+
+    def get_whole(self, kind: str, make: Callable[[], Part]) -> Part:
+        """What is made of the outlines of all plans."""
+        return self._kept(kind, _WHOLE, self.outline, make)
+
+    def _kept(self, kind: str, name: str, key: str, make: Callable[[], Part]) -> Part:
         if self.folder is None:
             return make()
-        path = self.folder / kind / plan
+        path = self.folder / kind / name
         told = noted(path)
-        if told is not None and told[0] == self.keys[plan]:
+        if told is not None and told[0] == key:
             return told[1]
         part = make()
-        note(path, (self.keys[plan], part))
+        note(path, (key, part))
         return part
 
     def forget_others(self) -> None:
         """Delete what belongs to plans that are no more."""
         for path in self.folder.glob("*/*") if self.folder else ():
-            if path.name not in self.keys:
+            if path.name != _WHOLE and path.name not in self.keys:
                 path.unlink(missing_ok=True)
 
 
-NO_PARTS = PlanParts(None, {})
+NO_PARTS = PlanParts(None, "", {})

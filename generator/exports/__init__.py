@@ -2,23 +2,33 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator import addresses, citations
 from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
-from generator.exports.csv_files import csv_file
+from generator.exports.csv_files import header
 from generator.exports.data_package import PACKED, Written, data_package, measured
-from generator.exports.json_files import json_file, picker_file, plan_file
+from generator.exports.fragments import fragments
+from generator.exports.json_files import picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
+from generator.plan_parts import NO_PARTS, PlanParts
 from generator.records import Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
-_AS_JSON = ("items", "figures")
 LARGEST_PLAIN = 25_000_000
 """Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The files below `data/` as they were written: bytes by their names, and rows by the names of their tables."""
+
+    sizes: Mapping[str, int]
+    rows: Mapping[str, int]
 
 
 def export_tables(registry: Registry | None = None) -> tuple[tables.Table, ...]:
@@ -40,9 +50,11 @@ def export_files(archive: Archive, registry: Registry | None = None) -> Iterator
     yield addresses.CITE_FORMS, citations.cite_forms(archive).encode()
 
 
-def data_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
-    """The downloads without the references for reference managers."""
-    yield from whole_files(archive, registry)
+def data_files(
+    archive: Archive, registry: Registry | None = None, counts: dict[str, int] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The downloads without the references for reference managers. `counts` is told how many rows each table has."""
+    yield from whole_files(archive, registry, NO_PARTS, counts)
     for plan in archive.plans.values():
         yield _plan_name(plan), plan_file(plan, archive)
 
@@ -58,23 +70,29 @@ def _plan_name(plan: Plan) -> str:
     return f"data/plans/{plan.id}.json"
 
 
-def whole_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
-    """The downloads made of the archive as a whole."""
+def whole_files(
+    archive: Archive, registry: Registry | None = None, parts: PlanParts = NO_PARTS, counts: dict[str, int] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The downloads made of the archive as a whole. `counts` is told how many rows each table has."""
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
-        name, content = published_file(table.file, csv_file(table, archive))
+        pieces = list(fragments(table, archive, parts))
+        name, content = published_file(table.file, b"".join([header(table.columns), *(piece.csv for piece in pieces)]))
         written[table.file] = measured(name, content)
         yield name, content
-        if table.name in _AS_JSON:
-            yield published_file(f"data/{table.name}.json", json_file(table, archive))
+        if table.has_json:
+            lines = b",\n".join(piece.json for piece in pieces if piece.json)
+            yield published_file(f"data/{table.name}.json", b"[\n" + lines + b"\n]\n")
+        if counts is not None:
+            counts[table.name] = sum(piece.count for piece in pieces)
     yield "data/datapackage.json", data_package(archive, published, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in schemas.schema_files(archive.settings.base_address):
         yield f"data/{name}", content
     if registry is not None:
         yield from feeds.feed_files(archive, registry)
-    yield published_file("data/archive.sqlite", sqlite_file(archive, published))
+    yield published_file("data/archive.sqlite", sqlite_file(archive, published, parts))
 
 
 def published_file(name: str, content: bytes) -> tuple[str, bytes]:

@@ -12,9 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from generator.archive import Archive
 from generator.exports.columns import Column
-from generator.exports.tables import Table
 
 BOM = "\ufeff"
 SEPARATOR = ";"
@@ -63,12 +61,8 @@ def cell(value: Any, column: Column) -> str:
     return safe_text(join(value) if column.type == "list" else value)
 
 
-def csv_file(table: Table, archive: Archive) -> bytes:
-    """A table whole, its header first."""
+def header(columns: Iterable[Column]) -> bytes:
+    """What stands before the rows of a file."""
     out = io.StringIO(newline="")
-    out.write(BOM)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows(archive):
-        writer.writerow([cell(row[column.name], column) for column in table.columns])
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerow([column.name for column in columns])
+    return f"{BOM}{out.getvalue()}".encode()

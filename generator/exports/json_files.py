@@ -11,7 +11,6 @@ from typing import Any
 from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedItem
-from generator.exports.tables import Table
 from generator.records import Text
 from generator.vocabulary import Role
 
@@ -19,12 +18,6 @@ from generator.vocabulary import Role
 def as_json(value: Any) -> bytes:
     """JSON as people can read it, in the order of the mapping, ended by a line end."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def json_file(table: Table, archive: Archive) -> bytes:
-    """A table as a list, one row a line."""
-    lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in table.rows(archive))
-    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
 def plan_file(plan: r.Plan, archive: Archive) -> bytes:

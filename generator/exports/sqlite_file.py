@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from generator import addresses
 from generator.archive import Archive
 from generator.exports import sqlite_search, sqlite_views
 from generator.exports.columns import Column
-from generator.exports.csv_files import join
+from generator.exports.fragments import fragments
 from generator.exports.tables import Table
+from generator.plan_parts import NO_PARTS, PlanParts
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import Role
 
@@ -60,18 +62,18 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 """
 
 
-def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
+def sqlite_file(archive: Archive, tables: Iterable[Table], parts: PlanParts = NO_PARTS) -> bytes:
     """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.sqlite"
         try:
-            write(path, archive, tuple(tables))
+            write(path, archive, tuple(tables), parts)
         except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
             raise OSError(f"the database cannot be written: {error}") from error
         return path.read_bytes()
 
 
-def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
+def write(path: Path, archive: Archive, tables: tuple[Table, ...], parts: PlanParts = NO_PARTS) -> None:
     """Make the database at `path`, which must not exist."""
     database = sqlite3.connect(path, isolation_level=None)
     try:
@@ -80,13 +82,16 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
         database.execute("BEGIN")
         for table in tables:
             database.execute(create_table(table, tables))
-            _insert(database, table.name, len(table.columns), _values(table, archive))
+            values = (row for piece in fragments(table, archive, parts) for row in piece.values)
+            _insert(database, table.name, len(table.columns), values)
         _statements(database, _LISTS)
-        _fill_lists(database, archive)
+        for plan in archive.plans:
+            for name, members in parts.get("lists", plan, lambda plan=plan: _lists(archive, plan)).items():
+                _insert(database, name, _WIDTHS[name], members)
         _insert(database, "about", 2, about(archive))
         _insert(database, "described_columns", 5, _descriptions(tables))
         _statements(database, _INDEXES)
-        sqlite_search.write(database, archive)
+        sqlite_search.write(database, archive, parts)
         _statements(database, sqlite_views.VIEWS)
         database.execute("COMMIT")
         dangling = database.execute("PRAGMA foreign_key_check").fetchone()
@@ -119,11 +124,6 @@ def _column(column: Column, keys: dict[str, tuple[str, ...]]) -> str:
     return line
 
 
-def _values(table: Table, archive: Archive) -> Iterator[list[Any]]:
-    for row in table.rows(archive):
-        yield [join(row[c.name]) if c.type == "list" else row[c.name] for c in table.columns]
-
-
 def _insert(database: sqlite3.Connection, table: str, width: int, values: Iterable) -> None:
     database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", values)
 
@@ -135,17 +135,20 @@ def _statements(database: sqlite3.Connection, script: str) -> None:
             database.execute(statement)
 
 
-def _fill_lists(database: sqlite3.Connection, archive: Archive) -> None:
-    """The members of every list as rows of their own."""
-    _insert(database, "item_departments", 5, _departments(_items(archive)))
-    _insert(database, "item_reforms", 3, _members(_items(archive), "reforms"))
-    _insert(database, "item_tags", 3, _members(_items(archive), "tags"))
-    figures = (figure_row(stated, archive) for stated in archive.figures.values())
-    _insert(database, "figure_contradicts", 3, _members(figures, "contradicts"))
+_WIDTHS = {"item_departments": 5, "item_reforms": 3, "item_tags": 3, "figure_contradicts": 3}
 
 
-def _items(archive: Archive) -> Iterator[Row]:
-    return (item_row(placed, archive) for placed in archive.items.values())
+def _lists(archive: Archive, plan: str) -> dict[str, list[tuple]]:
+    """The members of every list of a plan as rows of their own, by table."""
+    placed = [archive.items[item] for item in archive.items_of_plan[plan]]
+    items = [item_row(each, archive) for each in placed]
+    stated = (archive.figures[addresses.figure_id(each.id, figure.id)] for each in placed for figure in each.item.figures)
+    return {
+        "item_departments": list(_departments(items)),
+        "item_reforms": list(_members(items, "reforms")),
+        "item_tags": list(_members(items, "tags")),
+        "figure_contradicts": list(_members((figure_row(each, archive) for each in stated), "contradicts")),
+    }
 
 
 def _departments(rows: Iterable[Row]) -> Iterator[tuple]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from generator import rows
 from generator.archive import Archive, PlacedItem
+from generator.plan_parts import NO_PARTS, PlanParts
 from generator.vocabulary import Role
 
 LONGEST = 6
@@ -21,6 +22,8 @@ _HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
 _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
 NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
+
+_ROOM, _USUAL_ROOM = 64_000_000, 1_048_576
 
 SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
 """Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes
@@ -69,16 +72,25 @@ def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
     yield plan.document_number
 
 
-def write(database: sqlite3.Connection, archive: Archive) -> None:
+def _words_of(archive: Archive, plan: str) -> list[str]:
+    """The words of each item of a plan."""
+    return [index_words(searched_text(archive.items[item], archive)) for item in archive.items_of_plan[plan]]
+
+
+def write(database: sqlite3.Connection, archive: Archive, parts: PlanParts = NO_PARTS) -> None:
     """Number the items and fill the index, in the archive's order."""
     database.execute(NUMBERS_TABLE)
     database.execute(SEARCH_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
-    database.executemany(
-        "INSERT INTO search (rowid, words) VALUES (?, ?)",
-        (
-            (number, index_words(searched_text(placed, archive)))
-            for number, placed in enumerate(archive.items.values(), 1)
-        ),
+    words = (
+        each for plan in archive.plans for each in parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
     )
+    _configure(database, _ROOM)
+    database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, 1))
     database.execute("INSERT INTO search (search) VALUES ('optimize')")
+    _configure(database, _USUAL_ROOM)
+
+
+def _configure(database: sqlite3.Connection, room: int) -> None:
+    """How many bytes of the index are held in memory before they are written."""
+    database.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (room,))

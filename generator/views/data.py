@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from generator import addresses, citations
 from generator import records as r
 from generator.archive import Archive
-from generator.exports import archive_zip, data_files, export_tables, feeds
+from generator.exports import Downloads, archive_zip, data_files, export_tables, feeds
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell
 from generator.exports.data_package import PACKED
@@ -19,7 +20,7 @@ from generator.head import MAIN_FILES
 from generator.views.page import Page, index_crumbs
 
 _PREVIEW = 3
-MOST_PLANS = 400
+MOST_PLANS = 100
 """Plans whose own files the page lists; those of a larger archive are found on the plans' pages."""
 _LONGEST = 40
 
@@ -55,11 +56,14 @@ class TableView:
     preview: tuple[tuple[str, ...], ...]
 
 
-def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping[str, int] | None = None) -> Page:
-    """The page `/data/`. `sizes` are the lengths of the exported files by name; left out, they are measured here."""
-    if sizes is None:
-        sizes = {name: len(content) for name, content in data_files(archive, registry)}
-    tables = [_table_view(table, archive, sizes) for table in export_tables(registry)]
+def data_page(archive: Archive, registry: Registry | None = None, downloads: Downloads | None = None) -> Page:
+    """The page `/data/`. `downloads` are the exported files; left out, they are made and measured here."""
+    if downloads is None:
+        counts: dict[str, int] = {}
+        sizes = {name: len(content) for name, content in data_files(archive, registry, counts)}
+        downloads = Downloads(sizes, counts)
+    sizes = downloads.sizes
+    tables = [_table_view(table, archive, downloads) for table in export_tables(registry)]
     return Page(
         addresses.DATA,
         "data.md.jinja",
@@ -85,17 +89,18 @@ def data_page(archive: Archive, registry: Registry | None = None, sizes: Mapping
     )
 
 
-def _table_view(table: Table, archive: Archive, sizes: Mapping[str, int]) -> TableView:
-    preview, count = [], 0
-    for row in table.rows(archive):
-        if count < _PREVIEW:
-            preview.append(tuple(_short(cell(row[column.name], column)) for column in table.columns))
-        count += 1
+def _table_view(table: Table, archive: Archive, downloads: Downloads) -> TableView:
+    preview = [
+        tuple(_short(cell(row[column.name], column)) for column in table.columns)
+        for row in islice(table.rows(archive), _PREVIEW)
+    ]
+    count = downloads.rows.get(table.name)
+    name = _published(table.file, downloads.sizes)
     return TableView(
         table,
-        _published(table.file, sizes),
-        count,
-        _size(sizes[_published(table.file, sizes)]),
+        name,
+        sum(1 for _ in table.rows(archive)) if count is None else count,
+        _size(downloads.sizes[name]),
         tuple(ColumnLine(column, _values(column)) for column in table.columns),
         tuple(preview),
     )

@@ -1,8 +1,9 @@
 """Every generated page of the site, in the order of the site."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from generator.archive import Archive
+from generator.exports import Downloads
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry
 from generator.tombstones import gone_by_plan
@@ -11,19 +12,19 @@ from generator.views.page import Page
 
 
 def pages(
-    archive: Archive, registry: Registry, files: SourceFiles, sizes: Mapping[str, int] | None = None
+    archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None
 ) -> Iterator[Page]:
-    """Every generated page of the site, in the order of the site. `sizes` are those of the downloads, in bytes."""
+    """Every generated page of the site, in the order of the site. `downloads` are left out where they are to be made and measured."""
     yield from _of_outline(archive, registry)
-    yield from own_pages(archive, registry, files, archive.plans, sizes)
+    yield from own_pages(archive, registry, files, archive.plans, downloads)
 
 
 def own_pages(
-    archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str], sizes: Mapping[str, int] | None = None
+    archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str], downloads: Downloads | None = None
 ) -> Iterator[Page]:
     """The pages that say more than an outline tells (`kept_work`): of the plans `changed`, of the downloads, of the releases."""
     yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), changed)
-    yield data.data_page(archive, registry, sizes)
+    yield data.data_page(archive, registry, downloads)
     yield releases.release_index(archive, registry)
     yield from releases.release_pages(archive, registry)
 

@@ -1,0 +1,53 @@
+"""What each plan has of every table, made once and put together in the order of the plans: an edit makes that of its plan alone."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from generator.archive import Archive
+from generator.exports.columns import Column
+from generator.exports.csv_files import cell, join
+from generator.exports.tables import Table
+from generator.plan_parts import PlanParts
+from generator.rows import Row
+
+
+class Fragment(NamedTuple):
+    """Some rows of a table as the files have them: lines of CSV and JSON without what stands before and after, values for the
+    database, and how many there are. JSON only where the table has such a file."""
+
+    csv: bytes
+    json: bytes
+    values: list[tuple[Any, ...]]
+    count: int
+
+
+def fragments(table: Table, archive: Archive, parts: PlanParts) -> Iterator[Fragment]:
+    """A table in pieces, in its order: one for each plan, or one in all."""
+    kind = f"table-{table.name}"
+    if table.of_plan is not None:
+        for plan in archive.plans:
+            yield parts.get(kind, plan, lambda plan=plan: _fragment(table, table.of_plan(archive, plan)))
+    elif table.is_of_outline:
+        yield parts.get_whole(kind, lambda: _fragment(table, table.rows(archive)))
+    else:
+        yield _fragment(table, table.rows(archive))
+
+
+def _fragment(table: Table, rows: Iterable[Row]) -> Fragment:
+    lines: list[str] = []
+    values: list[tuple[Any, ...]] = []
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([cell(row[column.name], column) for column in table.columns])
+        values.append(tuple(_value(row[column.name], column) for column in table.columns))
+        if table.has_json:
+            lines.append(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
+    return Fragment(out.getvalue().encode(), ",\n".join(lines).encode(), values, len(values))
+
+
+def _value(value: Any, column: Column) -> Any:
+    return join(value) if column.type == "list" else value
