@@ -10,6 +10,7 @@ import click
 
 from generator import problems as p
 from generator.folders import Built, Folders, inputs_of, standing
+from generator.unchanged import Inputs
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -121,8 +122,8 @@ def build(
     """Build the site from the records."""
     folders = Folders(data=data, build=build_folder, sources=_sources(sources))
     largest = largest_site * 1_000_000
-    key = inputs_of(folders, base)
-    built = standing(folders, key, largest) or _made(folders, base, largest, not quiet and sys.stderr.isatty(), key)
+    inputs = inputs_of(folders, base)
+    built = standing(folders, inputs.key, largest) or _made(folders, base, largest, not quiet and sys.stderr.isatty(), inputs)
     if not quiet:
         c = built.counts
         click.echo(
@@ -135,7 +136,7 @@ def build(
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
 
 
-def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, key: str) -> Built:
+def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inputs: Inputs) -> Built:
     """The site, made anew; where that cannot be done, it is told and the program ends."""
     from generator import pipeline
 
@@ -144,7 +145,7 @@ def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, key:
             click.echo(f"… {stage}", err=True)
 
     try:
-        return pipeline.build(folders, base, say, largest=largest, key=key)
+        return pipeline.build(folders, base, say, largest=largest, inputs=inputs)
     except pipeline.DataProblems as error:
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator import records as r
-from generator.archive import Archive, PlacedItem
+from generator.archive import Archive, PlacedItem, kept
 from generator.vocabulary import Role
 
 KEPT = 16
@@ -97,8 +97,16 @@ def plan_hash(plan: r.Plan) -> str:
     return content_hash(plan_content(plan))[:KEPT]
 
 
+@kept
 def archive_hash(archive: Archive) -> str:
     """One hash over the hashes of every plan and item, in the order of their ids."""
-    hashes = {plan.id: plan_hash(plan) for plan in archive.plans.values()}
-    hashes |= {placed.id: item_hash(placed) for placed in archive.items.values()}
+    of_plans = {plan: archive.parts.get("hashes", plan, lambda plan=plan: _hashes(archive, plan)) for plan in archive.plans}
+    hashes = {plan: hashed for plan, (hashed, _) in of_plans.items()}
+    for _, of_items in of_plans.values():
+        hashes |= of_items
     return content_hash(hashes)[:KEPT]
+
+
+def _hashes(archive: Archive, plan: str) -> tuple[str, dict[str, str]]:
+    """The hash of a plan, and those of its items."""
+    return plan_hash(archive.plans[plan]), {item: item_hash(archive.items[item]) for item in archive.items_of_plan[plan]}

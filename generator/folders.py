@@ -49,10 +49,11 @@ class Built:
     site: Path
 
 
-def inputs_of(folders: Folders, base: str | None) -> str:
-    """The hash of all that goes into a site."""
-    read = (folders.data, folders.site_src, folders.docs, *folders.sources)
-    return unchanged.inputs_hash(read, [ROOT / "mkdocs.yml"], [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")])
+def inputs_of(folders: Folders, base: str | None) -> unchanged.Inputs:
+    """The hashes of all that goes into a site."""
+    read = (folders.site_src, folders.docs, *folders.sources)
+    words = [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")]
+    return unchanged.inputs(folders.data, read, [ROOT / "mkdocs.yml"], words)
 
 
 def standing(folders: Folders, key: str, largest: int) -> Built | None:

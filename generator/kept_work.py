@@ -14,10 +14,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import write
-from generator.archive import Archive
 from generator.last_site import LastSite, Stamp, stamp_of
 from generator.noted import note, noted
 from generator.passages import SourceFiles
@@ -35,18 +34,36 @@ _NOT_OUTLINE = ("plans/", "sources/")
 
 @dataclass(frozen=True)
 class Keys:
-    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id."""
+    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id, `items` those of each of
+    its items in their order."""
 
     outline: str
     plans: Mapping[str, str]
+    items: Mapping[str, tuple[str, ...]]
 
     def of(self, plans: Iterable[str]) -> str:
         """The key of something made from several plans."""
         return hashlib.sha256("\n".join([self.outline, *(self.plans[plan] for plan in plans)]).encode()).hexdigest()
 
 
-def keys_of(archive: Archive, files: SourceFiles, data: Path, words: Iterable[str]) -> Keys:
-    """The keys of an archive. `words` are settings of the build, such as its base address, and the names of hand-written files."""
+class Digests(NamedTuple):
+    """Hashes of a plan: of its outline, of its record, and of each of its items with what is said of the plan as a whole."""
+
+    outline: bytes
+    record: bytes
+    items: tuple[bytes, ...]
+
+
+def digests_of(plan: Plan) -> Digests:
+    """The hashes of a plan's record."""
+    frame = _digest(plan.model_dump_json(exclude={"items"}))
+    items = tuple(_digest(f"{frame.hex()}{item.model_dump_json()}") for item in plan.items)
+    return Digests(_digest(plan.model_dump_json(exclude=_OWN_WORDS)), _digest(frame.hex() + b"".join(items).hex()), items)
+
+
+def keys_of(digests: Mapping[str, Digests], files: SourceFiles, data: Path, words: Iterable[str]) -> Keys:
+    """The keys of an archive from those of its plans. `words` are settings of the build, such as its base address, and the names
+    of hand-written files."""
     whole = hashlib.sha256()
     for word in (*words, program_hash(), *sorted(files.by_hash)):
         whole.update(word.encode() + b"\0")
@@ -54,33 +71,36 @@ def keys_of(archive: Archive, files: SourceFiles, data: Path, words: Iterable[st
         local = os.path.relpath(name, data)
         if not local.startswith(_NOT_OUTLINE):
             whole.update(local.encode("utf-8", "surrogateescape") + b"\0" + file_hash(Path(name)))
-    own = {}
-    for plan in archive.plans.values():
-        whole.update(_digest(plan, _OWN_WORDS))
-        own[plan.id] = _digest(plan, None)
+    for each in digests.values():
+        whole.update(each.outline)
     outline = whole.hexdigest()
-    return Keys(outline, {plan: hashlib.sha256(outline.encode() + digest).hexdigest() for plan, digest in own.items()})
+
+    def key(digest: bytes) -> str:
+        return hashlib.sha256(outline.encode() + digest).hexdigest()
+
+    items = {plan: tuple(map(key, each.items)) for plan, each in digests.items()}
+    return Keys(outline, {plan: key(each.record) for plan, each in digests.items()}, items)
 
 
-def _digest(plan: Plan, without: Mapping | None) -> bytes:
-    return hashlib.sha256(plan.model_dump_json(exclude=without).encode()).digest()
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:16]
 
 
 @dataclass
 class KeptWork:
     """The work of the last build, by the name of a group of files: their key and their names.
 
-    `notes` are words that a group's maker left for the next build. `made` and `noted` are what this build tells.
+    `notes` are what a group's maker left for the next build. `made` and `noted` are what this build tells.
     """
 
     memory: Path
     last: LastSite
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
-    notes: Mapping[str, str]
+    notes: Mapping[str, Any]
     markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
     values: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    noted: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, Any] = field(default_factory=dict)
     values_made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
@@ -94,11 +114,15 @@ class KeptWork:
             self.noted[group] = self.notes[group]
         return True
 
+    def take_file(self, name: str) -> bool:
+        """Take one file over whose maker knows that it holds; False where it is not as the last build left it."""
+        return self.last.take([name])
+
     def is_as_it_was(self, group: str, key: str) -> bool:
         """Whether the last build made this group from the same."""
         return self.groups.get(group, ("", ()))[0] == key
 
-    def tell(self, group: str, key: str, names: Iterable[str], note: str | None = None) -> None:
+    def tell(self, group: str, key: str, names: Iterable[str], note: Any = None) -> None:
         """Note the files of a group that this build made."""
         self.made[group] = (key, tuple(names))
         if note is not None:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.addresses import split_item_id
 from generator.archive import Archive, PlacedItem, kept
 
 _CANDIDATES = 120
@@ -62,6 +63,10 @@ class _Index:
 
 @kept
 def _index(archive: Archive) -> _Index:
+    return archive.parts.get_whole("likeness", lambda: _indexed(archive))
+
+
+def _indexed(archive: Archive) -> _Index:
     found: dict[Term, list[str]] = {}
     for placed in archive.items.values():
         for term in terms_of(placed):
@@ -122,16 +127,16 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
             shared = mine & index.terms[other]
             kinds = {index.names[term][0] for term in shared & index.same}
             rank[other] = (-len(kinds), -_likeness(index, shared), other)
-    best = _spread(archive, sorted(rank, key=rank.__getitem__), most)
+    best = _spread(index, sorted(rank, key=rank.__getitem__), most)
     return tuple(_near(index, other, same) for other in best)
 
 
-def _spread(archive: Archive, order: list[str], most: int) -> list[str]:
+def _spread(index: _Index, order: list[str], most: int) -> list[str]:
     """The first of a list, no city more than twice."""
     out: list[str] = []
     per_city: dict[str, int] = {}
     for other in order:
-        city = archive.items[other].city
+        city = index.cities[other]
         if per_city.get(city, 0) < 2:
             per_city[city] = per_city.get(city, 0) + 1
             out.append(other)
@@ -146,15 +151,15 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
 
     An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
     """
-    index, plan = _index(archive), archive.items[identifier].plan.id
+    index, plan = _index(archive), split_item_id(identifier)[0]
     known = {both.target for both in archive.links_from.get(identifier, ())}
     known |= {both.source for both in archive.links_to.get(identifier, ())} | set(without)
     mine = index.terms[identifier]
     terms = sorted(mine)
-    leads = bool(without) or any(archive.items[other].plan.id != plan for other in known)
+    leads = bool(without) or any(split_item_id(other)[0] != plan for other in known)
     weighed, faint = [], []
     for other in _candidates(index, identifier, terms):
-        if other in known or archive.items[other].plan.id == plan:
+        if other in known or split_item_id(other)[0] == plan:
             continue
         shared = mine & index.terms[other]
         weight = _likeness(index, shared)

@@ -25,7 +25,7 @@ def _section_paths(plan: r.Plan) -> dict[str, tuple[r.Section, ...]]:
     return paths
 
 
-def _place(plan: r.Plan) -> list[PlacedItem]:
+def place(plan: r.Plan) -> list[PlacedItem]:
     """The items of a plan in the document's order, each with its sections and neighbours."""
     paths = _section_paths(plan)
     ids = [addresses.item_id(plan.id, item.id) for item in plan.items]
@@ -74,7 +74,7 @@ def link(records) -> Archive:
         for year in years_of(plan):
             plans_of_year[year].append(plan.id)
             plans_of_cell[plan.city, year].append(plan.id)
-        placed_items = _place(plan)
+        placed_items = place(plan)
         items_of_plan[plan.id] = tuple(placed.id for placed in placed_items)
         for placed in placed_items:
             items[placed.id] = placed

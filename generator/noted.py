@@ -5,7 +5,6 @@ What is cut short, altered or of another program is none at all. The files belon
 
 import hashlib
 import pickle
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +28,4 @@ def noted(path: Path) -> Any:
 
 
 def _hash(told: bytes) -> bytes:
-    return hashlib.sha256(_program() + told).hexdigest().encode()
-
-
-@cache
-def _program() -> bytes:
-    return program_hash().encode()
+    return hashlib.sha256(program_hash().encode() + told).hexdigest().encode()

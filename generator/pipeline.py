@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from generator import addresses, citations, engine, item_pages, parts, render, search_index, site, tombstones, unchanged, write
+from generator import addresses, citations, engine, item_pages, lazy_archive, parts, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
 from generator.cores import Aside, mapped
-from generator.exports import Downloads, files_of_plan, whole_files
+from generator.exports import Downloads, Told, files_of_plan, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
 from generator.head import head_of_dataset
-from generator.kept_work import Keys, KeptWork, keys_of, kept_work
+from generator.kept_work import Keys, KeptWork, digests_of, keys_of, kept_work
 from generator.last_site import LastSite, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.plan_parts import PlanParts
@@ -31,6 +31,7 @@ from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
 from generator.registry.published import terms
+from generator.unchanged import Inputs
 from generator.views import home
 from generator.views.page import Page
 from generator.views.pages import own_pages, pages
@@ -165,11 +166,11 @@ def build(
     largest: int = site.LARGEST,
     is_preview: bool = False,
     plans: frozenset[str] | None = None,
-    key: str | None = None,
+    inputs: Inputs | None = None,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Where nothing changed since the last build, nothing is done; `key` is `inputs_of` the folders, where it is known already.
+    Where nothing changed since the last build, nothing is done; `inputs` are those of the folders, where they are known already.
     `largest` is how many bytes the host allows.
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
     only the pages of these are made. In a preview
@@ -179,81 +180,106 @@ def build(
     """
     start = time.monotonic()
     with only_build(folders.build):
-        key = key or inputs_of(folders, base)
-        stands = None if is_quick else standing(folders, key, largest)
+        inputs = inputs or inputs_of(folders, base)
+        stands = None if is_quick else standing(folders, inputs.key, largest)
         if stands:
             return stands
-        cache = folders.build / "cache"
-        say("reading and checking the data")
-        records = RecordCache(cache / "records")
-        archive, registry = load(folders.data, base, is_preview, records)
-        gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
-        files = find_sources(folders.sources)
-        last = last_site(folders.site, cache / "site")
-        kept = kept_work(cache / "kept", last)
-        fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
         try:
-            os.chmod(fresh, 0o755)
-            (fresh / write.MARKER).touch()
-            is_quick = is_quick and folders.site.exists()
-            keys, rows = None, {}
-            if is_quick:
-                last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
-            else:
-                by_hand = (name for name, _ in _hand_written(folders))
-                keys = keys_of(archive, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
-                parts_of = PlanParts(cache / "parts", keys.outline, keys.plans)
-                say("writing the downloads and the item pages")
-                tables = Aside(lambda: _whole_files(archive, registry, fresh, parts_of))
-                try:
-                    _item_pages(archive, registry, files, fresh, keys, kept)
-                    say("making the search index")
-                    search_index.write_index(archive, fresh, files, keys, kept, parts_of)
-                    rows = tables.result()
-                finally:
-                    tables.stop()
-            say("writing the pages")
-            sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
-            sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
-            downloads = Downloads(sizes, rows)
-            tree = _markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
-            _free(fresh, last, tree)
-            say("running the site engine")
-            engine.run(
-                ROOT / "mkdocs.yml",
-                folders.markdown,
-                tree,
-                fresh,
-                last,
-                cache / "engine",
-                archive.settings.base_address,
-                epoch_of(archive),
-            )
-            made, _ = stamps(fresh)
-            if twice := sorted(last.taken & made.keys()):
-                raise Collision(f"two pages or files would stand at {twice[0]}")
-            names = [*last.taken, *made]
-            size = sum(map(last.size, last.taken)) + sum(stamp.size for stamp in made.values())
-            site.hold_to_limit(size, largest)
-            drawn = sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
-            told = {
-                "counts": home.counts(archive),
-                "pages": sum(name.endswith(".html") for name in names),
-                "size": size,
-                "passages": drawn,
-            }
-            # Inputs that changed while they were read belong to no hash.
-            if not is_quick and inputs_of(folders, base) == key:
-                unchanged.remember(fresh, folders.note, key, len(names), told)
-                made[write.MARKER] = stamp_of(fresh / write.MARKER)
-                kept.remember()
-                records.forget_others()
-                parts_of.forget_others()
-            last.give_way(fresh, made)
-        finally:
-            gc.unfreeze()
-            shutil.rmtree(fresh, ignore_errors=True)
+            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs)
+        except lazy_archive.Gone:  # The cache was altered.
+            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, may_be_lazy=False)
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
+
+
+def _built(
+    folders: Folders,
+    base: str | None,
+    say: Callable[[str], None],
+    is_quick: bool,
+    largest: int,
+    is_preview: bool,
+    plans: frozenset[str] | None,
+    inputs: Inputs,
+    may_be_lazy: bool = True,
+) -> dict[str, Any]:
+    """What `build` does while it holds the folder: what the site has."""
+    cache = folders.build / "cache"
+    is_quick = is_quick and folders.site.exists()
+    say("reading and checking the data")
+    records = RecordCache(cache / "records")
+    edited = lazy_archive.edited(cache, folders.data, inputs, records, is_preview) if may_be_lazy and not is_quick else None
+    if edited:
+        archive, registry, digests = edited.archive, edited.registry, edited.digests
+    else:
+        archive, registry = load(folders.data, base, is_preview, records)
+        digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
+    gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
+    files = find_sources(folders.sources)
+    last = last_site(folders.site, cache / "site")
+    kept = kept_work(cache / "kept", last)
+    fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
+    try:
+        os.chmod(fresh, 0o755)
+        (fresh / write.MARKER).touch()
+        keys, tables_told = None, {}
+        if is_quick:
+            last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
+        else:
+            by_hand = (name for name, _ in _hand_written(folders))
+            keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
+            archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.plans))
+            say("writing the downloads and the item pages")
+            tables = Aside(lambda: _whole_files(archive, registry, fresh))
+            try:
+                _item_pages(archive, registry, files, fresh, keys, kept)
+                say("making the search index")
+                search_index.write_index(archive, fresh, files, keys, kept)
+                tables_told = tables.result()
+            finally:
+                tables.stop()
+        say("writing the pages")
+        sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
+        sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
+        downloads = Downloads(sizes, tables_told)
+        tree = _markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
+        _free(fresh, last, tree)
+        say("running the site engine")
+        engine.run(
+            ROOT / "mkdocs.yml",
+            folders.markdown,
+            tree,
+            fresh,
+            last,
+            cache / "engine",
+            archive.settings.base_address,
+            epoch_of(archive),
+        )
+        made, _ = stamps(fresh)
+        if twice := sorted(last.taken & made.keys()):
+            raise Collision(f"two pages or files would stand at {twice[0]}")
+        names = [*last.taken, *made]
+        size = sum(map(last.size, last.taken)) + sum(stamp.size for stamp in made.values())
+        site.hold_to_limit(size, largest)
+        outline = keys.outline if keys else str(inputs.key)
+        told = {
+            "counts": kept.derived("counts", outline, lambda: home.counts(archive)),
+            "pages": sum(name.endswith(".html") for name in names),
+            "size": size,
+            "passages": kept.derived("passages", outline, lambda: _drawn(archive, files)),
+        }
+        # Inputs that changed while they were read belong to no hash.
+        if not is_quick and inputs_of(folders, base).key == inputs.key:
+            unchanged.remember(fresh, folders.note, inputs.key, len(names), told)
+            made[write.MARKER] = stamp_of(fresh / write.MARKER)
+            kept.remember()
+            records.forget_others()
+            archive.parts.forget_others()
+            lazy_archive.remember(cache, archive, digests, inputs)
+        last.give_way(fresh, made)
+    finally:
+        gc.unfreeze()
+        shutil.rmtree(fresh, ignore_errors=True)
+    return told
 
 
 def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
@@ -268,12 +294,17 @@ def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
             (fresh / output).unlink(missing_ok=True)
 
 
-def _whole_files(archive: Archive, registry: Registry, fresh: Path, parts: PlanParts) -> dict[str, int]:
-    """Write the downloads that are made of the archive as a whole; how many rows each table has."""
-    counts: dict[str, int] = {}
-    for name, content in whole_files(archive, registry, parts, counts):
+def _drawn(archive: Archive, files: SourceFiles) -> int:
+    """How many source files are at hand."""
+    return sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
+
+
+def _whole_files(archive: Archive, registry: Registry, fresh: Path) -> dict[str, Told]:
+    """Write the downloads that are made of the archive as a whole; what is in each table."""
+    told: dict[str, Told] = {}
+    for name, content in whole_files(archive, registry, told):
         _add(fresh, name, content)
-    return counts
+    return told
 
 
 def _markdown(
@@ -320,35 +351,48 @@ def _item_pages(
     archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, keys: Keys, kept: KeptWork
 ) -> None:
     """The pages to cite, live and gone, the files of each plan, the sitemap, and the list of ids that the 404 page asks."""
-    wanted = [plan for plan in archive.plans.values() if not kept.take(_group(plan.id), keys.plans[plan.id])]
-    identifiers = [item for plan in wanted for item in archive.items_of_plan[plan.id]]
+    wanted = [plan for plan in archive.plans if not kept.take(_group(plan), keys.plans[plan])]
+    names: dict[str, list[str]] = {}
+    changed: list[str] = []
+    for plan in wanted:
+        before = kept.notes.get(_group(plan), {})
+        names[plan] = []
+        for identifier, key in zip(archive.items_of_plan[plan], keys.items[plan], strict=True):
+            name = addresses.html_path(addresses.cite_address(identifier))
+            names[plan].append(name)
+            if before.get(identifier) != key or not kept.take_file(name):
+                changed.append(identifier)
 
-    def write_page(identifier: str) -> str:
+    def write_page(identifier: str) -> None:
         name = addresses.html_path(addresses.cite_address(identifier))
         _add(fresh, name, item_pages.item_page(archive, files, identifier, registry))
-        return name
 
-    names: dict[str, list[str]] = {plan.id: [] for plan in wanted}
-    for identifier, name in zip(identifiers, mapped(write_page, identifiers), strict=True):
-        names[addresses.split_item_id(identifier)[0]].append(name)
+    mapped(write_page, changed)
     for plan in wanted:
-        name = addresses.html_path(addresses.cite_address(plan.id))
-        for made, content in ((name, item_pages.plan_id_page(archive, plan.id)), *files_of_plan(archive, plan)):
+        name = addresses.html_path(addresses.cite_address(plan))
+        for made, content in ((name, item_pages.plan_id_page(archive, plan)), *files_of_plan(archive, archive.plans[plan])):
             _add(fresh, made, content)
-            names[plan.id].append(made)
-        kept.tell(_group(plan.id), keys.plans[plan.id], names[plan.id])
+            names[plan].append(made)
+        of_items = dict(zip(archive.items_of_plan[plan], keys.items[plan], strict=True))
+        kept.tell(_group(plan), keys.plans[plan], names[plan], of_items)
     forms = kept.derived("forms", keys.outline, lambda: citations.plan_forms(archive))
     _add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
-    for address, html in tombstones.tombstone_pages(registry, archive):
-        _add(fresh, addresses.html_path(address), html)
+    if not kept.take("ids", keys.outline):
+        kept.tell("ids", keys.outline, list(_files_of_ids(archive, registry, fresh)))
+
+
+def _files_of_ids(archive: Archive, registry: Registry, fresh: Path) -> Iterator[str]:
+    """Write the pages of ids that are gone, the sitemap, and the list of ids that the 404 page asks; their names."""
+    files = [(addresses.html_path(address), html) for address, html in tombstones.tombstone_pages(registry, archive)]
     everything = [*archive.plans, *archive.items]
-    snapshot = archive.settings.snapshot
-    for name, text in site.item_sitemaps(archive.settings.base_address, everything, snapshot):
-        _add(fresh, name, text)
+    files += site.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
     ids = dict.fromkeys([*everything, *(each.id for each in terms(archive)), *registry.entries])
-    _add(fresh, "data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n")
+    files.append(("data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n"))
     withdrawn = tombstones.withdrawn_json(registry, archive)
-    _add(fresh, "data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n")
+    files.append(("data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"))
+    for name, text in files:
+        _add(fresh, name, text)
+        yield name
 
 
 class Busy(Exception):

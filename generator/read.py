@@ -5,6 +5,7 @@ A file or entry that is at fault costs nothing else: the other entries of its fi
 """
 
 import gc
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -249,7 +250,7 @@ def _read_departments(reading: _Reading, file: str) -> None:
 
 def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     raw = read_bytes(reading.root, file)
-    name = reading.cache.name(file, raw) if reading.cache and isinstance(raw, bytes) else None
+    name = reading.cache.name(file, hashlib.sha256(raw).hexdigest()) if reading.cache and isinstance(raw, bytes) else None
     plan = reading.cache.get(name) if name else None
     if plan is not None:
         _declare(reading, file, plan.id, *_declared(plan))
@@ -259,6 +260,13 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     if name and plan is not None and len(reading.problems) == told:
         reading.cache.put(name, plan)
     return plan
+
+
+def read_alone(data_dir: Path, file: str, hashed: str, cache: RecordCache) -> r.Plan | None:
+    """The record of one plan's file that has this SHA-256; None where it is another, or anything is wrong with it."""
+    reading = _Reading(data_dir, _shown_as(data_dir), cache=cache)
+    plan = _read_plan(reading, file)
+    return None if reading.problems or cache.name(file, hashed) not in cache.used else plan
 
 
 def _declared(plan: r.Plan) -> tuple[Names, Names]:

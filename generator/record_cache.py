@@ -22,9 +22,9 @@ class RecordCache:
     program: str = field(default_factory=program_hash)
     used: set[str] = field(default_factory=set)
 
-    def name(self, file: str, raw: bytes) -> str:
-        """Under which name the record of a file's bytes is kept."""
-        return hashlib.sha256(b"\0".join((self.program.encode(), file.encode("utf-8", "surrogateescape"), raw))).hexdigest()
+    def name(self, file: str, hashed: str) -> str:
+        """Under which name the record of a file with this SHA-256 is kept."""
+        return hashlib.sha256(f"{self.program}\0{file}\0{hashed}".encode("utf-8", "surrogateescape")).hexdigest()
 
     def get(self, name: str) -> Plan | None:
         """The record, where it is kept and whole."""

@@ -22,7 +22,6 @@ from generator.archive import Archive, years_of
 from generator.kept_work import Keys, KeptWork
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
-from generator.plan_parts import NO_PARTS, PlanParts
 from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search_text import simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
@@ -48,12 +47,11 @@ def write_index(
     files: SourceFiles | None = None,
     keys: Keys | None = None,
     kept: KeptWork | None = None,
-    parts: PlanParts = NO_PARTS,
 ) -> None:
     """Write the search index below `search-index/` of a site. Raises `SearchFailed`.
 
     With the source files at hand the documents' own words are found too. With `kept`, shards of which nothing changed are
-    those of the last build; with `parts`, plans of which nothing changed are not looked through again.
+    those of the last build.
     """
     manifest = _manifest(archive)
     numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
@@ -69,7 +67,7 @@ def write_index(
             if kept and keys and kept.take(group, keys.of(plans)):
                 characters.update(kept.noted[group])
                 continue
-            contents, found = _shard_files(archive, site, name, plans, files, numbers, parts)
+            contents, found = _shard_files(archive, site, name, plans, files, numbers)
             characters.update(found)
             running.append((pool.submit(_index, site, name, contents), name, plans, found))
             if len(running) > 2:
@@ -173,14 +171,13 @@ def _shard_files(
     plans: list[str],
     files: SourceFiles | None,
     numbers: dict[str, dict[str, int]],
-    parts: PlanParts,
 ) -> tuple[list[tuple[str, str]], str]:
     """Write a shard's `items.json`; the items with their words, and every character in them."""
     columns: dict[str, list[Any]] = {"plan": []}
     lines, contents = [], []
     characters: set[str] = set()
     for plan_number, plan in enumerate(plans):
-        searched = parts.get("search", plan, lambda plan=plan: _searched(archive, plan, files, numbers))
+        searched = archive.parts.get("search", plan, lambda plan=plan: _searched(archive, plan, files, numbers))
         lines.append(searched.line)
         columns["plan"] += [plan_number] * len(searched.contents)
         for column, values in searched.columns.items():

@@ -10,7 +10,9 @@ import importlib.metadata
 import json
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import write
 
@@ -26,17 +28,42 @@ def inputs_hash(folders: Iterable[Path], files: Iterable[Path], words: Iterable[
     for folder in (_PROGRAM, *folders):
         whole.update(b"folder\0")
         for path in below(folder):
-            whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0")
-            _add(whole, Path(path))
+            _add(whole, folder, path)
     for path in files:
-        _add(whole, path)
+        whole.update(file_hash(path))
     return whole.hexdigest()
+
+
+class Inputs(NamedTuple):
+    """The hash of all that goes into a site; that of all but the plans' files; and that of each of these by its name below the
+    data folder."""
+
+    key: str
+    frame: str
+    plans: Mapping[str, str]
+
+
+def inputs(data: Path, folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> Inputs:
+    """As `inputs_hash`, with the plans' files of the data folder by themselves."""
+    frame = hashlib.sha256(inputs_hash(folders, files, words).encode())
+    plans = {}
+    for path in below(data):
+        name = os.path.relpath(path, data)
+        if name.startswith("plans" + os.sep):
+            plans[name] = file_hash(Path(path)).hex()
+        else:
+            _add(frame, data, path)
+    whole = hashlib.sha256(frame.hexdigest().encode())
+    for name, hashed in plans.items():
+        whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashed.encode())
+    return Inputs(whole.hexdigest(), frame.hexdigest(), plans)
 
 
 def _versions() -> list[str]:
     return sorted(f"{each.metadata['Name']}={each.version}" for each in importlib.metadata.distributions())
 
 
+@cache
 def program_hash() -> str:
     """SHA-256 over the program and the versions of what it uses."""
     return inputs_hash((), (), ())
@@ -51,8 +78,10 @@ def below(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def _add(whole, path: Path) -> None:
-    whole.update(file_hash(path))
+def _add(whole, folder: Path, path: str) -> None:
+    """Add a file below a folder, by its name there and what it holds."""
+    whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0")
+    whole.update(file_hash(Path(path)))
 
 
 def file_hash(path: Path) -> bytes:

@@ -5,16 +5,16 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from generator import addresses, citations
 from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import header
 from generator.exports.data_package import PACKED, Written, data_package, measured
-from generator.exports.fragments import fragments
+from generator.exports.fragments import PREVIEW, fragments
 from generator.exports.json_files import picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
-from generator.plan_parts import NO_PARTS, PlanParts
 from generator.records import Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
@@ -23,12 +23,19 @@ LARGEST_PLAIN = 25_000_000
 """Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
 
 
+class Told(NamedTuple):
+    """How many rows a table has, and the cells of the first ones."""
+
+    count: int
+    first: list[list[str]]
+
+
 @dataclass(frozen=True)
 class Downloads:
-    """The files below `data/` as they were written: bytes by their names, and rows by the names of their tables."""
+    """The files below `data/` as they were written: bytes by their names, and what is in the tables by theirs."""
 
     sizes: Mapping[str, int]
-    rows: Mapping[str, int]
+    tables: Mapping[str, Told]
 
 
 def export_tables(registry: Registry | None = None) -> tuple[tables.Table, ...]:
@@ -51,10 +58,10 @@ def export_files(archive: Archive, registry: Registry | None = None) -> Iterator
 
 
 def data_files(
-    archive: Archive, registry: Registry | None = None, counts: dict[str, int] | None = None
+    archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The downloads without the references for reference managers. `counts` is told how many rows each table has."""
-    yield from whole_files(archive, registry, NO_PARTS, counts)
+    """The downloads without the references for reference managers; `told` as for `whole_files`."""
+    yield from whole_files(archive, registry, told)
     for plan in archive.plans.values():
         yield _plan_name(plan), plan_file(plan, archive)
 
@@ -71,28 +78,29 @@ def _plan_name(plan: Plan) -> str:
 
 
 def whole_files(
-    archive: Archive, registry: Registry | None = None, parts: PlanParts = NO_PARTS, counts: dict[str, int] | None = None
+    archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The downloads made of the archive as a whole. `counts` is told how many rows each table has."""
+    """The downloads made of the archive as a whole. `told` is told what the page of the downloads says of each table."""
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
-        pieces = list(fragments(table, archive, parts))
+        pieces = list(fragments(table, archive))
         name, content = published_file(table.file, b"".join([header(table.columns), *(piece.csv for piece in pieces)]))
         written[table.file] = measured(name, content)
         yield name, content
         if table.has_json:
             lines = b",\n".join(piece.json for piece in pieces if piece.json)
             yield published_file(f"data/{table.name}.json", b"[\n" + lines + b"\n]\n")
-        if counts is not None:
-            counts[table.name] = sum(piece.count for piece in pieces)
+        if told is not None:
+            first = [row for piece in pieces for row in piece.first][:PREVIEW]
+            told[table.name] = Told(sum(len(piece.values) for piece in pieces), first)
     yield "data/datapackage.json", data_package(archive, published, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in schemas.schema_files(archive.settings.base_address):
         yield f"data/{name}", content
     if registry is not None:
         yield from feeds.feed_files(archive, registry)
-    yield published_file("data/archive.sqlite", sqlite_file(archive, published, parts))
+    yield published_file("data/archive.sqlite", sqlite_file(archive, published))
 
 
 def published_file(name: str, content: bytes) -> tuple[str, bytes]:

@@ -10,28 +10,31 @@ from generator.archive import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell, join
 from generator.exports.tables import Table
-from generator.plan_parts import PlanParts
 from generator.rows import Row
+
+
+PREVIEW = 3
+"""Rows that the page of the downloads shows of a table."""
 
 
 class Fragment(NamedTuple):
     """Some rows of a table as the files have them: lines of CSV and JSON without what stands before and after, values for the
-    database, and how many there are. JSON only where the table has such a file."""
+    database, and the cells of the first ones. JSON only where the table has such a file."""
 
     csv: bytes
     json: bytes
     values: list[tuple[Any, ...]]
-    count: int
+    first: list[list[str]]
 
 
-def fragments(table: Table, archive: Archive, parts: PlanParts) -> Iterator[Fragment]:
+def fragments(table: Table, archive: Archive) -> Iterator[Fragment]:
     """A table in pieces, in its order: one for each plan, or one in all."""
     kind = f"table-{table.name}"
     if table.of_plan is not None:
         for plan in archive.plans:
-            yield parts.get(kind, plan, lambda plan=plan: _fragment(table, table.of_plan(archive, plan)))
+            yield archive.parts.get(kind, plan, lambda plan=plan: _fragment(table, table.of_plan(archive, plan)))
     elif table.is_of_outline:
-        yield parts.get_whole(kind, lambda: _fragment(table, table.rows(archive)))
+        yield archive.parts.get_whole(kind, lambda: _fragment(table, table.rows(archive)))
     else:
         yield _fragment(table, table.rows(archive))
 
@@ -41,12 +44,16 @@ def _fragment(table: Table, rows: Iterable[Row]) -> Fragment:
     values: list[tuple[Any, ...]] = []
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    first: list[list[str]] = []
     for row in rows:
-        writer.writerow([cell(row[column.name], column) for column in table.columns])
+        cells = [cell(row[column.name], column) for column in table.columns]
+        if len(first) < PREVIEW:
+            first.append(cells)
+        writer.writerow(cells)
         values.append(tuple(_value(row[column.name], column) for column in table.columns))
         if table.has_json:
             lines.append(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-    return Fragment(out.getvalue().encode(), ",\n".join(lines).encode(), values, len(values))
+    return Fragment(out.getvalue().encode(), ",\n".join(lines).encode(), values, first)
 
 
 def _value(value: Any, column: Column) -> Any:

@@ -41,7 +41,10 @@ def picker_file(archive: Archive) -> bytes:
     # Not above: the views show the downloads, and so need this package themselves.
     from generator.views.compare import picker
 
-    return (json.dumps(picker(archive), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    def made() -> bytes:
+        return (json.dumps(picker(archive), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+    return archive.parts.get_whole("picker", made)
 
 
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:

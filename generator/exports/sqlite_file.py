@@ -16,7 +16,6 @@ from generator.exports import sqlite_search, sqlite_views
 from generator.exports.columns import Column
 from generator.exports.fragments import fragments
 from generator.exports.tables import Table
-from generator.plan_parts import NO_PARTS, PlanParts
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import Role
 
@@ -62,18 +61,18 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 """
 
 
-def sqlite_file(archive: Archive, tables: Iterable[Table], parts: PlanParts = NO_PARTS) -> bytes:
+def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
     """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.sqlite"
         try:
-            write(path, archive, tuple(tables), parts)
+            write(path, archive, tuple(tables))
         except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
             raise OSError(f"the database cannot be written: {error}") from error
         return path.read_bytes()
 
 
-def write(path: Path, archive: Archive, tables: tuple[Table, ...], parts: PlanParts = NO_PARTS) -> None:
+def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
     """Make the database at `path`, which must not exist."""
     database = sqlite3.connect(path, isolation_level=None)
     try:
@@ -82,16 +81,16 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...], parts: PlanPa
         database.execute("BEGIN")
         for table in tables:
             database.execute(create_table(table, tables))
-            values = (row for piece in fragments(table, archive, parts) for row in piece.values)
+            values = (row for piece in fragments(table, archive) for row in piece.values)
             _insert(database, table.name, len(table.columns), values)
         _statements(database, _LISTS)
         for plan in archive.plans:
-            for name, members in parts.get("lists", plan, lambda plan=plan: _lists(archive, plan)).items():
+            for name, members in archive.parts.get("lists", plan, lambda plan=plan: _lists(archive, plan)).items():
                 _insert(database, name, _WIDTHS[name], members)
         _insert(database, "about", 2, about(archive))
         _insert(database, "described_columns", 5, _descriptions(tables))
         _statements(database, _INDEXES)
-        sqlite_search.write(database, archive, parts)
+        sqlite_search.write(database, archive)
         _statements(database, sqlite_views.VIEWS)
         database.execute("COMMIT")
         dangling = database.execute("PRAGMA foreign_key_check").fetchone()

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from generator import rows
 from generator.archive import Archive, PlacedItem
-from generator.plan_parts import NO_PARTS, PlanParts
 from generator.vocabulary import Role
 
 LONGEST = 6
@@ -77,13 +76,13 @@ def _words_of(archive: Archive, plan: str) -> list[str]:
     return [index_words(searched_text(archive.items[item], archive)) for item in archive.items_of_plan[plan]]
 
 
-def write(database: sqlite3.Connection, archive: Archive, parts: PlanParts = NO_PARTS) -> None:
+def write(database: sqlite3.Connection, archive: Archive) -> None:
     """Number the items and fill the index, in the archive's order."""
     database.execute(NUMBERS_TABLE)
     database.execute(SEARCH_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
     words = (
-        each for plan in archive.plans for each in parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
+        each for plan in archive.plans for each in archive.parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
     )
     _configure(database, _ROOM)
     database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, 1))

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 
 from generator import addresses, citations
 from generator import records as r
 from generator.archive import Archive
-from generator.exports import Downloads, archive_zip, data_files, export_tables, feeds
+from generator.exports import Downloads, Told, archive_zip, data_files, export_tables, feeds
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell
 from generator.exports.data_package import PACKED
 from generator.exports.examples import examples
+from generator.exports.fragments import PREVIEW
 from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table
@@ -19,7 +19,6 @@ from generator.registry.entries import Registry
 from generator.head import MAIN_FILES
 from generator.views.page import Page, index_crumbs
 
-_PREVIEW = 3
 MOST_PLANS = 100
 """Plans whose own files the page lists; those of a larger archive are found on the plans' pages."""
 _LONGEST = 40
@@ -59,9 +58,9 @@ class TableView:
 def data_page(archive: Archive, registry: Registry | None = None, downloads: Downloads | None = None) -> Page:
     """The page `/data/`. `downloads` are the exported files; left out, they are made and measured here."""
     if downloads is None:
-        counts: dict[str, int] = {}
-        sizes = {name: len(content) for name, content in data_files(archive, registry, counts)}
-        downloads = Downloads(sizes, counts)
+        told: dict[str, Told] = {}
+        sizes = {name: len(content) for name, content in data_files(archive, registry, told)}
+        downloads = Downloads(sizes, told)
     sizes = downloads.sizes
     tables = [_table_view(table, archive, downloads) for table in export_tables(registry)]
     return Page(
@@ -90,20 +89,22 @@ def data_page(archive: Archive, registry: Registry | None = None, downloads: Dow
 
 
 def _table_view(table: Table, archive: Archive, downloads: Downloads) -> TableView:
-    preview = [
-        tuple(_short(cell(row[column.name], column)) for column in table.columns)
-        for row in islice(table.rows(archive), _PREVIEW)
-    ]
-    count = downloads.rows.get(table.name)
+    told = downloads.tables.get(table.name) or _told(table, archive)
     name = _published(table.file, downloads.sizes)
     return TableView(
         table,
         name,
-        sum(1 for _ in table.rows(archive)) if count is None else count,
+        told.count,
         _size(downloads.sizes[name]),
         tuple(ColumnLine(column, _values(column)) for column in table.columns),
-        tuple(preview),
+        tuple(tuple(map(_short, cells)) for cells in told.first),
     )
+
+
+def _told(table: Table, archive: Archive) -> Told:
+    """What a table holds, looked through where nobody has told of it."""
+    rows = list(table.rows(archive))
+    return Told(len(rows), [[cell(row[column.name], column) for column in table.columns] for row in rows[:PREVIEW]])
 
 
 def _values(column: Column) -> tuple[tuple[str, str], ...]:

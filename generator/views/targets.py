@@ -8,7 +8,8 @@ A report may name a target and what was reached side by side: it then speaks of 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.archive import Archive, PlacedFigure, years_of
+from generator import addresses
+from generator.archive import Archive, PlacedFigure, kept, years_of
 from generator.comparable import Measure, is_reached, reading
 from generator.vocabulary import Coverage, FigureKind, LinkKind, PlanKind
 
@@ -30,13 +31,16 @@ class Fate:
     is_reached: bool | None
 
 
-@lru_cache(maxsize=2)
-def _actuals(archive: Archive) -> dict[tuple[str, str], tuple[PlacedFigure, ...]]:
-    """Reported values by city and indicator, each counted once."""
-    found: dict[tuple[str, str], list[PlacedFigure]] = {}
-    for stated in archive.figures.values():
-        if stated.figure.kind == FigureKind.ACTUAL and not stated.figure.repeats:
-            found.setdefault((stated.placed.city, stated.figure.indicator), []).append(stated)
+@kept
+def _actuals(archive: Archive, city: str) -> dict[str, tuple[PlacedFigure, ...]]:
+    """Reported values of a city by indicator, each counted once."""
+    found: dict[str, list[PlacedFigure]] = {}
+    for plan in archive.plans_of_city.get(city, ()):
+        for item in archive.items_of_plan[plan]:
+            for figure in archive.items[item].item.figures:
+                if figure.kind == FigureKind.ACTUAL and not figure.repeats:
+                    stated = archive.figures[addresses.figure_id(item, figure.id)]
+                    found.setdefault(figure.indicator, []).append(stated)
     return {key: tuple(values) for key, values in found.items()}
 
 
@@ -62,7 +66,7 @@ def fate(archive: Archive, target: PlacedFigure) -> Fate:
     )
     stated = [
         each
-        for each in _actuals(archive).get((placed.city, figure.indicator), ())
+        for each in _actuals(archive, placed.city).get(figure.indicator, ())
         if (each.figure.year >= figure.year if each.figure.year else each.placed.plan.id in later)
     ]
     mine = reading(archive, target)
