@@ -12,7 +12,7 @@ Only files that are as the last build left them are taken over (`last_site`), so
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -159,6 +159,23 @@ class KeptWork:
                 return None
             found[name] = held
         return found
+
+    def apart(self) -> "KeptWork":
+        """The same memory for work in a second process, with nothing taken or told yet."""
+        last = replace(self.last, taken=set())
+        return KeptWork(self.memory, last, self.groups, self.notes, self.markdown, self.values)
+
+    def told_alone(self) -> tuple[set[str], dict, dict, dict]:
+        """What was taken and told, to be added to the memory that this one is `apart` from."""
+        return self.last.taken, self.made, self.noted, self.values_made
+
+    def add(self, told: tuple[set[str], dict, dict, dict]) -> None:
+        """Add what was taken and told apart."""
+        taken, made, noted_there, values = told
+        self.last.taken |= taken
+        self.made |= made
+        self.noted |= noted_there
+        self.values_made |= values
 
     def remember(self) -> None:
         """Write down what the next build may take over."""

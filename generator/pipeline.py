@@ -207,6 +207,7 @@ def _built(
     is_quick = is_quick and folders.site.exists()
     say("reading and checking the data")
     records = RecordCache(cache / "records")
+    render.keep_templates(cache / "templates")
     edited = lazy_archive.edited(cache, folders.data, inputs, records, is_preview) if may_be_lazy and not is_quick else None
     if edited:
         archive, registry, digests = edited.archive, edited.registry, edited.digests
@@ -218,6 +219,7 @@ def _built(
     last = last_site(folders.site, cache / "site")
     kept = kept_work(cache / "kept", last)
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
+    searched = tables = None
     try:
         os.chmod(fresh, 0o755)
         (fresh / write.MARKER).touch()
@@ -229,14 +231,10 @@ def _built(
             keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
             archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.plans))
             say("writing the downloads and the item pages")
+            searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             tables = Aside(lambda: _whole_files(archive, registry, fresh))
-            try:
-                _item_pages(archive, registry, files, fresh, keys, kept)
-                say("making the search index")
-                search_index.write_index(archive, fresh, files, keys, kept)
-                tables_told = tables.result()
-            finally:
-                tables.stop()
+            _item_pages(archive, registry, files, fresh, keys, kept)
+            tables_told = tables.result()
         say("writing the pages")
         sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
         sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
@@ -254,6 +252,9 @@ def _built(
             archive.settings.base_address,
             epoch_of(archive),
         )
+        if searched:
+            say("making the search index")
+            kept.add(searched.result())
         made, _ = stamps(fresh)
         if twice := sorted(last.taken & made.keys()):
             raise Collision(f"two pages or files would stand at {twice[0]}")
@@ -277,6 +278,9 @@ def _built(
             lazy_archive.remember(cache, archive, digests, inputs)
         last.give_way(fresh, made)
     finally:
+        for aside in (searched, tables):
+            if aside:
+                aside.stop()
         gc.unfreeze()
         shutil.rmtree(fresh, ignore_errors=True)
     return told
@@ -292,6 +296,13 @@ def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
                 raise Collision(f"{name} would stand where the download {output} stands")
             last.taken.discard(output)
             (fresh / output).unlink(missing_ok=True)
+
+
+def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> tuple:
+    """Write the search index; what it takes over and tells."""
+    own = kept.apart()
+    search_index.write_index(archive, fresh, files, keys, own)
+    return own.told_alone()
 
 
 def _drawn(archive: Archive, files: SourceFiles) -> int:

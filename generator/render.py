@@ -15,6 +15,7 @@ from urllib.parse import quote
 import jinja2
 
 from generator import addresses, charts, network, parts
+from generator.noted import note, noted
 from generator.parts import one_line, words
 from generator.views.items import has_scope
 from generator.views.page import Page
@@ -66,6 +67,26 @@ _PARTS = (
     "both", "t", "a", "links", "short_link", "item_line", "state", "value", "scope_of", "value_as_printed",
 )  # fmt: skip
 """The parts that templates write by name."""
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled by an earlier build, each under a hash of what it holds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        code = noted(self._folder / bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        note(self._folder / bucket.key, bucket.bytecode_to_string())
+
+
+def keep_templates(folder: Path) -> None:
+    """Keep compiled templates in a folder of the build."""
+    _environment().bytecode_cache = _Compiled(folder)
 
 
 @cache

@@ -59,6 +59,7 @@ def inputs(data: Path, folders: Iterable[Path], files: Iterable[Path], words: It
     return Inputs(whole.hexdigest(), frame.hexdigest(), plans)
 
 
+@cache
 def _versions() -> list[str]:
     return sorted(f"{each.metadata['Name']}={each.version}" for each in importlib.metadata.distributions())
 
