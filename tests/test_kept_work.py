@@ -12,6 +12,7 @@ from generator.passages import find_sources
 from generator.read import read
 from generator.record_cache import RecordCache
 from tests.conftest import ROOT
+from toy import release
 
 TOY = ROOT / "tests" / "toy_archive"
 PLAN = "plans/qingchuan/qingchuan-2021-2025-plan.yaml"
@@ -120,3 +121,75 @@ def test_a_record_is_kept_only_where_nothing_was_wrong_with_it(data, tmp_path):
     edit(data, PLAN, "abstract:\n      zh: ", "abstract:\n      zhh: ")
     found = [read(data, cache=RecordCache(cache.folder))[1] for _ in range(2)]
     assert found[0] and found[0] == found[1]
+
+
+@pytest.fixture
+def no_whole_reading(monkeypatch):
+    """From when it is called on, a build that reads all plans is an error."""
+
+    def forbid():
+        def load(*arguments, **more):
+            raise AssertionError("the whole data was read")
+
+        monkeypatch.setattr(pipeline, "load", load)
+
+    yield forbid
+    monkeypatch.undo()
+
+
+def test_edits_of_words_read_their_own_plans_only(data, tmp_path, no_whole_reading, monkeypatch):
+    build(data, tmp_path / "warm")
+    no_whole_reading()
+    another = "plans/baishi/baishi-2023-speech.yaml"
+    edit(data, *EDITS["an abstract"])
+    build(data, tmp_path / "warm")
+    edit(data, PLAN, "改过的话。", "又改过的话。")
+    edit(data, another, "abstract:\n      zh: ", "abstract:\n      zh: 改过的话。")
+    build(data, tmp_path / "warm")
+    edit(data, another, "改过的话。", "")
+    warm = build(data, tmp_path / "warm")
+    monkeypatch.undo()
+    assert warm == build(data, tmp_path / "cold")
+
+
+def test_what_somebody_did_to_the_double_or_the_records_is_seen(data, tmp_path):
+    build(data, tmp_path / "warm")
+    for n, harm in enumerate(
+        (
+            lambda folder: (folder / ".double" / "index.html").unlink(),
+            lambda folder: (folder / ".double" / "stranger.html").write_text("x"),
+            lambda folder: shutil.rmtree(folder / ".double"),
+            lambda folder: shutil.rmtree(folder / "cache" / "records"),
+            lambda folder: (folder / "cache" / "linked").write_bytes(b"noise"),
+            lambda folder: shutil.rmtree(folder / "site"),
+        )
+    ):
+        edit(data, PLAN, "abstract:\n      zh: ", f"abstract:\n      zh: 第{n}次。")
+        harm(tmp_path / "warm")
+        assert build(data, tmp_path / "warm") == build(data, tmp_path / f"cold-{n}")
+        shutil.rmtree(tmp_path / f"cold-{n}")
+
+
+def test_a_fault_in_an_edit_of_words_is_told_as_ever(data, tmp_path):
+    build(data, tmp_path / "warm")
+    edit(data, PLAN, "abstract:\n      zh: ", "abstract:\n      zhh: ")
+    with pytest.raises(pipeline.DataProblems) as told:
+        build(data, tmp_path / "warm")
+    _, problems = read(data)
+    assert told.value.problems == problems
+
+
+def test_an_edit_of_published_words_needs_its_line(data, tmp_path, no_whole_reading):
+    release(data)
+    build(data, tmp_path / "warm")
+    edit(data, *EDITS["an abstract"])
+    with pytest.raises(pipeline.DataProblems) as told:
+        build(data, tmp_path / "warm")
+    assert {problem.code for problem in told.value.problems} == {"G513"}
+    local = told.value.problems[0].message.split()[0].partition("/")[2]
+    text = (data / PLAN).read_text("utf-8")
+    line = f'changes:\n  - {{date: 2024-04-01, ids: ["{local}"], reason: {{zh: 改写摘要, en: Reworded}}}}\n'
+    assert "\nchanges:" not in text
+    (data / PLAN).write_text(text + line, "utf-8")
+    no_whole_reading()
+    build(data, tmp_path / "warm")
