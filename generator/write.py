@@ -93,7 +93,7 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
             if parent.is_file() or parent.is_symlink():
                 parent.unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")  # Two processes may write the same.
     temporary.write_bytes(data)
     os.replace(temporary, path)
     return True
