@@ -10,7 +10,8 @@ import click
 from generator import problems as p
 from generator.records import BASE_ADDRESS
 
-_NEIGHBOUR = Path("../shared/sources")
+_LAST_SECOND = 253402300799
+"""The end of the year 9999, the last that a date can name."""
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -27,6 +28,9 @@ def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
 @click.version_option(package_name="policy-archive")
 def main() -> None:
     """The archive of Chinese municipal education plans: check the data, build the site, prove a record."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {p.shown(epoch)}; it is a number of seconds since 1970, such as 1700000000, or left out")
 
 
 _data = click.option(
@@ -155,7 +159,11 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
         click.echo("The last good site stays on the screen.", err=True)
         return False
 
-    show(folders, build_once, port, lambda line: click.echo(line, err=True))
+    try:
+        show(folders, build_once, port, lambda line: click.echo(line, err=True))
+    except OSError as error:
+        click.echo(f"error: the site cannot be shown on port {port}: {error.strerror or error}; choose another with --port", err=True)
+        sys.exit(1)
 
 
 @main.command()

@@ -10,7 +10,8 @@ import io
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
@@ -293,19 +294,35 @@ def _csv(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:
 def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
     """Write both files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
     folder = Path(data_dir)
-    write_text(folder / IDENTIFIERS, identifiers_csv(registry.entries.values()))
+    texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
     if registry.releases:
-        write_text(folder / RELEASES, releases_csv(registry.releases))
+        texts[folder / RELEASES] = releases_csv(registry.releases)
+    write_texts(texts)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
+    write_texts({path: text})
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files whole or not at all: each under another name first, then all of them by a rename, in their order.
+
+    Raises `OSError` with the name of the file that cannot be written. A full disk is met before the first rename.
+    """
+    parts = {path: path.with_name(f".{path.name}.part") for path in texts}
     try:
-        with open(temporary, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)
+        for path, text in texts.items():
+            try:
+                with open(parts[path], "w", encoding="utf-8", newline="") as out:
+                    out.write(text)
+                    out.flush()
+                    os.fsync(out.fileno())
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(path)) from error
+        for path, part in parts.items():
+            os.replace(part, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
