@@ -52,9 +52,13 @@ def main() -> int:
             told(builds.caches(bench, max(4, given.kills // 5)))
             told(builds.two_at_once(bench, max(1, given.kills // 40)))
             told(builds.full_disk(bench, 16))
+            told(builds.full_from(bench, max(4, given.kills // 4)))
+            told(builds.commands_on_a_full_disk(bench))
+            told(builds.releases_killed(bench, max(3, given.kills // 4)))
             told(builds.small_disk(bench))
             told(builds.read_only(bench))
             told(builds.changing_file(bench, max(1, given.kills // 20)))
+            told(builds.changing_source(bench, max(1, given.kills // 20)))
             told(builds.jumping_clock(bench, max(1, given.kills // 50)))
     return 1 if any(tally.failures for tally in tallies) else 0
 
