@@ -210,6 +210,11 @@ def release(number: str) -> str:
     return f"{RELEASES}{number}/"
 
 
+def plan_file(plan_id: str) -> str:
+    """The record of a plan among the downloads."""
+    return f"data/plans/{plan_id}.json"
+
+
 def cite_file(plan_id: str, ending: str) -> str:
     """The references of a plan and all its items for a reference manager; `ending` is `ris`, `bib` or `csl.json`."""
     return f"{DATA}cite/{plan_id}.{ending}"
@@ -221,8 +226,8 @@ def markdown_path(address: str) -> str:
 
 
 def html_path(address: str) -> str:
-    """The file, below the site's folder, that answers at `address`."""
-    return f"{address}index.html"
+    """The file, below the site's folder, that answers at `address`: the index of a folder, or the file that it names."""
+    return address if address and not address.endswith("/") else f"{address}index.html"
 
 
 @lru_cache(maxsize=100_000)

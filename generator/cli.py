@@ -12,6 +12,9 @@ from generator import problems as p
 from generator.folders import Built, Folders, inputs_of, standing
 from generator.unchanged import Inputs
 
+_LAST_SECOND = 253402300799
+"""The end of the year 9999, the last that a date can name."""
+
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
     """The folders with source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
@@ -46,6 +49,9 @@ class _Lazy(click.Group):
 @click.version_option(package_name="policy-archive")
 def main() -> None:
     """The archive of Chinese municipal education plans: check the data, build the site, prove a record."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {p.shown(epoch)}; it is a number of seconds since 1970, such as 1700000000, or left out")
 
 
 _data = click.option(
@@ -180,7 +186,11 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
         click.echo("The last good site stays on the screen.", err=True)
         return False
 
-    show(folders, build_once, port, lambda line: click.echo(line, err=True))
+    try:
+        show(folders, build_once, port, lambda line: click.echo(line, err=True))
+    except OSError as error:
+        click.echo(f"error: the site cannot be shown on port {port}: {error.strerror or error}; choose another with --port", err=True)
+        sys.exit(1)
 
 
 @main.command()

@@ -54,10 +54,12 @@ def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -
     misfits = [each.message for each in document.problems] or [each.message for each in fit(r.Plan, document, path.name)[1]]
     if misfits:
         raise CannotBegin(f"that would be no good record: {misfits[0]}")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
         raise CannotBegin(f"{path} is there already; nothing was written") from None
+    except OSError as error:
+        raise CannotBegin(f"{path} cannot be written: {error.strerror}") from None
     return path

@@ -41,7 +41,17 @@ def _ever_built(registry: Registry, archive: Archive) -> set[Pair]:
                 by_kind.setdefault((parsed.city, parsed.kind), []).append(entry.id)
         for same in by_kind.values():
             found |= set(addresses.neighbours(same))
-    # Pairs with declared links are not in the registry; what leads to their plans of today had the page too.
+    # Pairs with declared links are not in the registry, and a plan that went takes its links along: any of its city may have been one.
+    by_city: dict[str, list[Entry]] = {}
+    for entry in plans:
+        if parsed := addresses.parse_plan_id(entry.id):
+            by_city.setdefault(parsed.city, []).append(entry)
+    for of_city in by_city.values():
+        for gone in (entry for entry in of_city if not any(end in archive.plans for end in ends(registry.entries, entry.id))):
+            for other in of_city:
+                both = addresses.compared_order([gone.id, other.id])
+                found |= {(both[0], both[1])} if len(both) == 2 else set()
+    # What leads to the plans of such a pair of today had the page too.
     before: dict[str, list[str]] = {}
     for entry in plans:
         if not entry.is_live:

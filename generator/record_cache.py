@@ -6,6 +6,7 @@ the build on this machine and holds nothing else.
 """
 
 import hashlib
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,4 +40,7 @@ class RecordCache:
         """Delete what this build did not ask for."""
         for path in self.folder.glob("*"):
             if path.name not in self.used:
-                path.unlink(missing_ok=True)
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)

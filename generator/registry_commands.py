@@ -23,6 +23,7 @@ from generator.registry.files import write_registry, write_text
 from generator.registry.published import published
 from generator.rules import check
 from generator.yaml_source import parse
+from generator.yaml_syntax import UNWANTED, unwanted
 
 _SHOWN = 20
 
@@ -55,6 +56,13 @@ def _stop(found: list[p.Problem], words: str) -> NoReturn:
     sys.exit(1)
 
 
+def _not_written(error: OSError) -> NoReturn:
+    """A disk that is full or may not be written: the file stands as it was, and the program ends."""
+    click.echo(f"error: {error.filename} cannot be written: {error.strerror}", err=True)
+    click.echo("Nothing was changed; mend that and say it again.", err=True)
+    sys.exit(1)
+
+
 def _sound_file(loaded: Loaded) -> Registry:
     """The registry, where its files can be trusted; broken ids are what the commands are for."""
     of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514", "G517")]
@@ -82,7 +90,19 @@ def _today() -> str:
 _data = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
 )
-_reason = click.option("--reason", required=True, help="Why, in a sentence that readers of the tombstone understand.")
+
+
+def _sentence(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A reason on one line, without characters that do not show."""
+    if value is None:
+        return None
+    words = " ".join(value.split())
+    if (found := UNWANTED.search(words)) or len(words) > 4000:
+        raise click.BadParameter(unwanted(found[0])[1] if found else "a sentence is shorter than 4,000 characters", context, option)
+    return words
+
+
+_reason = click.option("--reason", required=True, callback=_sentence, help="Why, in a sentence that readers of the tombstone understand.")
 _date = click.option("--date", type=Day(), default=_today, help="The day of the change; today where left out.")
 
 
@@ -188,7 +208,7 @@ def restore(identifier: str, data: Path, reason: str, date: str) -> None:
 
 @ids.command()
 @click.argument("identifiers", metavar="ID…", nargs=-1, required=True)
-@click.option("--reason-en", help="The reason in English.")
+@click.option("--reason-en", callback=_sentence, help="The reason in English.")
 @_data
 @_reason
 @_date
@@ -214,7 +234,10 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
     except ValueError as error:
         click.echo(f"error: {path}: {error}", err=True)
         sys.exit(1)
-    write_text(path, after)
+    try:
+        write_text(path, after)
+    except OSError as error:
+        _not_written(error)
     click.echo(f"{path} says why {', '.join(identifiers)} changed.")
 
 
@@ -228,7 +251,10 @@ def _change(data: Path, make: Callable[[Registry, Archive], Registry]) -> None:
         click.echo(f"error: {refused}", err=True)
         click.echo("The registry stands as it was.", err=True)
         sys.exit(1)
-    write_registry(data, after)
+    try:
+        write_registry(data, after)
+    except OSError as error:
+        _not_written(error)
     touched = [entry for entry in after.entries.values() if registry.entries.get(entry.id) != entry]
     for entry in touched[:_SHOWN]:
         onward = f" → {', '.join(entry.successors)}" if entry.successors else ""

@@ -2,7 +2,8 @@
 
 Everything is made beside the data, in a copy that carries the new release number. Only when the site of that copy is built,
 packed and summed do the registry, the archive's settings and `CITATION.cff` take their new words, `releases.csv` last: where
-it lacks a release that the registry speaks of, the check says that a release stopped half way.
+it lacks a release that the registry speaks of, the check says that a release stopped half way. What a killed release left in the
+build folder is swept away by the next one.
 """
 
 import datetime
@@ -12,7 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,12 +26,13 @@ from generator.exports import archive_zip, feeds
 from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry, changes
-from generator.registry.files import IDENTIFIERS, RELEASES, identifiers_csv, read_registry, releases_csv, write_text
+from generator.registry.files import IDENTIFIERS, RELEASES, identifiers_csv, read_registry, releases_csv, write_text, write_texts
 from generator.registry_commands import Day
 
 Say = Callable[[str], None]
 Build = Callable[..., pipeline.Built]
 """As `pipeline.build`: folders, and what to say of the stages."""
+_WORK = ".release-"
 
 
 class NotReleased(Exception):
@@ -65,10 +68,13 @@ def release(
     except change.Refused as refused:
         raise NotReleased(str(refused)) from None
     final = folders.build / "releases" / number
-    if final.exists():
+    if final.exists() and not _is_left_behind(final):
         raise NotReleased(f"{final} is there already; a release is made once")
-    folders.build.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".release-", dir=folders.build) as work:
+    with (
+        pipeline.only_build(folders.build),
+        _swept(folders.build),
+        tempfile.TemporaryDirectory(prefix=_WORK, dir=folders.build) as work,
+    ):
         texts = _texts(folders, after, number, date)
         data = _copied(folders.data, Path(work) / "data", texts)
         packed = Path(work) / "packed"
@@ -76,15 +82,29 @@ def release(
         _pack(replace(folders, data=data, build=Path(work) / "build"), build, packed, number, say)
         say("writing the registry")
         final.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(final, ignore_errors=True)
         packed.rename(final)
         try:
-            for path, text in texts.items():
-                write_text(path, text)
+            write_texts(texts)
         except OSError as error:
             shutil.rmtree(final)
-            raise NotReleased(f"{error.filename} cannot be written: {error.strerror}; git checkout data/") from error
+            raise NotReleased(f"{error.filename} cannot be written: {error.strerror}") from error
     told = changes(after)[-1]
     return Released(number, final, len(after.entries), len(told.added), len(told.words) + len(told.figures))
+
+
+def _is_left_behind(final: Path) -> bool:
+    """Whether a folder is a release that was packed, and stopped before it stood in the registry (which was asked before)."""
+    names = {path.name for path in final.iterdir()} if final.is_dir() else set()
+    return names == {f"policy-archive-{final.name}.zip", IDENTIFIERS, "changes.json", "SHA256SUMS"}
+
+
+@contextmanager
+def _swept(build: Path) -> Iterator[None]:
+    """Before anything is made, what killed releases left in the build folder is deleted."""
+    for left in build.glob(f"{_WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    yield
 
 
 def _refuse_uncommitted(data: Path) -> None:
@@ -102,13 +122,13 @@ def _refuse_uncommitted(data: Path) -> None:
 
 
 def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
-    """The files that a release changes, in the order in which they are written: the releases last."""
+    """The files that a release changes, in the order in which they are written: the ids first, the releases last."""
     settings = folders.data / "archive.yaml"
-    texts = {settings: _with_line(_with_line(settings, "release", number), "snapshot", date)}
+    texts = {folders.data / IDENTIFIERS: identifiers_csv(after.entries.values())}
+    texts[settings] = _with_line(_with_line(settings, "release", number), "snapshot", date)
     citation = pipeline.ROOT / "CITATION.cff"
     if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():
         texts[citation] = _with_line(_with_line(citation, "version", number), "date-released", date)
-    texts[folders.data / IDENTIFIERS] = identifiers_csv(after.entries.values())
     texts[folders.data / RELEASES] = releases_csv(after.releases)
     return texts
 

@@ -2,14 +2,17 @@
 
 An id that was moved or merged leads on by itself (a refresh, with a canonical link and a plain link beside it); one that was
 split or withdrawn shows the choice. A plan that went keeps its place as a document too: every anchor its items had is there
-and leads to the item's place today, without a script.
+and leads to the item's place today, without a script. Its files among the downloads say the same in their own formats.
 """
+
+import json
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import addresses, render
+from generator import addresses, citations, render
 from generator.archive import Archive
+from generator.citation_formats import FORMATS
 from generator.records import Text
 from generator.old_comparisons import address_today, old_comparisons
 from generator.registry.entries import Entry, Kind, Registry, Status, ends, release_key
@@ -69,7 +72,7 @@ def gone_by_plan(registry: Registry, archive: Archive) -> dict[str, tuple[GoneIt
 
 
 def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
-    """Address and HTML of the page of every id that is no longer live."""
+    """Address and HTML of the page of every id that is no longer live; address and text of the files that its plan had."""
     by_plan = gone_by_plan(registry, archive)
     for entry in registry.entries.values():
         if entry.is_live:
@@ -79,7 +82,27 @@ def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str,
         if entry.kind == Kind.PLAN:
             address = addresses.plan(entry.id)
             yield address, _page(archive, address, entry, targets, by_plan.get(entry.id, ()))
+            yield from _gone_files(registry, archive, entry)
     yield from _comparison_pages(registry, archive)
+
+
+def _gone_files(registry: Registry, archive: Archive, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Address and text of the downloads that a plan once had: what became of it, where its record and its citations stood."""
+    told = _told(registry, entry)
+    yield addresses.plan_file(entry.id), json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    base = archive.settings.base_address
+    onward = [addresses.absolute(base, target.address) for target in targets_of(registry, archive, entry)]
+    record = {
+        **citations.csl_of(archive, "archive"),
+        "id": entry.id,
+        "type": "webpage",
+        "title": entry.title or entry.id,
+        "custom": {},
+        "URL": addresses.absolute(base, entry.address),
+        "note": " ".join([f"{entry.status.value} {entry.date}: {entry.reason}", *onward]),
+    }
+    for _, ending, write in FORMATS.values():
+        yield addresses.cite_file(entry.id, ending), write([record])
 
 
 def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
@@ -127,15 +150,15 @@ def _page(archive: Archive, here: str, entry: Entry, targets: tuple[Target, ...]
 
 def withdrawn_json(registry: Registry, archive: Archive) -> list[dict[str, object]]:
     """Every id that is no longer live, for programs: id, status, date, reason, and the ids it leads to today."""
-    return [
-        {
-            "id": entry.id,
-            "kind": entry.kind.value,
-            "status": entry.status.value,
-            "date": entry.date,
-            "reason": entry.reason,
-            "leads_to": [end for end in ends(registry.entries, entry.id) if end != entry.id],
-        }
-        for entry in registry.entries.values()
-        if not entry.is_live
-    ]
+    return [_told(registry, entry) for entry in registry.entries.values() if not entry.is_live]
+
+
+def _told(registry: Registry, entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "status": entry.status.value,
+        "date": entry.date,
+        "reason": entry.reason,
+        "leads_to": [end for end in ends(registry.entries, entry.id) if end != entry.id],
+    }

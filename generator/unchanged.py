@@ -9,6 +9,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -86,8 +87,10 @@ def _add(whole, folder: Path, path: str) -> None:
 
 
 def file_hash(path: Path) -> bytes:
-    """SHA-256 of a file, or words that say that it cannot be read."""
+    """SHA-256 of a file, or words that say that it cannot be read. A pipe or a device, which may have no end, is not opened."""
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return b"no file"
         with open(path, "rb") as opened:
             return hashlib.file_digest(opened, "sha256").digest()
     except OSError as error:
@@ -97,7 +100,8 @@ def file_hash(path: Path) -> bytes:
 def remember(fresh: Path, note: Path, key: str, files: int, told: Mapping[str, object]) -> None:
     """Mark a complete site with its hash, and keep beside it what the build said of it and how many files it has."""
     (fresh / write.MARKER).write_text(key)
-    write.write_file(note.parent, note.name, json.dumps({"key": key, "files": files, "told": told}))
+    noted = json.dumps({"key": key, "files": files, "told": told}).encode()
+    write.write_file(note.parent, note.name, hashlib.sha256(noted).hexdigest().encode() + b"\n" + noted)
 
 
 def what_was_told(site: Path, note: Path, key: str) -> Mapping[str, object] | None:
@@ -105,7 +109,10 @@ def what_was_told(site: Path, note: Path, key: str) -> Mapping[str, object] | No
     try:
         if (site / write.MARKER).read_text() != key:
             return None
-        noted = json.loads(note.read_bytes())
+        hashed, _, told = note.read_bytes().partition(b"\n")
+        if hashlib.sha256(told).hexdigest().encode() != hashed:
+            return None
+        noted = json.loads(told)
         if noted["key"] == key and noted["files"] == count_files(site):
             return dict(noted["told"])
     except (OSError, ValueError, KeyError, TypeError):

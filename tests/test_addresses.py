@@ -68,3 +68,5 @@ def test_markdown_and_html_paths():
     assert addresses.markdown_path("") == "index.md"
     assert addresses.markdown_path("plans/a/") == "plans/a/index.md"
     assert addresses.html_path("id/a/1/") == "id/a/1/index.html"
+    assert addresses.html_path("") == "index.html"
+    assert addresses.html_path("data/plans/a.json") == "data/plans/a.json"

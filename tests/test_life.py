@@ -613,7 +613,7 @@ def test_a_plan_moves_with_its_items(released):
     comparison = "compare/qingchuan-2023-priorities--qingchuan-2023-report"
     assert set(pages) == {"plans/qingchuan-2023-report/", "id/qingchuan-2023-report/", f"{comparison}/"} | {
         f"id/qingchuan-2023-report/{n}/" for n in range(1, 6)
-    }
+    } | {"data/plans/qingchuan-2023-report.json", *(f"data/cite/qingchuan-2023-report.{end}" for end in ("bib", "csl.json", "ris"))}
     assert 'content="0; url=../qingchuan-2023-priorities--qingchuan-2023-report-1/"' in pages[f"{comparison}/"]
     document = pages["plans/qingchuan-2023-report/"]
     assert 'id="item-3"' in document and 'href="../qingchuan-2023-report-1/#item-3"' in document

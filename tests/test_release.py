@@ -1,13 +1,16 @@
 """A release: whole, or nothing."""
 
+import builtins
 import hashlib
+import os
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import yaml
 
-from generator.pipeline import ROOT, DataProblems, Folders
+from generator.pipeline import ROOT, Busy, DataProblems, Folders
 from generator.registry.check import check_whole
 from generator.registry.files import read_registry
 from generator.release import NotReleased, release
@@ -140,20 +143,58 @@ def test_the_repository_is_cited_as_the_archive_is_released():
     assert [set(author) <= {"name", "alias", "website"} for author in citation["authors"]] == [True]
 
 
-def test_a_release_stopped_half_way_is_seen(folders, monkeypatch):
-    """The registry is written before the releases: where only the first is there, the check says so."""
-    from generator import release as module
+@pytest.mark.parametrize("stops_after", [0, 1, 2])
+def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after):
+    """The ids are written first and the releases last: where only some are there the check says so, and once the files of the last
+    commit are back the release can be made."""
+    before = state(folders)
+    replaced = []
+    replace = os.replace
 
-    written = []
+    def stopped(part, path):
+        if Path(path).parent == folders.data:
+            if len(replaced) == stops_after:
+                raise KeyboardInterrupt
+            replaced.append(Path(path).name)
+        replace(part, path)
 
-    def write_text(path, text):
-        if path.name == "releases.csv" and path.parent == folders.data:
-            raise KeyboardInterrupt
-        written.append(path.name)
-        path.write_text(text, "utf-8")
-
-    monkeypatch.setattr(module, "write_text", write_text)
+    monkeypatch.setattr(os, "replace", stopped)
     with pytest.raises(KeyboardInterrupt):
         release("2024.2", "2024-06-01", folders, small_build)
-    assert "identifiers.csv" in written
-    assert {problem.code for problem in read_registry(folders.data)[1]} == {"G516"}
+    monkeypatch.undo()
+    assert {problem.code for problem in read_registry(folders.data)[1]} == ({"G516"} if replaced else set())
+    for name, content in before.items():
+        (folders.data / name).write_bytes(content)
+    for name in set(state(folders)) - set(before):
+        (folders.data / name).unlink()
+    assert release("2024.2", "2024-06-01", folders, small_build).number == "2024.2"
+
+
+def test_what_a_killed_release_left_is_swept_away(folders):
+    (folders.build / ".release-killed" / "build" / "site").mkdir(parents=True)
+    release("2024.2", "2024-06-01", folders, small_build)
+    assert not list(folders.build.glob(".release-*"))
+
+
+def test_two_releases_at_once_are_one(folders):
+    def build(of_copy, say=lambda stage: None):
+        with pytest.raises(Busy):
+            release("2024.2", "2024-06-01", folders, small_build)
+        return small_build(of_copy)
+
+    assert release("2024.2", "2024-06-01", folders, build).ids
+
+
+def test_a_full_disk_changes_nothing(folders, monkeypatch):
+    before = state(folders)
+    opened = builtins.open
+
+    def full(path, mode="r", *more, **named):
+        if str(path).startswith(str(folders.data)) and "releases.csv" in str(path) and "w" in mode:
+            raise OSError(28, "No space left on device", str(path))
+        return opened(path, mode, *more, **named)
+
+    monkeypatch.setattr(builtins, "open", full)
+    with pytest.raises(NotReleased, match="releases.csv cannot be written: No space left on device"):
+        release("2024.2", "2024-06-01", folders, small_build)
+    assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()

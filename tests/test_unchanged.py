@@ -1,5 +1,9 @@
 """Nothing is done where nothing changed, and whatever changed is seen."""
 
+import hashlib
+import json
+import os
+
 import pytest
 
 from generator import unchanged, write
@@ -38,6 +42,14 @@ def test_every_change_is_seen(inputs, change):
     assert hashed(inputs, "base") != before
 
 
+def test_a_pipe_and_a_device_are_not_read(inputs):
+    """Both may have no end; the check of the records says what is wrong with them."""
+    os.mkfifo(inputs / "pipe.yaml")
+    os.symlink("/dev/zero", inputs / "zero.yaml")
+    os.symlink("itself.yaml", inputs / "itself.yaml")
+    assert hashed(inputs) == hashed(inputs)
+
+
 def test_another_base_address_is_another_site(inputs):
     assert hashed(inputs, "https://a.example/") != hashed(inputs, "https://b.example/")
 
@@ -58,4 +70,18 @@ def test_a_broken_note_is_no_note(tmp_path, noise):
     write.write_tree(site, {"index.html": "x"})
     unchanged.remember(site, note, "key", 2, {"pages": 1})
     note.write_bytes(noise)
+    assert unchanged.what_was_told(site, note, "key") is None
+
+
+def test_a_note_in_which_one_bit_is_flipped_is_no_note(tmp_path):
+    """What a build said of a site is told again only as it was."""
+    site, note = tmp_path / "site", tmp_path / "built.json"
+    write.write_tree(site, {"index.html": "x"})
+    unchanged.remember(site, note, "key", 2, {"counts": {"plans": 1}, "size": 10})
+    whole = note.read_bytes()
+    for place in range(len(whole)):
+        note.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert unchanged.what_was_told(site, note, "key") is None
+    told = json.dumps({"key": "key", "files": 2, "told": 7}).encode()
+    note.write_bytes(hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
     assert unchanged.what_was_told(site, note, "key") is None

@@ -6,7 +6,11 @@ The way of a document: `formats` (bytes to text) → `copy` (the document inside
 """
 
 import os
+import signal
+import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +24,10 @@ from generator.importer.pieces import Piece, pieces_of
 from generator.importer.report import report_text
 from generator.importer.vocabularies import BrokenVocabulary, Vocabularies, load_vocabularies
 from generator.problems import Problem, Severity, as_text
+
+LONGEST = 8
+"""Seconds of the processor that a document may take; the longest five-year plans take one."""
+
 
 @dataclass(frozen=True)
 class ImportResult:
@@ -44,12 +52,35 @@ class ImportResult:
 def import_document(path: Path, vocabularies: Vocabularies, *, city: str | None = None, period: str | None = None, kind: str | None = None) -> ImportResult:
     """Read a document and draft its record; writes nothing. City, period and kind, where given, hold over what is found."""
     try:
-        document = read_document(path)
-        return _imported(document, vocabularies, path.name, city, period, kind)
+        with _in_time():
+            document = read_document(path)
+            return _imported(document, vocabularies, path.name, city, period, kind)
     except Unreadable as fault:
         return ImportResult((), "", (_problem(path.name, fault.code, fault.message, fault.hint),))
     except RecursionError:
         return ImportResult((), "", (_problem(path.name, "I409", "the file is nested too deep to be a document"),))
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """While this holds, a document that takes more than `LONGEST` seconds of the processor ends in `Unreadable`.
+
+    Only the first thread of a process can be stopped so; in another one there is no such limit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_) -> None:
+        raise Unreadable("I403", f"the document takes more than {LONGEST} seconds to read", "something in it repeats without end; give the document alone")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST, 1)  # again every second: a library may swallow the first one
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _imported(document: Document, vocabularies: Vocabularies, name: str, city: str | None, period: str | None, kind: str | None) -> ImportResult:

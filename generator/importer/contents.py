@@ -24,7 +24,7 @@ def contents_of(lines: tuple[Line, ...]) -> Contents | None:
     """The list of contents, found by its heading or by three lines with dots and a page number; None without one."""
     start = next((i for i, line in enumerate(lines[:200]) if _HEAD.match(line.text)), None)
     if start is None:
-        dotted = [i for i, line in enumerate(lines[:200]) if re.search(r"[.…·]{4,}\s*\d{1,4}$", line.text)]
+        dotted = [i for i, line in enumerate(lines[:200]) if len(line.text) <= 200 and re.search(r"[.…·]{4,}\s*\d{1,4}$", line.text)]
         if len(dotted) < 3:
             return None
         first = dotted[0]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from generator.importer.copy import TITLE_END, Stretch
 from generator.importer.damage import Damage, damage_of, explain
@@ -87,11 +88,17 @@ def line_of(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
+@lru_cache(maxsize=2)
+def _plain(segment: str) -> str:
+    """`plain`, once for all the words that are looked for in one bracket."""
+    return plain(segment)
+
+
 def as_printed(original: str, start: int, end: int, words: str) -> str:
     """Words in plain signs as the source prints them between two places, white space at line ends left out."""
     if not words:
         return words
-    segment = plain(original[start:end])
+    segment = _plain(original[start:end])
     if (at := segment.find(words)) >= 0:
         printed = original[start + at : start + at + len(words)]
     else:

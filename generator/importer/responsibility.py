@@ -48,7 +48,7 @@ OFFICE_END = re.compile(
 
 
 # With these words a document says once for all its brackets that the office named first leads.
-FIRST_LEADS = re.compile(r"[。,;(]?\s*(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?")
+FIRST_LEADS = re.compile(r"[。,;(]?\s{0,9}(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?")
 
 
 def with_first_leading(found: DraftResponsibility) -> DraftResponsibility:
@@ -143,14 +143,14 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
 
 
 # By when, in the same bracket: no office.
-_TIME = re.compile(r"[,;。\s]*(?:完成|办结|推进|落实)?(?:时限|时间|期限|时间节点)(?:要求)?\s*:[^,;。\n]*")
+_TIME = re.compile(r"[,;。\s]{0,9}(?:完成|办结|推进|落实)?(?:时限|时间|期限|时间节点)(?:要求)?\s*:[^,;。\n]*")
 # A label in brackets of its own, the names behind it: 【责任单位】甲、乙.
 _FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[\]】)〕]\s*:?\s*(?=[\u4e00-\u9fff])")
 
 
 def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list[str]] | None:
     """Offices that stand in a bracket without a label, behind the last sentence of a paragraph: …。（安全科、办公室）."""
-    if not re.search(r"[。;!]\s*$", text[:start]) or text[end : end + 1] not in ("", "\n") or not _are_offices(inside):
+    if not text[max(0, start - 80) : start].rstrip().endswith(("。", ";", "!")) or text[end : end + 1] not in ("", "\n") or not _are_offices(inside):
         return None
     return {"responsible": split_names(inside)}
 

@@ -111,7 +111,7 @@ def release_key(number: str) -> tuple[int, int]:
 
 def is_release(number: str) -> bool:
     """Whether a text is a release number."""
-    return re.fullmatch(r"[0-9]{4}\.[1-9][0-9]*", number) is not None
+    return re.fullmatch(r"[0-9]{4}\.[1-9][0-9]{0,3}", number) is not None
 
 
 def natural_key(identifier: str) -> list[tuple[int, int, str]]:
@@ -141,20 +141,35 @@ def ends(entries: Mapping[str, Entry], identifier: str) -> tuple[str, ...]:
 
     An id that is live, or withdrawn without successors, is its own end. Raises `Cycle`.
     """
-    found: dict[str, None] = {}
+    return tuple(each for each in followed(entries, identifier, set()) if not _leads_on(entries, each))
 
-    def follow(current: str, path: tuple[str, ...]) -> None:
-        if current in path:
-            raise Cycle((*path[path.index(current) :], current))
-        entry = entries.get(current)
-        if entry is None or not entry.successors:
-            found[current] = None
-            return
-        for successor in entry.successors:
-            follow(successor, (*path, current))
 
-    follow(identifier, ())
-    return tuple(found)
+def followed(entries: Mapping[str, Entry], identifier: str, done: set[str]) -> Iterator[str]:
+    """An id and all that it leads to, what comes later first; each once, and none that is `done` already. Raises `Cycle`.
+
+    Chains may be as long as the registry, so this is a loop and no recursion.
+    """
+    path: dict[str, Iterator[str]] = {}
+    ahead: list[Iterator[str]] = [iter((identifier,))]
+    while ahead:
+        current = next(ahead[-1], None)
+        if current is None:
+            ahead.pop()
+            if path:
+                last, _ = path.popitem()
+                done.add(last)
+                yield last
+        elif current in path:
+            circle = list(path)
+            raise Cycle((*circle[circle.index(current) :], current))
+        elif current not in done:
+            successors = iter(entries[current].successors if current in entries else ())
+            path[current] = successors
+            ahead.append(successors)
+
+
+def _leads_on(entries: Mapping[str, Entry], identifier: str) -> bool:
+    return identifier in entries and bool(entries[identifier].successors)
 
 
 def rows(registry: Registry) -> Iterator[dict[str, Any]]:

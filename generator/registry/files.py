@@ -10,7 +10,8 @@ import io
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
@@ -25,16 +26,28 @@ from generator.registry.entries import (
     Release,
     Status,
     digest,
-    ends,
     entry_order,
+    followed,
     is_release,
     release_key,
 )
+from generator.yaml_syntax import UNWANTED, unwanted
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
-_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]*)=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
+LARGEST = 60_000_000
+"""Bytes of a file of the registry; 200,000 ids have some 25 MB."""
+MOST_ROWS = 300_000
+MOST_FAULTS = 1_000
+"""Rows at fault that are told of one file."""
+FARTHEST = 1_000
+"""Ids over which an id that was given up may lead on, all its ways together."""
+_KINDS, _STATUSES = frozenset(Kind), frozenset(Status)
+_SUCCESSORS = {Status.LIVE: (0, 0), Status.MOVED: (1, 1), Status.MERGED: (1, 1), Status.SPLIT: (2, 999), Status.WITHDRAWN: (0, 9)}
+"""How few and how many successors an id of each status has."""
+_LONGEST_ID, _LONGEST_TEXT = 250, 4_000
+_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 _ANEW = "write the file anew from the last commit: git checkout data/"
 
@@ -67,22 +80,37 @@ def _table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: str) -
     """Name, rows with line and text, and problems of one of the two files; nothing where it is not there."""
     name = f"{shown_as}/{file}"
     try:
-        text = (data_dir / file).read_bytes().decode("utf-8")
+        with open(data_dir / file, "rb") as opened:
+            raw = opened.read(LARGEST + 1)
+        text = raw.decode("utf-8")
     except FileNotFoundError:
         return name, [], []
     except (OSError, UnicodeDecodeError) as error:
         return name, [], [problem("G501", name, 1, 1, f"this cannot be read: {error}", hint=_ANEW)]
-    lines = text.splitlines()
+    if len(raw) > LARGEST:
+        return name, [], [problem("G501", name, 1, 1, f"this has more than {LARGEST:,} bytes, as no registry has", hint=_ANEW)]
+    lines = text.split("\n")
+    table: list[list[str]] = []
+    starts: list[int] = []
+    reader = csv.reader(io.StringIO(text), strict=True)
     try:
-        table = list(csv.reader(io.StringIO(text), strict=True))
+        ended = 0
+        for row in reader:
+            table.append(row)
+            starts.append(ended + 1)
+            ended = reader.line_num
+            if len(table) > MOST_ROWS:
+                return name, [], [problem("G501", name, ended, 1, f"this has more than {MOST_ROWS:,} rows", hint=_ANEW)]
     except csv.Error as error:
-        return name, [], [problem("G501", name, 1, 1, f"this is not CSV: {error}", hint=_ANEW)]
+        return name, [], [problem("G501", name, max(1, reader.line_num), 1, f"this is not CSV: {error}", hint=_ANEW)]
     if not table or tuple(table[0]) != columns:
         message = "the first line does not name the columns"
         excerpt = lines[0] if lines else ""
         return name, [], [problem("G501", name, 1, 1, message, expected=",".join(columns), hint=_ANEW, excerpt=excerpt)]
     rows, found = [], []
-    for number, row in enumerate(table[1:], start=2):
+    for number, row in zip(starts[1:], table[1:], strict=True):
+        if len(found) == MOST_FAULTS:
+            break
         excerpt = lines[number - 1] if number <= len(lines) else ""
         if len(row) != len(columns):
             message = f"this row has {len(row)} columns"
@@ -95,6 +123,8 @@ def _table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: str) -
 def _entries(name: str, rows: _Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
     entries: dict[str, Entry] = {}
     for line, row, excerpt in rows:
+        if len(found) >= MOST_FAULTS:
+            break
         try:
             entry = _entry(row, line)
         except _Fault as fault:
@@ -112,17 +142,23 @@ def _entries(name: str, rows: _Rows, found: list[Problem]) -> tuple[dict[str, En
 def _entry(row: list[str], line: int) -> Entry:
     """A row as an entry. Raises `_Fault`."""
     identifier, kind, first, status, successors, date, reason, hashes, title = row
-    if not _ID.fullmatch(identifier):
+    if UNWANTED.search("".join(row)):
+        column, sign = next((column, found[0]) for column, cell in zip(COLUMNS, row) if (found := UNWANTED.search(cell)))
+        raise _Fault(f"{unwanted(sign)[1]} of {column}", "text that shows as it is")
+    if not _is_id(identifier):
         raise _Fault(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
-    if kind not in list(Kind):
+    if max(len(reason), len(title)) > _LONGEST_TEXT:
+        raise _Fault(f"a text of this row has more than {_LONGEST_TEXT:,} characters", "a sentence")
+    if kind not in _KINDS:
         raise _Fault(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
-    if status not in list(Status):
+    if status not in _STATUSES:
         raise _Fault(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
     if not is_release(first):
         raise _Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
     after = tuple(filter(None, successors.split(";")))
-    wanted = {Status.LIVE: (0, 0), Status.MOVED: (1, 1), Status.MERGED: (1, 1), Status.SPLIT: (2, 999), Status.WITHDRAWN: (0, 9)}
-    low, high = wanted[Status(status)]
+    if wrong := next((each for each in after if not _is_id(each)), None):
+        raise _Fault(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
+    low, high = _SUCCESSORS[Status(status)]
     if not low <= len(after) <= high:
         how_many = {0: "no successor", 1: "one successor", 2: "two successors or more"}[low]
         raise _Fault(f"an id that is {status} has {len(after)} successors here", how_many)
@@ -139,6 +175,10 @@ def _entry(row: list[str], line: int) -> Entry:
     return Entry(identifier, Kind(kind), first, Status(status), after, date, reason, tuple(pairs), title, line)
 
 
+def _is_id(text: str) -> bool:
+    return len(text) <= _LONGEST_ID and _ID.fullmatch(text) is not None
+
+
 def _is_day(text: str) -> bool:
     try:
         return datetime.date.fromisoformat(text).isoformat() == text
@@ -149,9 +189,11 @@ def _is_day(text: str) -> bool:
 def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Release, ...], list[Problem]]:
     releases: list[Release] = []
     for line, row, excerpt in rows:
+        if len(found) >= MOST_FAULTS:
+            break
         number, date, ids, value = row
         message = ""
-        if not is_release(number) or not _is_day(date) or not ids.isdigit() or not re.fullmatch("[0-9a-f]{64}", value):
+        if not is_release(number) or not _is_day(date) or not re.fullmatch("[0-9]{1,9}", ids) or not re.fullmatch("[0-9a-f]{64}", value):
             message = "this is not a release, its day, a number of ids and a digest"
         elif releases and release_key(number) <= release_key(releases[-1].number):
             message = f"{number} does not come after {releases[-1].number}"
@@ -166,19 +208,7 @@ def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Relea
 
 def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Problem]:
     """Successors that are known and lead to an end, and a registry that still says what each release said."""
-    found = []
-    seen: set[frozenset[str]] = set()
-    for entry in registry.entries.values():
-        if entry.is_live:
-            continue
-        try:
-            ends(registry.entries, entry.id)
-        except Cycle as cycle:
-            if frozenset(cycle.ids) not in seen:
-                seen.add(frozenset(cycle.ids))
-                message = f"these ids lead to each other and never to a page: {cycle}"
-                hint = f"withdraw one of them in its row, or give {entry.id} a successor that is live"
-                found.append(problem("G505", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+    found = _leading_nowhere(registry, name)
     known = {release.number for release in registry.releases}
     for entry in registry.entries.values():
         for number in (entry.first_release, *(number for number, _ in entry.hashes)):
@@ -200,6 +230,31 @@ def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Pro
         if count != release.ids:
             message = f"release {release.number} had {release.ids} ids, and the registry has {count} of them"
             found.append(problem("G515", releases_name, release.line, 1, message, hint=_ANEW, excerpt=release.number))
+    return found
+
+
+def _leading_nowhere(registry: Registry, name: str) -> list[Problem]:
+    """Ids given up that lead to each other, or on and on."""
+    found: list[Problem] = []
+    done: set[str] = set()
+    far: dict[str, int] = {}
+    for entry in registry.entries.values():
+        if entry.is_live or len(found) == MOST_FAULTS:
+            continue
+        try:
+            for each in followed(registry.entries, entry.id, done):
+                successors = registry.entries[each].successors if each in registry.entries else ()
+                far[each] = sum(1 + far[successor] for successor in successors)
+        except Cycle as cycle:
+            done |= set(cycle.ids)
+            far.update(dict.fromkeys(cycle.ids, 0))
+            circle = " → ".join([*cycle.ids[:20], "…"]) if len(cycle.ids) > 20 else str(cycle)
+            message = f"these ids lead to each other and never to a page: {circle}"
+            hint = f"withdraw one of them in its row, or give {entry.id} a successor that is live"
+            found.append(problem("G505", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+        if far.setdefault(entry.id, 0) > FARTHEST:
+            message = f"{entry.id} leads on over more than {FARTHEST:,} ids"
+            found.append(problem("G503", name, entry.line, 1, message, expected="a successor that is live", excerpt=entry.id))
     return found
 
 
@@ -239,19 +294,35 @@ def _csv(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:
 def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
     """Write both files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
     folder = Path(data_dir)
-    write_text(folder / IDENTIFIERS, identifiers_csv(registry.entries.values()))
+    texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
     if registry.releases:
-        write_text(folder / RELEASES, releases_csv(registry.releases))
+        texts[folder / RELEASES] = releases_csv(registry.releases)
+    write_texts(texts)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
+    write_texts({path: text})
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files whole or not at all: each under another name first, then all of them by a rename, in their order.
+
+    Raises `OSError` with the name of the file that cannot be written. A full disk is met before the first rename.
+    """
+    parts = {path: path.with_name(f".{path.name}.part") for path in texts}
     try:
-        with open(temporary, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)
+        for path, text in texts.items():
+            try:
+                with open(parts[path], "w", encoding="utf-8", newline="") as out:
+                    out.write(text)
+                    out.flush()
+                    os.fsync(out.fileno())
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(path)) from error
+        for path, part in parts.items():
+            os.replace(part, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)

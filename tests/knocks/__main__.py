@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.knocks import builds, heavy, records, sources
+from tests.knocks import builds, heavy, hostile, records, registries, served, sources
 from tests.knocks.tallies import Tally, counted
 
 
@@ -14,6 +14,9 @@ def main() -> int:
     parser.add_argument("--mutations", type=int, default=0, help="mutated records")
     parser.add_argument("--sources", type=int, default=0, help="mutated source files")
     parser.add_argument("--kills", type=int, default=0, help="builds killed, and what else may happen to a build")
+    parser.add_argument("--registries", type=int, default=0, help="mutated registries of published ids")
+    parser.add_argument("--requests", type=int, default=0, help="requests to a served site, for every address it ever had")
+    parser.add_argument("--hostile", action="store_true", help="sites of which every text is hostile")
     parser.add_argument("--heavy", action="store_true", help="files that expand, nest or stretch without end")
     given = parser.parse_args()
     tallies = []
@@ -29,6 +32,17 @@ def main() -> int:
             told(counted("mutated records", given.mutations, records.start, folder / "records"))
         if given.sources:
             told(counted("mutated sources", given.sources, sources.start, folder / "sources"))
+        if given.registries:
+            told(counted("mutated registries", given.registries, registries.start, folder / "registries"))
+        if given.hostile:
+            (folder / "hostile").mkdir()
+            told(hostile.run(folder / "hostile"))
+            told(hostile.visited_alone(folder / "hostile" / "build" / "site", 400))
+            told(hostile.visited_alone(folder / "hostile" / "life" / "build" / "site", 400))
+        if given.requests:
+            (folder / "served").mkdir()
+            site, ever = served.life(folder / "served")
+            told(served.requests(site, given.requests, ever))
         if given.heavy:
             (folder / "heavy").mkdir()
             told(heavy.run(folder / "heavy"))
@@ -38,9 +52,13 @@ def main() -> int:
             told(builds.caches(bench, max(4, given.kills // 5)))
             told(builds.two_at_once(bench, max(1, given.kills // 40)))
             told(builds.full_disk(bench, 16))
+            told(builds.full_from(bench, max(4, given.kills // 4)))
+            told(builds.commands_on_a_full_disk(bench))
+            told(builds.releases_killed(bench, max(3, given.kills // 4)))
             told(builds.small_disk(bench))
             told(builds.read_only(bench))
             told(builds.changing_file(bench, max(1, given.kills // 20)))
+            told(builds.changing_source(bench, max(1, given.kills // 20)))
             told(builds.jumping_clock(bench, max(1, given.kills // 50)))
     return 1 if any(tally.failures for tally in tallies) else 0
 

@@ -19,11 +19,40 @@ from random import Random
 from threading import Event, Thread
 
 from generator import write
+from tests.knocks.lives import lived
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
 _PLAN = Path("plans/qingchuan/qingchuan-2023-priorities.yaml")
 _WORDS = ("title: {zh: ", "title: {zh: 改过的")
+_SOURCE = "qingchuan-2023-priorities.txt"
+_WATCHED = ("index.html", "plans/qingchuan-2023-priorities/index.html", "data/items.csv", "data/archive.sqlite")
+_FULL_FROM = """
+import builtins, io, os, sys
+left = [int(sys.argv.pop(1))]
+def spent(name):
+    left[0] -= 1
+    if left[0] < 0:
+        raise OSError(28, "No space left on device", name)
+def full(call, name):
+    def tried(*given, **named):
+        spent(str(given[0]) if given else name)
+        return call(*given, **named)
+    return tried
+def opened(path, mode="r", *given, **named):
+    if set(mode) & set("wax+") and not isinstance(path, int):
+        spent(str(path))
+    return open_as_it_was(path, mode, *given, **named)
+open_as_it_was = builtins.open
+builtins.open = io.open = opened
+for name in ("mkdir", "link", "rename", "replace"):
+    setattr(os, name, full(getattr(os, name), name))
+from generator.cli import main
+try:
+    main()
+finally:
+    print("writes left:", left[0])
+"""
 _JUMPING_CLOCK = """
 import random, time
 chance = random.Random(1)
@@ -60,19 +89,30 @@ class Bench:
         self.build = folder / "build"
         self.known = []
         self.seconds = 0.0
-        for number in (0, 1):
-            self.must(number, folder / f"cold-{number}")
-            self.known.append(digest(folder / f"cold-{number}" / "site"))
-        assert self.known[0] != self.known[1]
+        self.sources = Path(shutil.copytree(TOY / "sources", folder / "sources"))
+        whole = (self.sources / _SOURCE).read_bytes()
+        self.watched: dict[str, set[bytes]] = {name: set() for name in _WATCHED}
+        for number, text in ((0, whole), (1, whole), (0, whole + b"\n")):
+            (self.sources / _SOURCE).write_bytes(text)
+            cold = folder / f"cold-{len(self.known)}"
+            self.must(number, cold)
+            self.known.append(digest(cold / "site"))
+            for name in _WATCHED:
+                self.watched[name].add((cold / "site" / name).read_bytes())
+        (self.sources / _SOURCE).write_bytes(whole)
+        assert len(set(self.known)) == 3
+        self.seconds = {"cold": self._takes(0), "edit": self._takes(1), "unchanged": self._takes(1)}
+
+    def _takes(self, number: int) -> float:
         began = time.monotonic()
-        self.must(0)
-        self.seconds = time.monotonic() - began
+        self.must(number)
+        return time.monotonic() - began
 
     def command(self, number: int, build: Path | None = None) -> list[str]:
         """The build of a version of the data."""
         return [
             sys.executable, "-m", "generator", "build", "--data", str(self.data[number]),
-            "--sources", str(TOY / "sources"), "--build", str(build or self.build),
+            "--sources", str(self.sources), "--build", str(build or self.build),
         ]  # fmt: skip
 
     def run(self, number: int, build: Path | None = None, **more) -> subprocess.CompletedProcess:
@@ -93,7 +133,7 @@ class Bench:
         raise AssertionError(f"the next build fails: {done.stdout[-400:]}")
 
     def site(self) -> str:
-        """Which version the site is: `0`, `1`, or what is wrong."""
+        """Which version the site is: `0`, `1`, `2` (the first without one of its sources), or what is wrong."""
         site = self.build / "site"
         if not site.is_dir():
             return "no site"
@@ -115,29 +155,68 @@ def _changed(text: str) -> str:
 
 
 def kills(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Builds killed at random moments: all their processes at once, or the first one alone."""
+    """Builds killed at random moments, whole ones, those after an edit and those where nothing changed: all their processes at once,
+    or the first one alone. All the while somebody reads the site."""
     tally = Tally("builds killed")
     rng = Random(seed)
-    for number in range(count):
-        version = 1 - number % 2
-        process = subprocess.Popen(
-            bench.command(version), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        time.sleep(rng.uniform(0, bench.seconds * 1.15))
-        was_done = process.poll() is not None
-        if number % 4 == 3:
-            process.kill()
-        else:
-            with _nothing_to_kill():
-                os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        bench.check(tally, "done before" if was_done else "killed", f"kill {number}")
-        if number % 5 == 4 or tally.failures:
-            bench.must(version)
-            bench.check(tally, "built after", f"the build after kill {number}", (str(version),))
+    last = 1
+    with _reader(bench, tally):
+        for number in range(count):
+            kind = ("edit", "cold", "edit", "unchanged")[number // 2 % 4]
+            last = version = last if kind == "unchanged" else 1 - last
+            if kind == "cold":
+                shutil.rmtree(bench.build / "cache", ignore_errors=True)
+            _kill_one(bench, tally, rng, number, version, kind)
+    return tally
+
+
+def _kill_one(bench: Bench, tally: Tally, rng: Random, number: int, version: int, kind: str) -> None:
+    process = subprocess.Popen(
+        bench.command(version), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    time.sleep(rng.uniform(0, bench.seconds[kind] * 1.15))
+    was_done = process.poll() is not None
+    if number % 4 == 3:
+        process.kill()
+    else:
         with _nothing_to_kill():
             os.killpg(process.pid, signal.SIGKILL)
-    return tally
+    process.wait()
+    bench.check(tally, f"{kind} done before" if was_done else f"{kind} killed", f"kill {number}")
+    if number % 5 == 4 or tally.failures:
+        bench.must(version)
+        bench.check(tally, "built after", f"the build after kill {number}", (str(version),))
+    with _nothing_to_kill():
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def _reader(bench: Bench, tally: Tally) -> Iterator[None]:
+    """While this holds, files of the site are read again and again: each answer must be one of a whole site."""
+    stop = Event()
+    reads = [0]
+
+    def read() -> None:
+        while not stop.is_set():
+            for name in _WATCHED:
+                try:
+                    found = (bench.build / "site" / name).read_bytes()
+                except OSError as error:
+                    tally.failures.append(f"a reader of {name}: {error}")
+                    continue
+                reads[0] += 1
+                if found not in bench.watched[name]:
+                    tally.failures.append(f"a reader of {name}: {len(found)} bytes of no whole site")
+            time.sleep(0.002)
+
+    reader = Thread(target=read)
+    reader.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        reader.join()
+        tally.name += f" ({reads[0]:,} reads of the site beside them)"
 
 
 @contextmanager
@@ -149,15 +228,22 @@ def _nothing_to_kill() -> Iterator[None]:
 
 
 def caches(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Files that a build keeps for the next one, cut short, emptied, overwritten with noise, removed or made folders."""
+    """Files that a build keeps for the next one, each kind in turn cut short, emptied, overwritten with noise, altered in one bit,
+    removed or made a folder; the next build is one of the same data or of others."""
     tally = Tally("caches broken")
     rng = Random(seed)
+    notes = ("built.json", "kept", "engine", "site", "double", "files", "linked", "records/*", "parts/*/*", "templates/*")
+    kinds = (*(f"cache/{name}" for name in notes), "markdown/**/*", ".double/**/*", "site/**/*")
+    ways = ("cut", "empty", "noise", "flip", "gone", "folder")
     for number in range(count):
-        version = number % 2
-        kept = [p for part in ("cache", "markdown") for p in sorted((bench.build / part).rglob("*")) if p.is_file()]
-        first = [p for p in kept if "cache" in p.parts]
-        path = rng.choice(first if first and rng.random() < 0.7 else kept)
-        how = rng.choice(("cut", "empty", "noise", "flip", "gone", "folder"))
+        version = rng.randrange(2)
+        kind = kinds[number % len(kinds)]
+        found = [p for p in sorted(bench.build.glob(kind)) if p.is_file()]
+        if not found:
+            tally.failures.append(f"no build left {kind}")
+            continue
+        path = rng.choice(found)
+        how = ways[number // len(kinds) % len(ways)]
         raw = path.read_bytes()
         path.unlink()
         if how == "cut":
@@ -173,7 +259,7 @@ def caches(bench: Bench, count: int, seed: int = 1) -> Tally:
         elif how == "folder":
             path.mkdir()
         done = bench.run(version)
-        if done.returncode:
+        if done.returncode or "Traceback" in done.stdout:
             tally.failures.append(f"{path.relative_to(bench.build)} {how}: {done.stdout[-300:]}")
         else:
             bench.check(tally, "built right", f"{path.relative_to(bench.build)} {how}", (str(version),))
@@ -207,6 +293,116 @@ def full_disk(bench: Bench, count: int) -> Tally:
         _refused(bench, tally, done, f"files up to {limit} bytes")
         bench.must(0)
     return tally
+
+
+def full_from(bench: Bench, count: int, seed: int = 1) -> Tally:
+    """A disk that is full from some moment on: every write, folder, link and rename after it fails, in each process."""
+    tally = Tally("disk full from a moment on")
+    rng = Random(seed)
+
+    def run(left: int) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-c", _FULL_FROM, str(left), *bench.command(1)[3:]]
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    for number in range(count):
+        bench.must(0)
+        if number % 2:
+            shutil.rmtree(bench.build / "cache")
+        if number < 2:
+            writes = 1_000_000
+            most = writes - int(run(writes).stdout.rpartition("writes left:")[2])
+            bench.must(0)
+            if number % 2:
+                shutil.rmtree(bench.build / "cache")
+        left = rng.randrange(most)
+        _refused(bench, tally, run(left), f"full after {left} of {most} writes")
+    bench.must(0)
+    return tally
+
+
+def commands_on_a_full_disk(bench: Bench) -> Tally:
+    """Every command that writes, where not a byte can be written: one line, and the data stand as they were."""
+    tally = Tally("commands on a full disk")
+    data = lived(Path(shutil.copytree(TOY / "data", bench.folder / "life")))
+    before = _bytes_of(data)
+    item = "qingchuan-2023-priorities/1"
+    for arguments in (
+        ["ids", "correct", item, "--reason", "更正"],
+        ["ids", "restore", item, "--reason", "更正"],
+        ["ids", "release", "2025.1", "--date", "2025-01-01"],
+        ["release", "2025.1", "--date", "2025-01-01", "--build", str(bench.folder / "releases")],
+        ["new", "qingchuan-2025-priorities", "--title", "要点"],
+        ["import", str(TOY / "sources" / _SOURCE), "--out", str(bench.folder / "drafts")],
+        ["schema", "--out", str(bench.folder / "schemas")],
+        ["build", "--build", str(bench.folder / "none")],
+    ):
+        command = [sys.executable, "-m", "generator", *arguments, "--data", str(data)]
+        done = subprocess.run(command, capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+        said = done.stdout + done.stderr
+        if "Traceback" in said or done.returncode != 1 or "error" not in said:
+            tally.failures.append(f"{arguments[:2]}: exit {done.returncode}, {said[-400:]}")
+        elif _bytes_of(data) != before:
+            tally.failures.append(f"{arguments[:2]}: the data are not as they were")
+        else:
+            tally.answers["refused, the data as they were"] += 1
+    return tally
+
+
+def _bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
+
+
+def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
+    """Releases killed at random moments, every third one while the registry is written: the files of the last commit are taken back
+    where any was touched, and the same release is made again."""
+    tally = Tally("releases killed")
+    rng = Random(seed)
+    data = lived(Path(shutil.copytree(TOY / "data", bench.folder / "released" / "data")))
+    build = bench.folder / "released" / "build"
+    whole = _bytes_of(data)
+
+    def command(number: str) -> list[str]:
+        return [sys.executable, "-m", "generator", "release", number, "--data", str(data), "--build", str(build), "--date", "2025-01-01"]
+
+    began = time.monotonic()
+    subprocess.run(command("2025.1"), check=True, capture_output=True)
+    seconds = time.monotonic() - began
+    for number in range(count):
+        _put_back(data, whole)
+        shutil.rmtree(build / "releases", ignore_errors=True)
+        process = subprocess.Popen(command("2025.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        if number % 3 == 2:
+            while process.poll() is None and not (build / "releases" / "2025.1").exists():
+                time.sleep(0.0005)
+            time.sleep(rng.uniform(0, 0.02))
+        else:
+            time.sleep(rng.uniform(0, seconds * 1.1))
+        with _nothing_to_kill():
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        now = _bytes_of(data)
+        is_whole = "2025.1" in now["releases.csv"].decode()
+        told = subprocess.run([sys.executable, "-m", "generator", "check", "--data", str(data)], capture_output=True, text=True)
+        if is_whole or now == whole:
+            if told.returncode:
+                tally.failures.append(f"{number}: {told.stdout[-300:]}")
+        elif "G516" not in told.stdout:
+            tally.failures.append(f"{number}: a release stopped half way, and the check does not say so")
+        if not is_whole:
+            _put_back(data, whole)
+            done = subprocess.run(command("2025.1"), capture_output=True, text=True)
+            if done.returncode or list(build.glob(".release-*")):
+                tally.failures.append(f"{number}: the next release: {done.stderr[-300:]}")
+        tally.answers["done before" if is_whole else "nothing touched" if now == whole else "half way, and told"] += 1
+    return tally
+
+
+def _put_back(data: Path, whole: dict[str, bytes]) -> None:
+    """What `git checkout` does."""
+    for name in _bytes_of(data).keys() - whole.keys():
+        (data / name).unlink()
+    for name, content in whole.items():
+        (data / name).write_bytes(content)
 
 
 def small_disk(bench: Bench) -> Tally | None:
@@ -249,7 +445,7 @@ def read_only(bench: Bench) -> Tally:
 
 
 def _refused(bench: Bench, tally: Tally, done: subprocess.CompletedProcess, what: str) -> None:
-    if "Traceback" in done.stdout or done.returncode not in (0, 1):
+    if "Traceback" in done.stdout or done.returncode not in (0, 1) or (done.returncode == 1) != ("error: " in done.stdout):
         tally.failures.append(f"{what}: exit {done.returncode}, {done.stdout[-400:]}")
     elif done.returncode == 0:
         bench.check(tally, "enough room", what, ("1",))
@@ -288,11 +484,53 @@ def changing_file(bench: Bench, count: int) -> Tally:
     return tally
 
 
+def changing_source(bench: Bench, count: int) -> Tally:
+    """A source document rewritten all the while: the site with its passages, the one without, or one line."""
+    tally = Tally("source that changes while it is read")
+    source = bench.sources / _SOURCE
+    whole = source.read_bytes()
+    stop = Event()
+
+    def rewrite() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            source.write_bytes(whole + b"\n" * (number % 2))
+            time.sleep(0.003)
+
+    writer = Thread(target=rewrite)
+    writer.start()
+    try:
+        for number in range(count):
+            done = bench.run(0)
+            if "Traceback" in done.stdout or done.returncode not in (0, 1):
+                tally.failures.append(f"{number}: exit {done.returncode}, {done.stdout[-400:]}")
+            else:
+                answer = "problem told" if done.returncode else "one version"
+                bench.check(tally, answer, f"changing source {number}", ("0", "1", "2") if done.returncode else ("0", "2"))
+    finally:
+        stop.set()
+        writer.join()
+        source.write_bytes(whole)
+    bench.must(0)
+    bench.check(tally, "right afterwards", "the build after", ("0",))
+    return tally
+
+
 def jumping_clock(bench: Bench, count: int) -> Tally:
-    """A clock that jumps by decades: the same bytes."""
+    """A clock that jumps by decades, files from the future, and dates of the environment that are none: the same bytes, or one line."""
     tally = Tally("clock that jumps")
+    for nonsense in ("abc", "-1", "1e9", "²", "9" * 20, "253402300800", "0x10", " 5"):
+        done = bench.run(1, env={**os.environ, "SOURCE_DATE_EPOCH": nonsense})
+        if done.returncode != 2 or "Traceback" in done.stdout or "SOURCE_DATE_EPOCH is" not in done.stdout:
+            tally.failures.append(f"{nonsense}: exit {done.returncode}, {done.stdout[-400:]}")
+        else:
+            tally.answers["refused in one line"] += 1
     for number in range(count):
         version = number % 2
+        for folder in (bench.build, bench.data[version], bench.sources):
+            for path in folder.rglob("*"):
+                os.utime(path, (2**33 * (number % 3), 2**33 * (number % 3)))
         command = [sys.executable, "-c", _JUMPING_CLOCK, *bench.command(version)[3:]]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode:

@@ -8,6 +8,8 @@ must stand as text.
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
@@ -18,8 +20,9 @@ from pathlib import Path
 from threading import Thread
 
 from generator.yaml_source import parse
+from tests.knocks.lives import lived
 from tests.knocks.records import TOY
-from tests.knocks.tallies import Tally
+from tests.knocks.tallies import Tally, Wrong
 
 EVIL = "evil.example"
 PAYLOADS = (
@@ -121,7 +124,8 @@ class Acts(HTMLParser):
         given = {name: value or "" for name, value in attributes}
         if tag in self._NEVER:
             self.found.append(f"<{tag}>")
-        if tag == "meta" and "refresh" in given.get("http-equiv", "").lower():
+        leads_on = re.fullmatch(r"0; ?url=[.a-z0-9/#-]+", given.get("content", ""))
+        if tag == "meta" and "refresh" in given.get("http-equiv", "").lower() and not leads_on:
             self.found.append("<meta refresh>")
         if tag == "script" and "src" not in given and "json" not in given.get("type", ""):
             self.found.append("inline script")
@@ -136,13 +140,52 @@ class Acts(HTMLParser):
 
 
 def what_acts(site: Path) -> list[str]:
-    """Everything in the pages of a site that would act, with its page."""
+    """Everything in the pages of a site that would act, with its page; and each page whose security policy is not the site's."""
     found = []
     for path in sorted(site.rglob("*.html")):
+        html = path.read_text("utf-8")
         acts = Acts()
-        acts.feed(path.read_text("utf-8"))
-        found += [f"{path.relative_to(site)}: {each}" for each in acts.found]
+        acts.feed(html)
+        found += [f"{path.relative_to(site)}: {each}" for each in (*acts.found, *what_policy_lacks(html))]
     return found
+
+
+_POLICY = re.compile(r'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">')
+_LOADED = ("<script", "<style", "<img", r"<link[^>]* rel=\"?(?:stylesheet|preload|modulepreload|icon|manifest)")
+_ALLOWED = re.compile(r"'self'|'none'|'wasm-unsafe-eval'|data:|'sha256-[A-Za-z0-9+/]{43}='")
+
+
+def what_policy_lacks(html: str) -> list[str]:
+    """Why a page could load a script, a style or anything else from elsewhere, or run one that stands in it."""
+    policies = _POLICY.findall(html)
+    if len(policies) != 1:
+        return [f"{len(policies)} security policies"]
+    rules = {name: values for name, *values in (part.split() for part in policies[0].split(";") if part.strip())}
+    found = [f"the policy allows {value}" for values in rules.values() for value in values if not _ALLOWED.fullmatch(value)]
+    found += [f"the policy says nothing of {name}" for name in ("default-src", "base-uri") if name not in rules]
+    found += [f"scripts may be {value}" for value in rules.get("script-src", rules.get("default-src", [])) if value == "data:"]
+    before = html[: _POLICY.search(html).start()].lower()
+    return found + [f"{tag} stands before the policy" for tag in _LOADED if re.search(tag, before)]
+
+
+def site_of(data: Path, folder: Path) -> Path:
+    """The site of a data folder, built as a user builds it."""
+    command = [sys.executable, "-m", "generator", "build", "--data", str(data), "--build", str(folder / "build")]
+    done = subprocess.run([*command, "--sources", str(TOY / "sources")], capture_output=True, text=True)
+    if done.returncode:
+        raise Wrong(done.stdout + done.stderr)
+    return folder / "build" / "site"
+
+
+def run(folder: Path) -> Tally:
+    """The hostile archive and one that has lived, with hostile reasons: what of their pages would act, and which were looked at."""
+    tally = Tally("pages of hostile archives")
+    life = lived(Path(shutil.copytree(TOY / "data", folder / "life" / "data")))
+    for data in (write_hostile(folder), life):
+        site = site_of(data, data.parent)
+        tally.failures += what_acts(site)
+        tally.answers["at rest"] += len(list(site.rglob("*.html")))
+    return tally
 
 
 def visited_alone(site: Path, most: int) -> Tally:
@@ -166,7 +209,7 @@ def visited(site: Path, most: int, browser) -> Tally:
     """
     tally = Tally("pages opened")
     handler = partial(_Quiet, directory=str(site))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _QuietServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}/"
     left: list[str] = []
@@ -197,6 +240,11 @@ def visited(site: Path, most: int, browser) -> Tally:
         server.shutdown()
         server.server_close()
     return tally
+
+
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A page that is left while it loads breaks off its requests."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):

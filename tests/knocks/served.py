@@ -2,13 +2,18 @@
 
 import http.client
 import re
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from tests.knocks.hostile import site_of
+from tests.knocks.lives import STAGES
+from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
 _LINK = re.compile(r'(?:href|src)="([^"#?]+)')
@@ -23,11 +28,25 @@ def addresses_of(site: Path) -> list[str]:
     return found
 
 
-def requests(site: Path, most: int, seed: int = 1) -> Tally:
-    """Ask for every address, then again by chance and along the links of the pages, until `most` requests are made."""
+def life(folder: Path) -> tuple[Path, list[str]]:
+    """The site of an archive after three releases, and every address that any of them had.
+
+    Files that only the search's own script asks for are left out: they carry a hash in their name, and a new index has new ones.
+    """
+    data = Path(shutil.copytree(TOY / "data", folder / "data"))
+    ever: dict[str, None] = {}
+    for stage in STAGES:
+        stage(data)
+        site = site_of(data, folder)
+        ever.update(dict.fromkeys(each for each in addresses_of(site) if not each.startswith("/search-index/")))
+    return site, list(ever)
+
+
+def requests(site: Path, most: int, ever: Iterable[str] = (), seed: int = 1) -> Tally:
+    """Ask for every address, and every one of `ever`, then again by chance and along the links of the pages, until `most` requests are made."""
     tally = Tally("requests")
-    known = addresses_of(site)
-    held = set(known)
+    held = set(addresses_of(site))
+    known = sorted(held.union(ever))
     rng = Random(seed)
     command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(site)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

@@ -1,0 +1,36 @@
+"""However long one sign is repeated, a document is read in the time that its length asks for, or refused in one sentence."""
+
+import time
+
+import pytest
+
+from generator import importer
+from generator.importer import import_document
+from generator.importer.vocabularies import load_vocabularies
+from tests.conftest import ROOT
+
+TOY = ROOT / "tests" / "toy_archive"
+WORDS = (TOY / "sources" / "qingchuan-2023-priorities.txt").read_text("utf-8")
+MIDDLE = WORDS.index("\n", len(WORDS) // 2)
+
+
+@pytest.fixture(scope="module")
+def vocabularies():
+    return load_vocabularies(TOY / "data")
+
+
+@pytest.mark.parametrize("sign", [" ", "…", "·", "()", "（责任单位：", "责任单位：教育局、", "完成时限：", "，", "第一", "9"])
+def test_a_sign_repeated_takes_no_longer_than_its_length(tmp_path, vocabularies, sign):
+    path = tmp_path / "paper.txt"
+    path.write_text(f"{WORDS[:MIDDLE]}\n{sign * (60_000 // len(sign))}{WORDS[MIDDLE:]}", "utf-8")
+    began = time.process_time()
+    found = import_document(path, vocabularies)
+    assert found.drafts and time.process_time() - began < importer.LONGEST
+
+
+def test_a_document_that_takes_too_long_is_refused_in_one_sentence(tmp_path, vocabularies, monkeypatch):
+    monkeypatch.setattr(importer, "LONGEST", 0.05)
+    path = tmp_path / "paper.txt"
+    path.write_text(WORDS[:MIDDLE] + "\n" + "（一）" * 60_000 + WORDS[MIDDLE:], "utf-8")
+    [problem] = import_document(path, vocabularies).problems
+    assert problem.code == "I403" and "more than 0.05 seconds" in problem.message
