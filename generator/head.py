@@ -24,9 +24,9 @@ def json_for_script(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def head_of_item(archive: Archive, placed: PlacedItem) -> str:
+def head_of_item(archive: Archive, placed: PlacedItem, record: Csl | None = None) -> str:
     """Tags for the head of an item's page, as HTML, each thing said once: the abstract is the page's description."""
-    record, plan = csl_item(archive, placed), placed.plan
+    record, plan = record or csl_item(archive, placed), placed.plan
     parent = _absolute(archive, addresses.cite_address(plan.id))
     here = addresses.cite_address(placed.id)
     links = [
@@ -36,7 +36,7 @@ def head_of_item(archive: Archive, placed: PlacedItem) -> str:
         ("collection", addresses.relative(here, addresses.cite_address(plan.id)), "text/html"),
     ]
     about = {key: value for key, value in _legislation(archive, plan, record).items() if key in _OF_A_PART}
-    about["isPartOf"] = {"@type": "Legislation", "@id": parent}
+    about["isPartOf"] = {"@id": parent}
     metas = _metas(archive, {key: value for key, value in record.items() if key != "abstract"}, _OPEN_GRAPH)
     return "\n".join([*metas, *map(_link, links), _json_ld(about)])
 

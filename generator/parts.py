@@ -64,6 +64,26 @@ def t(key: str) -> Markup:
 
 
 @cache
+def w(key: str) -> Markup:
+    """The same words where they stand alone in a term, a head or a cell of a table or a heading: the element itself is put into English.
+
+    Only the places that the pages' script looks at (`ALONE` in item.js) may have them so.
+    """
+    marked, zh = t(key), escape(words()["zh"][key])
+    return zh if marked == f"<x-t>{zh}</x-t>" else marked
+
+
+_HEADS = ("indicator", "value", "year")
+"""Heads of columns whose Chinese means the many, or something else, where it stands alone."""
+
+
+@cache
+def head(key: str) -> Markup:
+    """The head of a column by its words."""
+    return Markup(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
+
+
+@cache
 def _english() -> Mapping[str, str]:
     """The English of each Chinese word; where two keys share the Chinese, that of the first."""
     found: dict[str, str] = {}
@@ -75,7 +95,8 @@ def _english() -> Mapping[str, str]:
 def words_script() -> str:
     """The file `WORDS_SCRIPT` of the assets: the English of the interface's words, which a page loads for those who chose English."""
     by_key = {f"#{key}": en for key, en in words()["en"].items() if _english()[words()["zh"][key]] != en}
-    told = json.dumps({**_english(), **by_key}, ensure_ascii=False, separators=(",", ":"))
+    heads = {f"th:{words()['zh'][key]}": words()["en"][key] for key in _HEADS}
+    told = json.dumps({**_english(), **by_key, **heads}, ensure_ascii=False, separators=(",", ":"))
     return f"window.paWords = {told};\n"
 
 
@@ -109,6 +130,25 @@ def short_link(context: Context, line: Any) -> Markup:
     """An item in a table of hundreds: number and title, as a link into its plan."""
     number = f"{escape(line.number)} " if line.number else ""
     return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>')
+
+
+@pass_context
+def numbered_link(context: Context, line: Any) -> Markup:
+    """An item by number and title, as a link to its own page; that its title is the archive's is told."""
+    number = f"<b>{escape(line.number)}</b> " if line.number else ""
+    supplied = f" <small>〔{words()['zh']['title_supplied']}〕</small>" if line.is_title_supplied else ""
+    return Markup(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
+
+
+def passage(paragraphs: Iterable[Iterable[Any]]) -> Markup:
+    """A passage in paragraphs, what is masked or damaged in it marked."""
+    return Markup("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
+
+
+def _piece(piece: Any) -> str:
+    if not piece.mark:
+        return escape(piece.text)
+    return f'<mark class="pa-{piece.mark}" title="{escape(words()["zh"]["state_" + piece.mark])}">{escape(piece.text)}</mark>'
 
 
 @pass_context

@@ -63,7 +63,7 @@ def mention_search(name: str) -> str:
 
 
 _PARTS = (
-    "both", "t", "a", "links", "short_link", "item_line", "state", "value", "scope_of", "value_as_printed",
+    "both", "t", "w", "head", "a", "links", "short_link", "numbered_link", "item_line", "passage", "state", "value", "scope_of", "value_as_printed",
 )  # fmt: skip
 """The parts that templates write by name."""
 
