@@ -48,17 +48,17 @@ _OPEN_GRAPH = {"citation_title": "og:title", "citation_public_url": "og:url"}
 
 
 def head_of_plan(archive: Archive, plan: r.Plan, is_light: bool = False) -> str:
-    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph."""
+    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph.
+
+    Its items are named at the address to cite, to which the page of the document leads by `cite-as`.
+    """
     record = csl_plan(archive, plan)
-    parts = [_absolute(archive, addresses.cite_address(item)) for item in archive.items_of_plan[plan.id]]
-    links = [
-        *_signposts(archive, record["URL"], plan.id),
-        ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json"),
-        *(("item", part, "text/html") for part in parts),
-    ]
+    here, items = addresses.cite_address(plan.id), [addresses.cite_address(item) for item in archive.items_of_plan[plan.id]]
+    links = [*_signposts(archive, record["URL"], plan.id), ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json")]
     about = _legislation(archive, plan, record) | {"sdLicense": archive.settings.licence_address}
-    if parts:
-        about["hasPart"] = [{"@type": "Legislation", "@id": part} for part in parts]
+    if is_light:
+        links += [("item", addresses.relative(here, item), "text/html") for item in items]
+        about |= {"hasPart": [{"@id": _absolute(archive, item)} for item in items]} if items else {}
     return "\n".join([*_metas(archive, record, _OPEN_GRAPH if is_light else {}), *map(_link, links), _json_ld(about)])
 
 
