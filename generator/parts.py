@@ -17,6 +17,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator import addresses
 from generator.addresses import relative
 from generator.records import Text
 
@@ -149,6 +150,61 @@ def _piece(piece: Any) -> str:
     if not piece.mark:
         return escape(piece.text)
     return f'<mark class="pa-{piece.mark}" title="{escape(words()["zh"]["state_" + piece.mark])}">{escape(piece.text)}</mark>'
+
+
+@pass_context
+def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Markup:
+    """The figures of an item, a row each under the anchor that other pages name it by."""
+    here, figures = context["here"], list(figures)
+    scoped = any(not figure.is_of_whole_city for figure in figures)
+    heads = "".join(map(head, _COLUMNS if scoped else _COLUMNS[:-1]))
+    rows = "\n".join(_figure_row(here, figure, scoped) for figure in figures)
+    opened = f"<table class={kind}>" if kind else "<table>"
+    return Markup(
+        f"<div class=pa-scroll role=group tabindex=0 aria-label={words()['zh']['figures']}>{opened}\n"
+        f"<thead><tr>{heads}</thead>\n<tbody>\n{rows}\n</table></div>"
+    )
+
+
+_COLUMNS = ("indicator", "kind", "value", "year", "scope")
+
+
+def _figure_row(here: str, figure: Any, scoped: bool) -> str:
+    name = _link(here, figure.indicator, "")
+    if figure.note:
+        name += Markup(f"<p>{both(figure.note)}</p>")
+    if figure.repeats:
+        name += Markup(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
+    for other in figure.contradicts:
+        name += Markup(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
+    shown = f"<b>{escape(figure.shown)}</b>"
+    if figure.state in ("masked", "damaged"):
+        shown += f" {t('state_' + figure.state)}"
+    elif figure.state == "given" and figure.is_printed_otherwise:
+        shown += f" <small>{escape(figure.printed)}</small>"
+    state = "" if figure.state == "given" else f" class=pa-{figure.state}"
+    year = figure.year or w("unknown")
+    if figure.year and figure.basis != "stated":
+        year = f"{year} <small>{w('basis_' + figure.basis)}</small>"
+    scope = both(figure.scope_name) if figure.scope_name else w("scope_" + figure.scope)
+    row = f'<tr id="{figure_anchor(figure.id)}"><th scope=row>{name}<td>{w("kind_" + figure.kind)}<td{state}>{shown}<td>{year}'
+    return one_line(f"{row}<td>{scope}" if scoped else row)
+
+
+def _figure_link(here: str, reference: str) -> str:
+    return f'<a href="{relative(here, figure_place(reference))}">{reference.partition("#")[0]}</a>'
+
+
+def figure_place(reference: str) -> str:
+    """The address of a figure on its plan page, from `<plan>/<item>#<figure>`."""
+    item = reference.partition("#")[0]
+    return f"{addresses.plan(addresses.split_item_id(item)[0])}#{figure_anchor(reference)}"
+
+
+def figure_anchor(reference: str) -> str:
+    """The anchor of a figure on its plan page."""
+    item, _, local = reference.partition("#")
+    return addresses.figure_anchor(addresses.split_item_id(item)[1], local)
 
 
 @pass_context

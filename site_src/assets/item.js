@@ -23,7 +23,7 @@
 
   /* The interface's own words stand in Chinese; for those who chose English they are put into English. In the places of ALONE they
      have no element of their own (`w` of generator/parts.py) */
-  var ALONE = "body > main :is(h2, dt, th, td), .pa-item :is(dt, th, td)";
+  var ALONE = ":is(body > main, .pa-item) :is(h2, dt, th, td, td:nth-child(4) > small, .pa-label, summary, .pa-linked b, .pa-more a)";
   var here = document.currentScript.src;
   function translate() {
     var isEnglish = paChoices.get("lang") === "en";
