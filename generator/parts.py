@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from generator import addresses
 from generator.addresses import relative
 from generator.records import Text
+from generator.views.items import has_scope
 
 _HERE = Path(__file__).parent
 WORDS_SCRIPT = "words.js"
@@ -156,7 +157,7 @@ def _piece(piece: Any) -> str:
 def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Markup:
     """The figures of an item, a row each under the anchor that other pages name it by."""
     here, figures = context["here"], list(figures)
-    scoped = any(not figure.is_of_whole_city for figure in figures)
+    scoped = has_scope(figures)
     heads = "".join(map(head, _COLUMNS if scoped else _COLUMNS[:-1]))
     rows = "\n".join(_figure_row(here, figure, scoped) for figure in figures)
     opened = f"<table class={kind}>" if kind else "<table>"

@@ -35,7 +35,7 @@
     }
     document.querySelectorAll("x-t, " + ALONE).forEach(function (element) {
       if (element.firstElementChild) return;
-      if (!element.paZh) element.paZh = element.textContent;
+      if (!element.paZh) element.paZh = element.textContent.trim();
       var en = isEnglish && (paWords["#" + element.getAttribute("k")] || paWords[element.localName + ":" + element.paZh] || paWords[element.paZh]);
       element.textContent = en || element.paZh;
       if (en) element.lang = "en"; else element.removeAttribute("lang");
