@@ -25,9 +25,19 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def csl_published(record: Csl) -> Csl:
+    """A record as CSL-JSON is published: without the halves of its title, and without the abstract, which no style prints.
+
+    RIS and BibTeX, which people take into a library of their own, have the abstract.
+    """
+    row = {key: value for key, value in record.items() if key not in ("abstract", "custom")}
+    custom = {key: value for key, value in record.get("custom", {}).items() if key == "title_en"}
+    return row | ({"custom": custom} if custom else {})
+
+
 def csl_json(records: Iterable[Csl], accessed: str | None = None) -> str:
     """The records as a CSL-JSON list, one record a line, with the day of access where it is known."""
-    rows = [dict(record) for record in records]
+    rows = [csl_published(record) for record in records]
     for row in rows:
         if accessed:
             row["accessed"] = {"date-parts": [[int(part) for part in accessed.split("-")]]}

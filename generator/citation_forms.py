@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from generator.citation_formats import FORMATS
+from generator.citation_formats import FORMATS, csl_published
 from generator.citation_records import Csl, iso_date
 from generator.citation_styles import ISO, LONG, SHORT, STYLES, changes_quotes, entry
 from generator.content import SHOWN
@@ -129,7 +129,7 @@ def _entries(record: Csl) -> dict[str, str]:
     lean = {key: value for key, value in record.items() if key != "abstract"}
     found = {key: entry(record, key) for key in STYLES}
     found |= {key: FORMATS[key][2]([lean], "6666-11-22") for key in ("bibtex", "ris")}
-    dated = lean | {"accessed": {"date-parts": [[6666, 11, 22]]}}
+    dated = csl_published(record) | {"accessed": {"date-parts": [[6666, 11, 22]]}}
     return found | {"csl": json.dumps([dated], ensure_ascii=False, separators=(",", ":"))}
 
 

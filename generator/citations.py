@@ -3,9 +3,9 @@
 CSL-JSON is the one record (`citation_records`); strings come from a CSL processor (`citation_styles`), files for reference
 managers from plain writers (`citation_formats`), what machines read in a page's head from `head`.
 
-A page holds the entry in GB/T 7714-2025 as text, which needs no script, and for the other entries the words alone. Its
-script fills them into the forms of `id/forms.js` (`citation_forms`) when a reader asks for another style: a
-hundred thousand pages are much smaller for it.
+A page holds the entry in GB/T 7714-2025 as text, which needs no script, and for the other entries the name of their form. Its
+script fills the words into the forms of `id/forms.js` (`citation_forms`) when a reader asks for another style. A plan's page keeps
+them beside the entry; an item's script finds them in the page's head and text: a hundred thousand pages are much smaller for it.
 """
 
 import json
@@ -16,10 +16,10 @@ from generator import addresses
 from generator import records as r
 from generator.archive import Archive, PlacedItem
 from generator.citation_formats import FORMATS, bibtex, csl_json, ris
-from generator.citation_forms import form_of, short
+from generator.citation_forms import Short, form_of, short
 from generator.citation_records import Csl, csl_archive, csl_item, csl_plan
 from generator.citation_styles import ACCESS_SIGNS, DEFAULT, STYLES, access_day, entry, with_access
-from generator.head import head_of_item, head_of_plan, json_for_script
+from generator.head import head_of_item, head_of_plan
 
 __all__ = [
     "bibtex", "cite", "cite_files", "cite_forms", "plan_forms", "csl_archive", "csl_item", "csl_json", "csl_of", "csl_plan", "entries_of_archive",
@@ -77,46 +77,54 @@ def _records(archive: Archive, plan: r.Plan) -> list[Csl]:
     return [csl_plan(archive, plan), *(csl_item(archive, archive.items[item]) for item in archive.items_of_plan[plan.id])]
 
 
-def entries_of_item(archive: Archive, placed: PlacedItem) -> str:
+def entries_of_item(archive: Archive, placed: PlacedItem, record: Csl | None = None) -> str:
     """The block «how to cite» of an item's page."""
-    return _block(archive, csl_item(archive, placed))
+    record = record or csl_item(archive, placed)
+    kept = short(record)
+    if not _is_told_by_page(placed.plan, kept):
+        return _block(archive, record, kept)
+    place = record.get("publisher-place")
+    return _block(archive, record, kept, f' data-place="{escape(place)}"' if place else "")
 
 
-def entries_of_plan(archive: Archive, plan: r.Plan, here: str | None = None) -> str:
-    """The block «how to cite» of a plan's page, with the references of all its items; `here` where it is not the address to cite."""
-    here = here or addresses.cite_address(plan.id)
+def entries_of_plan(archive: Archive, plan: r.Plan) -> str:
+    """The block «how to cite» of a plan's page to cite, with the references of all its items."""
+    here, record = addresses.cite_address(plan.id), csl_plan(archive, plan)
     links = (
         f'<a href="{addresses.relative(here, addresses.cite_file(plan.id, ending))}" download>{name}</a>'
         for name, ending, _ in FORMATS.values()
     )
     files = f'<p class="pa-cite-files">整份文件的题录 <span lang="en">References of the whole plan</span>: {" · ".join(links)}</p>'
-    return f"{_block(archive, csl_plan(archive, plan))}\n{files}"
+    return f"{_block(archive, record, short(record))}\n{files}"
 
 
 def entries_of_archive(archive: Archive) -> str:
     """The block «how to cite» of the archive as a whole."""
-    return _block(archive, csl_archive(archive))
+    record = csl_archive(archive)
+    return _block(archive, record, short(record))
 
 
-def _block(archive: Archive, record: Csl) -> str:
-    shown = _markup(entry(record, DEFAULT), record["URL"], archive.settings.snapshot)
-    form, date, words = short(record)
-    return "\n".join(
-        [
-            f'<p class="pa-cite">{shown}</p>',
-            f'<p class="pa-cite-note">{escape(record["note"])}</p>',
-            f'<script type="application/json" class="pa-cites">{json_for_script([form, date, *words])}</script>',
-        ]
-    )
+def _is_told_by_page(plan: r.Plan, kept: Short) -> bool:
+    """Whether an item's page says every word of its entries but the place elsewhere, so that its script can read it there."""
+    return "：" not in plan.title.zh and all(len(word.splitlines()) == 1 for word in kept.words)
 
 
-def _markup(text: str, address: str, day: str) -> str:
-    """An entry as HTML: the address a link, the day of access an element that the reader's browser fills.
+def _block(archive: Archive, record: Csl, kept: Short, words: str | None = None) -> str:
+    """The entry with the name of its form and the words to fill in; `words`, where the page's script finds them on the page."""
+    shown = _markup(entry(record, DEFAULT), record, archive.settings.snapshot)
+    if words is None:
+        words = f' data-words="{escape(json.dumps(kept.words, ensure_ascii=False, separators=(",", ":")))}"'
+    return f'<p class="pa-cite" data-form="{kept.form}"{words}>{shown}</p>\n<p class="pa-cite-note">{escape(record["note"])}</p>'
+
+
+def _markup(text: str, record: Csl, day: str) -> str:
+    """An entry as HTML: the address a link (a page's own from the page), the day of access an element that the reader's browser fills.
 
     The element has no `datetime` attribute: reference managers would take it for the date of the document.
     """
-    html = escape(text, quote=False)
-    html = html.replace(escape(address, quote=False), f'<a href="{escape(address)}">{escape(address, quote=False)}</a>')
+    html, address = escape(text, quote=False), record["URL"]
+    link = address if record["type"] == "dataset" else "./"
+    html = html.replace(escape(address, quote=False), f'<a href="{escape(link)}">{escape(address, quote=False)}</a>')
     for sign in ACCESS_SIGNS:
         html = html.replace(sign, f'<time class="pa-accessed">{access_day(sign, day)}</time>')
     return html

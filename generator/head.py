@@ -24,9 +24,9 @@ def json_for_script(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def head_of_item(archive: Archive, placed: PlacedItem) -> str:
+def head_of_item(archive: Archive, placed: PlacedItem, record: Csl | None = None) -> str:
     """Tags for the head of an item's page, as HTML, each thing said once: the abstract is the page's description."""
-    record, plan = csl_item(archive, placed), placed.plan
+    record, plan = record or csl_item(archive, placed), placed.plan
     parent = _absolute(archive, addresses.cite_address(plan.id))
     here = addresses.cite_address(placed.id)
     links = [
@@ -36,7 +36,7 @@ def head_of_item(archive: Archive, placed: PlacedItem) -> str:
         ("collection", addresses.relative(here, addresses.cite_address(plan.id)), "text/html"),
     ]
     about = {key: value for key, value in _legislation(archive, plan, record).items() if key in _OF_A_PART}
-    about["isPartOf"] = {"@type": "Legislation", "@id": parent}
+    about["isPartOf"] = {"@id": parent}
     metas = _metas(archive, {key: value for key, value in record.items() if key != "abstract"}, _OPEN_GRAPH)
     return "\n".join([*metas, *map(_link, links), _json_ld(about)])
 
@@ -48,17 +48,17 @@ _OPEN_GRAPH = {"citation_title": "og:title", "citation_public_url": "og:url"}
 
 
 def head_of_plan(archive: Archive, plan: r.Plan, is_light: bool = False) -> str:
-    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph."""
+    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph.
+
+    Its items are named at the address to cite, to which the page of the document leads by `cite-as`.
+    """
     record = csl_plan(archive, plan)
-    parts = [_absolute(archive, addresses.cite_address(item)) for item in archive.items_of_plan[plan.id]]
-    links = [
-        *_signposts(archive, record["URL"], plan.id),
-        ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json"),
-        *(("item", part, "text/html") for part in parts),
-    ]
+    here, items = addresses.cite_address(plan.id), [addresses.cite_address(item) for item in archive.items_of_plan[plan.id]]
+    links = [*_signposts(archive, record["URL"], plan.id), ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json")]
     about = _legislation(archive, plan, record) | {"sdLicense": archive.settings.licence_address}
-    if parts:
-        about["hasPart"] = [{"@type": "Legislation", "@id": part} for part in parts]
+    if is_light:
+        links += [("item", addresses.relative(here, item), "text/html") for item in items]
+        about |= {"hasPart": [{"@id": _absolute(archive, item)} for item in items]} if items else {}
     return "\n".join([*_metas(archive, record, _OPEN_GRAPH if is_light else {}), *map(_link, links), _json_ld(about)])
 
 

@@ -17,6 +17,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
     placed = archive.items[identifier]
     view = item_view(archive, placed, files)
     told = history(registry, identifier) if registry else ()
+    record = citations.csl_item(archive, placed)
     return render.render_html(
         "item.html.jinja",
         addresses.cite_address(identifier),
@@ -29,8 +30,8 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         history=told,
         changes=changes_of_item(placed) if told else (),
         related=[(word, found) for word, found in (("elsewhere", view.elsewhere), ("suggested", view.suggested)) if found],
-        metas=citations.head_of_item(archive, placed),
-        entries=citations.entries_of_item(archive, placed),
+        metas=citations.head_of_item(archive, placed, record),
+        entries=citations.entries_of_item(archive, placed, record),
     )
 
 

@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.addresses import split_item_id
 from generator.archive import Archive, PlacedItem, kept
 
 _CANDIDATES = 120
@@ -49,16 +48,19 @@ def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
 class _Index:
     """What every item can share, which items carry a term (at most `_READ`), and what sharing it weighs.
 
-    Terms are numbered from the rarest on, since sets of numbers are compared much faster than sets of names. Weights are
-    whole numbers, so that a sum is the same in whatever order it is made.
+    Items are numbered in the order of their ids and terms from the rarest on, since numbers are compared much faster than names.
+    Weights are whole numbers, so that a sum is the same in whatever order it is made.
     """
 
-    terms: Mapping[str, frozenset[int]]
+    numbers: Mapping[str, int]
+    ids: tuple[str, ...]
+    terms: tuple[frozenset[int], ...]
     names: tuple[Term, ...]
-    same: frozenset[int]
-    carriers: tuple[tuple[str, ...], ...]
+    same: tuple[frozenset[int], ...]
+    carriers: tuple[tuple[int, ...], ...]
     weights: tuple[int, ...]
-    cities: Mapping[str, str]
+    cities: tuple[str, ...]
+    plans: tuple[str, ...]
 
 
 @kept
@@ -67,73 +69,73 @@ def _index(archive: Archive) -> _Index:
 
 
 def _indexed(archive: Archive) -> _Index:
-    found: dict[Term, list[str]] = {}
-    for placed in archive.items.values():
-        for term in terms_of(placed):
-            found.setdefault(term, []).append(placed.id)
+    ids = tuple(sorted(archive.items))
+    numbers = {identifier: number for number, identifier in enumerate(ids)}
+    carried = {placed.id: terms_of(placed) for placed in archive.items.values()}
+    found: dict[Term, list[int]] = {}
+    for identifier, terms in carried.items():
+        for term in terms:
+            found.setdefault(term, []).append(numbers[identifier])
     shared = {term: items for term, items in found.items() if len(items) > 1}
     names = tuple(sorted(shared, key=lambda term: (len(shared[term]), term)))
-    numbers = {term: number for number, term in enumerate(names)}
+    places = {term: number for number, term in enumerate(names)}
     total = len(archive.items)
     return _Index(
-        {
-            placed.id: frozenset(numbers[term] for term in terms_of(placed) if term in numbers)
-            for placed in archive.items.values()
-        },
+        numbers,
+        ids,
+        tuple(frozenset(places[term] for term in carried[identifier] if term in places) for identifier in ids),
         names,
-        frozenset(number for term, number in numbers.items() if term[0] in _SAME),
+        tuple(frozenset(number for number, term in enumerate(names) if term[0] == kind) for kind in _SAME),
         tuple(tuple(shared[term][:: math.ceil(len(shared[term]) / _READ)]) for term in names),
         tuple(round(_WEIGHTS[term[0]] * math.log(total / len(shared[term]))) for term in names),
-        {placed.id: placed.city for placed in archive.items.values()},
+        tuple(archive.items[identifier].city for identifier in ids),
+        tuple(archive.items[identifier].plan.id for identifier in ids),
     )
 
 
 def has_near(archive: Archive, identifier: str) -> bool:
     """Whether some other item carries a reform, indicator, tag or name that this one carries."""
-    return bool(_index(archive).terms[identifier])
+    index = _index(archive)
+    return bool(index.terms[index.numbers[identifier]])
 
 
-def _candidates(index: _Index, identifier: str, terms: Iterable[int]) -> list[str]:
+def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
     """Items that share one of the terms, read from the rarest on until there are enough."""
-    found: dict[str, None] = {}
+    found: set[int] = set()
     for term in terms:
         if len(found) < _CANDIDATES:
-            found.update(dict.fromkeys(index.carriers[term]))
-    found.pop(identifier, None)
-    return list(found)
+            found.update(index.carriers[term])
+    found.discard(item)
+    return found
 
 
-def _likeness(index: _Index, shared: Iterable[int]) -> int:
-    """The weight of what is shared: the rarer among all items, the more."""
-    return sum(map(index.weights.__getitem__, shared))
+def _near(index: _Index, other: int, terms: Iterable[int]) -> Near:
+    return Near(index.ids[other], tuple(index.names[term] for term in terms if term in index.terms[other]))
 
 
-def _near(index: _Index, other: str, terms: Iterable[int]) -> Near:
-    return Near(other, tuple(index.names[term] for term in terms if term in index.terms[other]))
-
-
-@kept
 def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
     """Items of other cities with a reform or an indicator of this one, named as `shared`; a city stands at most twice.
 
     Those that share both come first, then those that are most alike in all they carry.
     """
     index = _index(archive)
-    city, mine = index.cities[identifier], index.terms[identifier]
-    same = sorted(mine & index.same)
-    rank = {}
-    for other in _candidates(index, identifier, same):
-        if index.cities[other] != city:
-            shared = mine & index.terms[other]
-            kinds = {index.names[term][0] for term in shared & index.same}
-            rank[other] = (-len(kinds), -_likeness(index, shared), other)
-    best = _spread(index, sorted(rank, key=rank.__getitem__), most)
-    return tuple(_near(index, other, same) for other in best)
+    item, cities, weight_of = index.numbers[identifier], index.cities, index.weights.__getitem__
+    mine = index.terms[item]
+    reforms, indicators = (mine & each for each in index.same)
+    same = sorted(reforms | indicators)
+    ranks = []
+    for other in _candidates(index, item, same):
+        if cities[other] != cities[item]:
+            theirs = index.terms[other]
+            both = not (reforms.isdisjoint(theirs) or indicators.isdisjoint(theirs))
+            ranks.append((not both, -sum(map(weight_of, mine & theirs)), other))
+    ranks.sort()
+    return tuple(_near(index, other, same) for other in _spread(index, (other for *_, other in ranks), most))
 
 
-def _spread(index: _Index, order: list[str], most: int) -> list[str]:
+def _spread(index: _Index, order: Iterable[int], most: int) -> list[int]:
     """The first of a list, no city more than twice."""
-    out: list[str] = []
+    out: list[int] = []
     per_city: dict[str, int] = {}
     for other in order:
         city = index.cities[other]
@@ -145,24 +147,25 @@ def _spread(index: _Index, order: list[str], most: int) -> list[str]:
     return out
 
 
-@kept
 def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, ...] = ()) -> tuple[Near, ...]:
     """Items of other plans that are like this one by computation, leaving out its declared links and `without`.
 
     An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
     """
-    index, plan = _index(archive), split_item_id(identifier)[0]
-    known = {both.target for both in archive.links_from.get(identifier, ())}
-    known |= {both.source for both in archive.links_to.get(identifier, ())} | set(without)
-    mine = index.terms[identifier]
+    index = _index(archive)
+    item, plans, weight_of = index.numbers[identifier], index.plans, index.weights.__getitem__
+    plan, mine = plans[item], index.terms[item]
+    linked = [both.target for both in archive.links_from.get(identifier, ())]
+    linked += [both.source for both in archive.links_to.get(identifier, ())]
+    known = {index.numbers[other] for other in (*linked, *without)}
     terms = sorted(mine)
-    leads = bool(without) or any(split_item_id(other)[0] != plan for other in known)
+    leads = bool(without) or any(plans[other] != plan for other in known)
     weighed, faint = [], []
-    for other in _candidates(index, identifier, terms):
-        if other in known or split_item_id(other)[0] == plan:
+    for other in _candidates(index, item, terms):
+        if plans[other] == plan or other in known:
             continue
         shared = mine & index.terms[other]
-        weight = _likeness(index, shared)
+        weight = sum(map(weight_of, shared))
         (weighed if len(shared) > 1 and weight >= _LEAST else faint).append((-weight, other))
-    best = [other for _, other in sorted(weighed)[:most] or ([] if leads else sorted(faint)[:1])]
-    return tuple(_near(index, other, terms) for other in best)
+    best = sorted(weighed)[:most] or ([] if leads else sorted(faint)[:1])
+    return tuple(_near(index, other, terms) for _, other in best)

@@ -17,8 +17,10 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator import addresses
 from generator.addresses import relative
 from generator.records import Text
+from generator.views.items import has_scope
 
 _HERE = Path(__file__).parent
 WORDS_SCRIPT = "words.js"
@@ -64,6 +66,26 @@ def t(key: str) -> Markup:
 
 
 @cache
+def w(key: str) -> Markup:
+    """The same words where they stand alone in a term, a head or a cell of a table or a heading: the element itself is put into English.
+
+    Only the places that the pages' script looks at (`ALONE` in item.js) may have them so.
+    """
+    marked, zh = t(key), escape(words()["zh"][key])
+    return zh if marked == f"<x-t>{zh}</x-t>" else marked
+
+
+_HEADS = ("indicator", "value", "year")
+"""Heads of columns whose Chinese means the many, or something else, where it stands alone."""
+
+
+@cache
+def head(key: str) -> Markup:
+    """The head of a column by its words."""
+    return Markup(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
+
+
+@cache
 def _english() -> Mapping[str, str]:
     """The English of each Chinese word; where two keys share the Chinese, that of the first."""
     found: dict[str, str] = {}
@@ -75,7 +97,8 @@ def _english() -> Mapping[str, str]:
 def words_script() -> str:
     """The file `WORDS_SCRIPT` of the assets: the English of the interface's words, which a page loads for those who chose English."""
     by_key = {f"#{key}": en for key, en in words()["en"].items() if _english()[words()["zh"][key]] != en}
-    told = json.dumps({**_english(), **by_key}, ensure_ascii=False, separators=(",", ":"))
+    heads = {f"th:{words()['zh'][key]}": words()["en"][key] for key in _HEADS}
+    told = json.dumps({**_english(), **by_key, **heads}, ensure_ascii=False, separators=(",", ":"))
     return f"window.paWords = {told};\n"
 
 
@@ -109,6 +132,80 @@ def short_link(context: Context, line: Any) -> Markup:
     """An item in a table of hundreds: number and title, as a link into its plan."""
     number = f"{escape(line.number)} " if line.number else ""
     return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>')
+
+
+@pass_context
+def numbered_link(context: Context, line: Any) -> Markup:
+    """An item by number and title, as a link to its own page; that its title is the archive's is told."""
+    number = f"<b>{escape(line.number)}</b> " if line.number else ""
+    supplied = f" <small>〔{words()['zh']['title_supplied']}〕</small>" if line.is_title_supplied else ""
+    return Markup(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
+
+
+def passage(paragraphs: Iterable[Iterable[Any]]) -> Markup:
+    """A passage in paragraphs, what is masked or damaged in it marked."""
+    return Markup("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
+
+
+def _piece(piece: Any) -> str:
+    if not piece.mark:
+        return escape(piece.text)
+    return f'<mark class="pa-{piece.mark}" title="{escape(words()["zh"]["state_" + piece.mark])}">{escape(piece.text)}</mark>'
+
+
+@pass_context
+def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Markup:
+    """The figures of an item, a row each under the anchor that other pages name it by."""
+    here, figures = context["here"], list(figures)
+    scoped = has_scope(figures)
+    heads = "".join(map(head, _COLUMNS if scoped else _COLUMNS[:-1]))
+    rows = "\n".join(_figure_row(here, figure, scoped) for figure in figures)
+    opened = f"<table class={kind}>" if kind else "<table>"
+    return Markup(
+        f"<div class=pa-scroll role=group tabindex=0 aria-label={words()['zh']['figures']}>{opened}\n"
+        f"<thead><tr>{heads}</thead>\n<tbody>\n{rows}\n</table></div>"
+    )
+
+
+_COLUMNS = ("indicator", "kind", "value", "year", "scope")
+
+
+def _figure_row(here: str, figure: Any, scoped: bool) -> str:
+    name = _link(here, figure.indicator, "")
+    if figure.note:
+        name += Markup(f"<p>{both(figure.note)}</p>")
+    if figure.repeats:
+        name += Markup(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
+    for other in figure.contradicts:
+        name += Markup(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
+    shown = f"<b>{escape(figure.shown)}</b>"
+    if figure.state in ("masked", "damaged"):
+        shown += f" {t('state_' + figure.state)}"
+    elif figure.state == "given" and figure.is_printed_otherwise:
+        shown += f" <small>{escape(figure.printed)}</small>"
+    state = "" if figure.state == "given" else f" class=pa-{figure.state}"
+    year = figure.year or w("unknown")
+    if figure.year and figure.basis != "stated":
+        year = f"{year} <small>{w('basis_' + figure.basis)}</small>"
+    scope = both(figure.scope_name) if figure.scope_name else w("scope_" + figure.scope)
+    row = f'<tr id="{figure_anchor(figure.id)}"><th scope=row>{name}<td>{w("kind_" + figure.kind)}<td{state}>{shown}<td>{year}'
+    return one_line(f"{row}<td>{scope}" if scoped else row)
+
+
+def _figure_link(here: str, reference: str) -> str:
+    return f'<a href="{relative(here, figure_place(reference))}">{reference.partition("#")[0]}</a>'
+
+
+def figure_place(reference: str) -> str:
+    """The address of a figure on its plan page, from `<plan>/<item>#<figure>`."""
+    item = reference.partition("#")[0]
+    return f"{addresses.plan(addresses.split_item_id(item)[0])}#{figure_anchor(reference)}"
+
+
+def figure_anchor(reference: str) -> str:
+    """The anchor of a figure on its plan page."""
+    item, _, local = reference.partition("#")
+    return addresses.figure_anchor(addresses.split_item_id(item)[1], local)
 
 
 @pass_context

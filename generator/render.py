@@ -41,18 +41,6 @@ def day(text: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
 
 
-def figure_place(reference: str) -> str:
-    """The address of a figure on its plan page, from `<plan>/<item>#<figure>`."""
-    item = reference.partition("#")[0]
-    return f"{addresses.plan(addresses.split_item_id(item)[0])}#{figure_anchor(reference)}"
-
-
-def figure_anchor(reference: str) -> str:
-    """The anchor of a figure on its plan page."""
-    item, _, local = reference.partition("#")
-    return addresses.figure_anchor(addresses.split_item_id(item)[1], local)
-
-
 def short_figure(reference: str) -> str:
     """The item part of a figure's id, for a link's words."""
     return reference.partition("#")[0]
@@ -64,7 +52,7 @@ def mention_search(name: str) -> str:
 
 
 _PARTS = (
-    "both", "t", "a", "links", "short_link", "item_line", "state", "value", "scope_of", "value_as_printed",
+    "both", "t", "w", "a", "links", "short_link", "numbered_link", "item_line", "passage", "figure_table", "state", "value", "scope_of", "value_as_printed",
 )  # fmt: skip
 """The parts that templates write by name."""
 
@@ -103,8 +91,7 @@ def _environment() -> jinja2.Environment:
         md=lambda text: jinja2.utils.markupsafe.Markup(markdown_text(str(text))),
         line=one_line,
         day=day,
-        figure_place=figure_place,
-        figure_anchor=figure_anchor,
+        figure_place=parts.figure_place,
         short_figure=short_figure,
         mention_search=mention_search,
         to=parts.to,

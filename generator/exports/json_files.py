@@ -12,7 +12,7 @@ from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedItem
 from generator.records import Text
-from generator.vocabulary import Role
+from generator.vocabulary import Comparator, FigureState, Role, Scope, YearBasis
 
 
 def as_json(value: Any) -> bytes:
@@ -48,7 +48,10 @@ def picker_file(archive: Archive) -> bytes:
 
 
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
-    """A plan with its sections, items, figures and links; what ids are called stands once, under `names`."""
+    """A plan with its sections, items, figures and links; what ids are called stands once, under `names`.
+
+    What the rest of the file tells already is left out, by the rules of `docs/data.md`.
+    """
     return {
         "release": archive.settings.release,
         "snapshot": archive.settings.snapshot,
@@ -102,8 +105,10 @@ def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
     }
 
 
-_SAID_OF_THE_PLAN = ("plan", "city", "period", "kind", "coverage", "path", "url")
-"""Columns of an item's row that its plan or its section says already."""
+_SAID_OF_THE_PLAN = ("id", "plan", "city", "period", "kind", "coverage", "path", "url")
+"""Columns of an item's row that its plan, its section or `local` says already."""
+_USUAL = {"comparator": Comparator.EQUAL.value, "year_basis": YearBasis.ANNUAL.value, "scope": Scope.CITY.value, "state": FigureState.GIVEN.value}
+"""What a figure is where its row in a plan's file does not say."""
 
 
 def _item(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
@@ -127,7 +132,9 @@ def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _figure(identifier: str, archive: Archive) -> dict[str, Any]:
-    return _without(rows.figure_row(archive.figures[identifier], archive), "item", "city")
+    stated = archive.figures[identifier]
+    row = _without(rows.figure_row(stated, archive), "item", "city") | {"id": stated.figure.id}
+    return {key: value for key, value in row.items() if _USUAL.get(key) != value}
 
 
 def _links(placed: PlacedItem, archive: Archive) -> Iterator[dict[str, Any]]:

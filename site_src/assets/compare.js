@@ -85,7 +85,7 @@ export function shownValue(figure) {
 
 /** The terms of an item for one view: ids of reforms, tags, indicators, or what its departments do. */
 function termsOf(item, plan, by) {
-  if (by === "indicators") return [...new Set((item.figures || []).filter((f) => !f.repeats).map((f) => f.indicator))];
+  if (by === "indicators") return [...new Set(item.figures.filter((f) => !f.repeats).map((f) => f.indicator))];
   if (by !== "functions") return item[by] || [];
   const first = [...(item.lead || []), ...(item.responsible || [])];
   const offices = first.length ? first : item.supporting || [];
@@ -124,10 +124,18 @@ function load(address) {
   return fetched.get(address);
 }
 
+/** A plan's file with what it leaves out because the rest of it tells: ids of items, what figures usually are (docs/data.md). */
+export function whole(plan) {
+  for (const item of plan.items) {
+    item.id = `${plan.plan.id}/${item.local}`;
+    item.figures = (item.figures || []).map((figure) => ({ comparator: "=", scope: "city", state: "given", ...figure }));
+  }
+  return plan;
+}
+
 function itemLink(plan, item) {
-  const local = item.id.slice(item.id.indexOf("/") + 1);
   const words = `${item.number ? item.number + " " : ""}${item.title_zh}`;
-  return make("a", { href: `${root}plans/${plan.plan.id}/#item-${local}`, lang: "zh-CN" }, words);
+  return make("a", { href: `${root}plans/${plan.plan.id}/#item-${item.local}`, lang: "zh-CN" }, words);
 }
 
 function leadsOf(plan, item) {
@@ -149,7 +157,7 @@ function side(plan, items, by, term) {
     return make("div", { class: "pa-side" }, name, make("p", { class: "pa-quiet" }, words));
   }
   const lines = items.map((item) => {
-    const figures = (item.figures || []).filter((figure) => !figure.repeats && (by !== "indicators" || figure.indicator === term));
+    const figures = item.figures.filter((figure) => !figure.repeats && (by !== "indicators" || figure.indicator === term));
     const shown = by === "indicators" ? figures : figures.slice(0, 4);
     const more = figures.length - shown.length;
     return make("li", {}, itemLink(plan, item), leadsOf(plan, item), shown.map((figure) => figureLine(plan, figure, by !== "indicators")),
@@ -278,7 +286,7 @@ async function show(state, known) {
     const gone = strange.filter((id) => known.gone.has(id));
     if (gone.length) result.append(make("p", {}, gone.flatMap((id) => [make("a", { href: `${root}id/${id}/` }, say("它的去向", "what became of it"), ` ${id}`), " "])));
   } else if (state.ids.length > 1) {
-    const plans = await Promise.all(state.ids.map((id) => load(`${root}data/plans/${id}.json`)));
+    const plans = await Promise.all(state.ids.map((id) => load(`${root}data/plans/${id}.json`).then(whole)));
     const heads = make("div", { class: `pa-sides pa-sides-${plans.length}` }, plans.map((plan) => make("div", { class: "pa-side" },
       make("b", {}, make("a", { href: `${root}plans/${plan.plan.id}/` }, say(plan.plan.title_zh, plan.plan.title_en))),
       make("p", { class: "pa-quiet" }, `${plan.plan.city.name_zh} ${plan.plan.period} · ${COVERAGE[plan.plan.coverage]} · ${plan.items.length} 条`))));

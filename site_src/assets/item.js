@@ -21,7 +21,9 @@
   document.body.append(status);
   function say(text) { status.textContent = ""; setTimeout(function () { status.textContent = text; }, 50); }
 
-  /* The interface's own words stand in Chinese; for those who chose English they are put into English */
+  /* The interface's own words stand in Chinese; for those who chose English they are put into English. In the places of ALONE they
+     have no element of their own (`w` of generator/parts.py) */
+  var ALONE = ":is(body > main, .pa-item) :is(h2, dt, th, td, td:nth-child(4) > small, .pa-label, summary, .pa-linked b, .pa-more a)";
   var here = document.currentScript.src;
   function translate() {
     var isEnglish = paChoices.get("lang") === "en";
@@ -31,9 +33,10 @@
       document.head.append(script);
       return;
     }
-    document.querySelectorAll("x-t").forEach(function (element) {
-      if (!element.paZh) element.paZh = element.textContent;
-      var en = isEnglish && (paWords["#" + element.getAttribute("k")] || paWords[element.paZh]);
+    document.querySelectorAll("x-t, " + ALONE).forEach(function (element) {
+      if (element.firstElementChild) return;
+      if (!element.paZh) element.paZh = element.textContent.trim();
+      var en = isEnglish && (paWords["#" + element.getAttribute("k")] || paWords[element.localName + ":" + element.paZh] || paWords[element.paZh]);
       element.textContent = en || element.paZh;
       if (en) element.lang = "en"; else element.removeAttribute("lang");
     });
@@ -48,6 +51,8 @@
     light: '<circle cx="10" cy="10" r="3.6" fill="currentColor"/><path d="M10 1.5v3M10 15.5v3M1.5 10h3M15.5 10h3M4 4l2.1 2.1M13.9 13.9 16 16M16 4l-2.1 2.1M6.1 13.9 4 16" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>',
     dark: '<path d="M15.8 12.6A6.6 6.6 0 0 1 7.4 4.2a6.6 6.6 0 1 0 8.4 8.4z" fill="currentColor"/>',
   };
+  var light = document.querySelector("body > header");
+  if (light && !light.querySelector(".pa-choices")) light.append(make("div", { class: "pa-choices" }));
   document.querySelectorAll(".pa-choices").forEach(function (place) {
     var group = make("div", { role: "group", "aria-label": "语言 Language" });
     LANGUAGES.forEach(function (language) {
@@ -124,8 +129,8 @@
   };
   document.querySelectorAll("time.pa-accessed").forEach(function (time) { time.textContent = iso; });
 
-  /* Styles of citation: the words stand beside the entry, the forms they are filled into come when they are asked for.
-     Codes: generator/citation_forms.py */
+  /* Styles of citation: the forms come when they are asked for. The words that are filled into them stand beside the entry or,
+     on an item's page, in its head and text. Codes: generator/citation_forms.py */
   var STYLES = [["gb2025", "GB/T 7714-2025", ""], ["gb2015", "GB/T 7714-2015", ""], ["apa", "APA 7", ""],
     ["chicago", "Chicago 18", ""], ["mla", "MLA 9", ""], ["bibtex", "BibTeX", "bib"], ["ris", "RIS", "ris"],
     ["csl", "CSL-JSON", "csl.json"]];
@@ -155,10 +160,29 @@
       return escape(quoted ? words[number].replace(/“/g, "‘").replace(/”/g, "’") : words[number]);
     });
   }
-  document.querySelectorAll("script.pa-cites").forEach(function (script) {
-    var data = JSON.parse(script.textContent), words = data.slice(2);
-    var entry = script.parentNode.querySelector(".pa-cite");
-    if (!entry) return;
+  function told(name) {
+    return Array.from(document.querySelectorAll('meta[name="' + name + '"]'), function (meta) { return meta.content; });
+  }
+  function text(selector) { var element = document.querySelector(selector); return element ? element.textContent : ""; }
+  function wordsOf(entry) {
+    if (entry.dataset.words) return JSON.parse(entry.dataset.words);
+    var id = told("citation_public_url")[0].split("/").slice(-3), title = told("citation_title")[0], cut = title.indexOf("：");
+    var terms = Array.from(document.querySelectorAll('dd > [href^="../../../reforms/"], dd > [href^="../../../tags/"]'), function (link) {
+      return (link.querySelector("span") || link).textContent;
+    });
+    var of = {
+      p: [id[0]], l: [id[1]], t: [title.slice(0, cut)], i: [title.slice(cut + 1)],
+      e: [text(".crumbs a:nth-of-type(2) i") + ", item " + id[1] + ": " + text("h1 i")],
+      a: told("citation_author"), n: told("citation_technical_report_number"), c: [entry.dataset.place],
+      k: [Array.from(new Set(terms)).join(", ")], h: [text(".pa-cite-note").slice(-12)],
+    };
+    return entry.dataset.form.slice(2).match(/[a-z][.?!,;:]?/g).map(function (letter) {
+      var word = of[letter[0]].shift();
+      return letter[1] ? word.slice(0, -1) : word;
+    });
+  }
+  document.querySelectorAll(".pa-cite[data-form]").forEach(function (entry) {
+    var form = entry.dataset.form, words = wordsOf(entry), date = told("citation_publication_date")[0] || "";
     var styles = make("div", { class: "pa-cite-styles", role: "group", "aria-label": "引用格式 Style of citation" });
     var shown = make("pre", { class: "pa-cite-text", tabindex: "0", hidden: "" });
     var copy = make("button", { type: "button", class: "pa-copy" }, ["复制引文", "Copy"]);
@@ -182,7 +206,7 @@
         current = style;
         styles.querySelectorAll("button").forEach(function (each) { each.setAttribute("aria-pressed", String(each === button)); });
         if (!index) return show(style, null);
-        load().then(function (all) { show(style, filled(all[data[0]][style[0]], style[0], data[1], words)); }, function () {
+        load().then(function (all) { show(style, filled(all[form][style[0]], style[0], date, words)); }, function () {
           show(style, null);
           say("引用格式未能载入 This style could not be loaded.");
         });
@@ -192,7 +216,7 @@
     copy.addEventListener("click", function () { copied(copy, (shown.hidden ? entry : shown).textContent); });
     save.addEventListener("click", function () {
       save.href = URL.createObjectURL(new Blob([shown.textContent], { type: "text/plain;charset=utf-8" }));
-      var name = /^..pl/.test(data[0]) ? words[0] + "-" + words[1] : words[0] || data[0];
+      var name = /^..pl/.test(form) ? words[0] + "-" + words[1] : words[0] || form;
       save.download = name + "." + current[2];
     });
     entry.before(styles);

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from generator.citations import cite, csl_item
 from generator.link import link
+from generator.parts import words
 from generator.read import read
 from tests.conftest import ROOT
 
@@ -123,6 +124,23 @@ def test_a_long_index_can_be_narrowed_and_saved_as_shown(open_browser, tmp_path)
         page.get_by_role("button", name="下载本表").click()
     download.value.save_as(tmp_path / "table.csv")
     assert len((tmp_path / "table.csv").read_text("utf-8-sig").splitlines()) == lines.count() + 1
+
+
+@pytest.mark.parametrize("address", [PLAN, "id/handan-2023-priorities/16/"])
+def test_words_of_terms_heads_and_cells_change_with_the_language(browser_page, address):
+    """They have no element of their own: the whole term, head or cell is put into English, and back."""
+    page = browser_page.open(address)
+    alone = page.locator(":is(.pa-item, body > main) :is(dt, th, td, small, summary, .pa-label, .pa-more a, h2):not(:has(*))")
+    ours = set(words()["zh"].values())
+    chinese = [text.strip() for text in alone.all_text_contents()]
+    assert {"指标", "数值", "目标", "全市"} <= ours & set(chinese)
+    page.get_by_role("button", name="English").click()
+    page.wait_for_function("window.paWords")
+    english = [text.strip() for text in alone.all_text_contents()]
+    assert [text for text in english if text in ours] == []
+    assert [now for now, before in zip(english, chinese, strict=True) if before == "指标"][0] == words()["en"]["indicator"]
+    page.get_by_role("button", name="中文", exact=True).click()
+    assert [text.strip() for text in alone.all_text_contents()] == chinese
 
 
 def test_the_contents_are_in_english_too(open_browser):

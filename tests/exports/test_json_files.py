@@ -2,9 +2,12 @@
 
 import json
 
-from generator import rows
+import pytest
+
+from generator import pipeline, rows
 from generator.exports.json_files import _held, plan_document
 from generator.vocabulary import Role
+from tests.conftest import ROOT
 
 
 def test_items_and_figures_are_the_rows(archive, exported):
@@ -22,7 +25,7 @@ def test_a_plan_is_whole(archive, exported):
     for plan in archive.plans.values():
         read = json.loads((exported / f"data/plans/{plan.id}.json").read_text("utf-8"))
         assert read == plan_document(plan, archive)
-        assert [item["id"] for item in read["items"]] == list(archive.items_of_plan[plan.id])
+        assert [f"{plan.id}/{item['local']}" for item in read["items"]] == list(archive.items_of_plan[plan.id])
         assert [section["id"] for section in read["sections"]] == [section.id for section in plan.sections]
         names = read["names"]
         for item, record in zip(read["items"], plan.items, strict=True):
@@ -34,7 +37,38 @@ def test_a_plan_is_whole(archive, exported):
             for role in Role:
                 assert set(item.get(role.value, [])) <= set(names["departments"])
             assert item["section"] in {section["id"] for section in read["sections"]}
-            assert f"{read['plan']['url']}{item['local']}/" == rows.item_row(archive.items[item["id"]], archive)["url"]
+            assert f"{read['plan']['url']}{item['local']}/" == rows.item_row(archive.items[f"{plan.id}/{item['local']}"], archive)["url"]
+
+
+USUAL = {"comparator": "=", "scope": "city", "state": "given", "year_basis": "annual"}
+
+
+def whole_item(document: dict, item: dict) -> dict:
+    """An item of a plan's file with what the file leaves out, by the rules of docs/data.md."""
+    identifier = f"{document['plan']['id']}/{item['local']}"
+    figures = [
+        {key: value for key, value in USUAL.items() if key != "year_basis" or "year" in figure}
+        | figure
+        | {"id": f"{identifier}#{figure['id']}"}
+        for figure in item.get("figures", [])
+    ]
+    return {**item, "id": identifier, "figures": figures}
+
+
+@pytest.mark.parametrize("data", ["tests/toy_archive/data", "data"])
+def test_what_is_left_out_of_a_plan_comes_back_by_the_rules(data):
+    """Ids, and what figures usually are: nothing of the rows of `figures.json` is lost."""
+    archive = pipeline.load(ROOT / data)[0]
+    for plan in archive.plans.values():
+        document = plan_document(plan, archive)
+        items = [whole_item(document, item) for item in document["items"]]
+        assert [item["id"] for item in items] == list(archive.items_of_plan[plan.id])
+        for item in items:
+            wanted = [
+                {key: value for key, value in _held(rows.figure_row(archive.figures[figure], archive)).items() if key not in ("item", "city")}
+                for figure in (f"{item['id']}#{each.id}" for each in archive.items[item["id"]].item.figures)
+            ]
+            assert item["figures"] == wanted
 
 
 def test_what_has_no_value_is_left_out(archive):
@@ -51,7 +85,7 @@ def test_a_value_of_nought_stays():
 def test_links_are_read_from_both_ends(archive):
     documents = {plan.id: plan_document(plan, archive) for plan in archive.plans.values()}
     ends = {
-        (item["id"], link["item"], link["kind"], link.get("is_back", False))
+        (f"{document['plan']['id']}/{item['local']}", link["item"], link["kind"], link.get("is_back", False))
         for document in documents.values()
         for item in document["items"]
         for link in item.get("links", [])
