@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator import addresses
 from generator import records as r
@@ -40,6 +41,18 @@ class DueCity:
     rows: tuple[DueRow, ...]
     states: tuple[tuple[str, int], ...]
     unreadable: int
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many targets are in each state."""
+        return dict(self.states)
+
+    @property
+    def by_item(self) -> Iterator[tuple[ItemLine, tuple[Named, ...], list[DueRow]]]:
+        """Each item with who answers for it and its targets."""
+        for _, found in groupby(self.rows, lambda row: row.view.item.id):
+            rows = list(found)
+            yield rows[0].view.item, rows[0].responsible, rows
 
 
 def due_years(archive: Archive) -> list[int]:

@@ -1,6 +1,6 @@
 """What every page has, whatever it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,3 +34,19 @@ def index_crumbs(*named: tuple[str, str, str]) -> tuple[Named, ...]:
     """Home and the index pages named by (zh, en, address)."""
     start = (Named(Text(zh="首页", en="Home"), addresses.HOME),)
     return start + tuple(Named(Text(zh=zh, en=en), address) for zh, en, address in named)
+
+
+def in_parts(counted: Iterable[tuple[str, int]], most: int) -> list[list[str]]:
+    """What one page would be too long for, in parts: each with what follows each other and comes to `most` or less.
+
+    What alone comes to more is a part of its own.
+    """
+    parts: list[list[str]] = []
+    room = 0
+    for each, count in counted:
+        if not parts or count > room:
+            parts.append([])
+            room = most
+        parts[-1].append(each)
+        room -= count
+    return parts
