@@ -131,12 +131,11 @@ def panel_svg(chart: Chart, panel: Panel, is_first: bool = True) -> Markup:
     drawn = [mark for mark in panel.marks if mark.ends]
     for kind in _KIND:
         parts.append(_marks(kind, [mark for mark in drawn if mark.kind == kind], scale))
-    parts.append(_words("pa-chart-value", _label_places(panel, scale)))
+    parts.append(_words("", _label_places(panel, scale)))
     lost = dict.fromkeys((round(scale.x(mark.year)), _LOST[mark.state]) for mark in panel.marks if not mark.ends)
-    parts.append(_words("pa-chart-lost", [(x, scale.floor + 17, "middle", sign) for x, sign in lost]))
+    parts.append(_words(" class=lost", [(x, scale.floor + 17, "middle", sign) for x, sign in lost]))
     return Markup(
-        f'<svg class="pa-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(panel.name)}：{escape(chart.title)}（{escape(chart.unit)}）">' + "".join(parts) + "</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role=img aria-label="{escape(panel.name)}：{escape(chart.title)}">{"".join(parts)}</svg>'
     )
 
 
@@ -207,13 +206,13 @@ def _candidates(mark: Mark, x: float, y: float) -> Iterator[tuple[tuple[float, f
     yield (x, y - 12, "middle"), _Box(x - wide / 2, y - 22, x + wide / 2, y - 10)
 
 
-def _words(kind: str, places: list[tuple[float, float, str, str]]) -> str:
+def _words(attributes: str, places: list[tuple[float, float, str, str]]) -> str:
     """Words at their places, grouped by the end that stands there."""
     out = []
     for align in ("start", "middle", "end"):
         texts = "".join(f"<text x={x:.0f} y={y:.0f}>{escape(words)}</text>" for x, y, end, words in places if end == align)
         if texts:
-            out.append(f'<g class="{kind}"' + (f' text-anchor="{align}">' if align != "start" else ">") + texts + "</g>")
+            out.append(f"<g{attributes}" + (f" text-anchor={align}>" if align != "start" else ">") + texts + "</g>")
     return "".join(out)
 
 
@@ -233,11 +232,8 @@ def _marks(kind: str, marks: list[Mark], scale: _Scale) -> str:
             bounds.append(f"M{x} {ends[0] + way * 7}v{way * 11}m-4 {way * -4}l4 {way * 4}l4 {way * -4}")
         elif mark.comparator == "about":
             abouts.append(f"M{x} {ends[0] - 14}v28")
-    paths = [f'<path d="{"".join(shapes)}"/>']
-    for name, drawn in (("bound", bounds), ("range", ranges), ("about", abouts)):
-        if drawn:
-            paths.append(f'<path class="pa-chart-{name}" d="{"".join(drawn)}"/>')
-    return f'<g class="pa-chart-{kind}">{"".join(paths)}</g>'
+    drawn = ((kind, shapes), (f"{kind} bound", bounds), (f"{kind} range", ranges), (f"{kind} about", abouts))
+    return "".join(f'<path class="{name}" d="{"".join(lines)}"/>' for name, lines in drawn if lines)
 
 
 def _shape(kind: str, x: int, y: int) -> str:

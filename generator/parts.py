@@ -165,13 +165,20 @@ def _item(context: Context, line: Any, tag: str) -> str:
 
 
 @pass_context
-def item_here(context: Context, line: Any) -> Markup:
-    """An item at the place of the page to which others of it lead (`item_above`)."""
+def item_here(context: Context, line: Any, is_same: bool = False) -> Markup:
+    """An item at the place of the page to which others of it lead (`item_above`). `is_same`: its number is enough."""
     told, key = context["told"], f"#{line.id}"
-    if key in told:
-        return Markup(_item(context, line, ""))
-    told[key] = f"i{len(told)}"
-    return Markup(_item(context, line, "").replace("<a ", f"<a id={told[key]} ", 1))
+    attribute = ""
+    if key not in told:
+        told[key] = f"i{len(told)}"
+        attribute = f" id={told[key]}"
+    return Markup(f'<a{attribute} href="{relative(context["here"], line.place)}">{_number_and_title(told, line, is_same)}</a>')
+
+
+def _number_and_title(told: dict[str, str], line: Any, is_same: bool) -> str:
+    if is_same and line.number:
+        return escape(line.number)
+    return f"{escape(line.number)} {_once(told, line.title)}" if line.number else _once(told, line.title)
 
 
 @pass_context
@@ -182,10 +189,9 @@ def place_above(context: Context, line: Any) -> str:
 
 
 @pass_context
-def item_above(context: Context, line: Any) -> Markup:
-    """An item that the page may have shown already: its number and title lead there."""
-    number = f"{escape(line.number)} " if line.number else ""
-    return Markup(f'<a href="{place_above(context, line)}">{number}{_once(context["told"], line.title)}</a>')
+def item_above(context: Context, line: Any, is_same: bool = False) -> Markup:
+    """An item that the page may have shown already: its number and title lead there. `is_same`: its number is enough."""
+    return Markup(f'<a href="{place_above(context, line)}">{_number_and_title(context["told"], line, is_same)}</a>')
 
 
 @pass_context

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, DeclaredLink, PlacedItem, in_order
+from generator.archive import Archive, DeclaredLink, PlacedItem, in_order, kept
 from generator.network import Network, Partner
-from generator.views.grid import grid
+from generator.views.grid import Opens, grid
 from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named
 from generator.views.page import Named, Page, index_crumbs
-from generator.views.terms import overview, part_pages, term_line
+from generator.views.term_parts import LONGEST, table_pages
+from generator.views.terms import overview, term_line
 from generator.vocabulary import LinkKind, Role
 
 _DRAWN = 14
@@ -69,6 +70,30 @@ def items_of_function(archive: Archive, function: str) -> tuple[str, ...]:
     )
 
 
+def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> Opens | None:
+    """Where the cells of a function with many items open: the department that has it, which lists them by plan; of several, the
+    city's. None for a function whose own page lists its items.
+    """
+    if len(items) <= LONGEST:
+        return None
+
+    def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
+        ours = _departments_with(archive).get((function, city), [])
+        return f"{addresses.department(city, ours[0])}#duties" if len(ours) == 1 else f"{addresses.city(city)}#departments"
+
+    return opens
+
+
+@kept
+def _departments_with(archive: Archive) -> dict[tuple[str, str], list[str]]:
+    """The departments that have items, by function and city."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for (city, identifier), department in archive.departments.items():
+        if any(archive.items_of_department[city, identifier].values()):
+            found.setdefault((department.function, city), []).append(identifier)
+    return found
+
+
 def functions_index(archive: Archive) -> Page:
     """All functions with the departments that have them."""
     used = {department.function for department in archive.departments.values()}
@@ -108,7 +133,8 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)),
             {
                 "function": function,
-                **overview(archive, addresses.function(identifier), items),
+                **overview(archive, addresses.function(identifier), items, function_cells(archive, identifier, items)),
+                "found": addresses.search(function=identifier),
                 "departments": [
                     (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
                     for c, d in members.get(identifier, ())
@@ -116,7 +142,7 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             },
         )
         yield page
-        yield from part_pages(archive, page, items)
+        yield from table_pages(page)
 
 
 def departments_index(archive: Archive) -> Page:

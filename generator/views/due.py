@@ -48,11 +48,11 @@ class DueCity:
         return dict(self.states)
 
     @property
-    def by_item(self) -> Iterator[tuple[ItemLine, tuple[Named, ...], list[DueRow]]]:
-        """Each item with who answers for it and its targets."""
+    def by_item(self) -> Iterator[tuple[ItemLine, tuple[Named, ...], tuple[ItemLine, ...], list[DueRow]]]:
+        """Each item with who answers for it, the items that report on it, and its targets."""
         for _, found in groupby(self.rows, lambda row: row.view.item.id):
             rows = list(found)
-            yield rows[0].view.item, rows[0].responsible, rows
+            yield rows[0].view.item, rows[0].responsible, rows[0].linked, rows
 
 
 def due_years(archive: Archive) -> list[int]:

@@ -91,10 +91,8 @@ def index_page(archive: Archive) -> Page:
 
 LONGEST = 300
 """Statements that one page lists; those of a longer indicator stand on pages of their own, some cities on each."""
-CHARTS = 24
-"""Cities that are drawn on one page: those with most statements, where there are more."""
-CHARTS_OF_LONG = 12
-"""Cities that the first page of a long indicator draws."""
+CHARTS = 12
+"""Cities that are drawn of a measure on one page: those with most statements, where there are more."""
 SUMMED_UP = 60
 """Cities of which the first page of a long indicator tells the latest values; of more it has the names."""
 
@@ -122,7 +120,7 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
                 "left_out": states_left_out(stated),
                 "cities": len({each.placed.city for each in stated}),
                 "years": _span(stated),
-                "most_charts": CHARTS_OF_LONG if parts else CHARTS,
+                "most_charts": CHARTS,
                 "parts": [_summary(archive, place, cities, together, stated) for _, place, cities in parts],
                 "is_summed_up": sum(len(cities) for _, _, cities in parts) <= SUMMED_UP,
             },

@@ -8,9 +8,10 @@ from generator import records as r
 from generator.archive import Archive, PlacedFigure, is_target, years_of
 from generator.vocabulary import FigureState
 from generator.views.compare import pairs_of_plan
-from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans, term_cells
+from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
+from generator.views.term_parts import term_cells
 from generator.views.targets import due_targets
 
 
@@ -75,7 +76,7 @@ def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterato
         for reform in archive.items[item].item.reforms:
             by_reform.setdefault(reform, []).append(item)
     for reform, mine in sorted(by_reform.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        opens = term_cells(addresses.reform(reform), len(archive.items_of_reform[reform]))
+        opens = term_cells(archive, addresses.reform(reform), archive.items_of_reform[reform])
         yield reform_named(archive, reform), grid(archive, mine, cities=[city], opens=opens).rows[0]
 
 
@@ -95,7 +96,7 @@ def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[
     for reform, items in archive.items_of_reform.items():
         mine = [item for item in items if year in years_of(archive.items[item].plan)]
         if mine:
-            opens = term_cells(addresses.reform(reform), len(items))
+            opens = term_cells(archive, addresses.reform(reform), items)
             table = grid(archive, mine, cities=cities, opens=opens)
             at = year - table.years[0]
             found.append((len(mine), reform, [row.cells[at] for row in table.rows]))
