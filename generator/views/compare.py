@@ -77,6 +77,11 @@ class SharedRow:
         """`both`, `earlier` or `later`."""
         return "both" if self.earlier and self.later else "earlier" if self.earlier else "later"
 
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers of the earlier plan's items by their titles, for those of the later plan that are called the same."""
+        return {line.title.zh: line.number for line in self.earlier if line.number}
+
 
 @dataclass(frozen=True)
 class IndicatorRow:

@@ -12,10 +12,11 @@ from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedItem, in_order, kept
 from generator.network import Network, Partner
+from generator.views import term_parts
 from generator.views.grid import Opens, grid
 from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named
-from generator.views.page import Named, Page, index_crumbs
-from generator.views.term_parts import LONGEST, table_pages
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
+from generator.views.term_parts import table_pages
 from generator.views.terms import overview, term_line
 from generator.vocabulary import LinkKind, Role
 
@@ -74,7 +75,7 @@ def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> O
     """Where the cells of a function with many items open: the department that has it, which lists them by plan; of several, the
     city's. None for a function whose own page lists its items.
     """
-    if len(items) <= LONGEST:
+    if len(items) <= term_parts.LONGEST:
         return None
 
     def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
@@ -145,34 +146,50 @@ def function_pages(archive: Archive) -> Iterator[Page]:
         yield from table_pages(page)
 
 
-def departments_index(archive: Archive) -> Page:
-    """All departments by city, with what they lead, answer for and support."""
+LONGEST_INDEX = 250
+"""Departments that one page of the index lists."""
+
+
+def departments_index(archive: Archive) -> Iterator[Page]:
+    """All departments by city, with what they lead, answer for and support: on one page, or some cities after others on several."""
     by_city: dict[str, list[r.Department]] = {}
     for (city, _), department in archive.departments.items():
         by_city.setdefault(city, []).append(department)
-    return Page(
+    page = Page(
         addresses.DEPARTMENTS,
         "departments.md.jinja",
         r.Text(zh="处室与单位", en="Departments"),
         "各城市的处室与单位：牵头、责任与配合的条目数，及其职能。",
         index_crumbs(),
+    )
+    split = in_parts([(city, max(1, len(by_city.get(city, ())))) for city in archive.cities], LONGEST_INDEX)
+    lists = [
         {
             "cities": [
                 (
-                    city,
+                    archive.cities[city],
                     [
                         (
-                            department_named(archive, city.id, department.id),
+                            department_named(archive, city, department.id),
                             Named(archive.functions[department.function].name, addresses.function(department.function)),
-                            rows.department_row(city.id, department, archive),
+                            rows.department_row(city, department, archive),
                         )
-                        for department in by_city.get(city.id, ())
+                        for department in by_city.get(city, ())
                     ],
                 )
-                for city in archive.cities.values()
-            ]
-        },
-    )
+                for city in cities
+            ],
+            # The anchors that other pages know stay on the first page, and lead on.
+            "elsewhere": [
+                (archive.cities[other], addresses.part(addresses.DEPARTMENTS, n))
+                for n, others in enumerate(split, 1)
+                for other in others
+                if n > 1 and number == 1
+            ],
+        }
+        for number, cities in enumerate(split, 1)
+    ]
+    yield from paged(page, lists, lambda shown: (shown["cities"][0][0].short.zh, shown["cities"][-1][0].short.zh))
 
 
 def department_pages(archive: Archive) -> Iterator[Page]:

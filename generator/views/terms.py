@@ -53,13 +53,19 @@ def tags_index(archive: Archive) -> Page:
     )
 
 
+CITIES_NAMED = 24
+"""Cities that an index names beside a term."""
+
+
 def term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> dict:
     years = sorted({int(archive.items[item].plan.period[:4]) for item in items})
+    cities = list(dict.fromkeys(archive.items[item].city for item in items))
     return {
         "named": named,
         "definition": term.definition,
         "items": len(items),
-        "cities": [archive.cities[c].short for c in dict.fromkeys(archive.items[item].city for item in items)],
+        "cities": [archive.cities[c].short for c in cities[:CITIES_NAMED]],
+        "more": max(0, len(cities) - CITIES_NAMED),
         "first": years[0] if years else None,
         "last": max((int(archive.items[item].plan.period[-4:]) for item in items), default=None),
     }
