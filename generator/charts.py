@@ -232,8 +232,8 @@ def _marks(kind: str, marks: list[Mark], scale: _Scale) -> str:
             bounds.append(f"M{x} {ends[0] + way * 7}v{way * 11}m-4 {way * -4}l4 {way * 4}l4 {way * -4}")
         elif mark.comparator == "about":
             abouts.append(f"M{x} {ends[0] - 14}v28")
-    drawn = ((kind, shapes), (f"{kind} bound", bounds), (f"{kind} range", ranges), (f"{kind} about", abouts))
-    return "".join(f'<path class="{name}" d="{"".join(lines)}"/>' for name, lines in drawn if lines)
+    drawn = ((kind, shapes), (f"{kind}-bound", bounds), (f"{kind}-range", ranges), (f"{kind}-about", abouts))
+    return "".join(f"<path class={name} d=\"{''.join(lines)}\"/>" for name, lines in drawn if lines)
 
 
 def _shape(kind: str, x: int, y: int) -> str:

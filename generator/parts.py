@@ -2,8 +2,8 @@
 
 They are functions and no macros, because a call of a macro takes ten times as long. Chinese words, which have the language of
 the page, are a `span` where English ones stand beside them, and those an `i`: in a large archive every letter of this markup
-is tens of megabytes. A name that returns on its page stands in both languages where it is told first and in Chinese, as an
-`x-n`, from then on; the pages' script adds the English from where it was told.
+is tens of megabytes. A name that returns on its page stands in both languages where it is told first and in Chinese from
+then on, as a `u` (what HTML has for the mark of a proper name in Chinese); the pages' script adds the English from where it was told.
 """
 
 import json
@@ -74,6 +74,11 @@ def _english() -> Mapping[str, str]:
     return found
 
 
+def words_or_name(text: Text) -> Markup:
+    """A name that may be one of the interface's own words, as the names of the sections are."""
+    return Markup(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
+
+
 def words_script() -> str:
     """The file `WORDS_SCRIPT` of the assets: the English of the interface's words, which a page loads for those who chose English."""
     by_key = {f"#{key}": en for key, en in words()["en"].items() if _english()[words()["zh"][key]] != en}
@@ -129,7 +134,7 @@ def _once(told: dict[str, str], text: Text) -> Markup:
 
 @lru_cache(maxsize=100_000)
 def _short(zh: str) -> Markup:
-    return Markup(f"<x-n>{escape(one_line(zh))}</x-n>")
+    return Markup(f"<u>{escape(one_line(zh))}</u>")
 
 
 @pass_context
@@ -196,7 +201,7 @@ def item_above(context: Context, line: Any, is_same: bool = False) -> Markup:
 
 @pass_context
 def item_line(context: Context, line: Any, but: Any = None) -> Markup:
-    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has.
+    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has (`#4`).
 
     `but` is the address of the department whose list it is, which needs no mention.
     """
@@ -207,12 +212,17 @@ def item_line(context: Context, line: Any, but: Any = None) -> Markup:
     lead = [_once(told, named.name) for named in line.lead if named.address != but]
     more = ["、".join(lead)] if lead else []
     if line.figures:
-        more.append(f"{t('figures')} {line.figures}")
+        more.append(f"#{line.figures}")
     return Markup(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
 
 
 _BASES = {"annual": "*", "period": "†"}
 """What stands behind a year in a table that tells in its head where such a year comes from (`bases_of`)."""
+
+
+def kind_in_table(figure: Any) -> Markup | str:
+    """Whether a figure is a value reached or a starting point, in a table whose head says that all others are targets."""
+    return "" if figure.kind == "target" else t(f"kind_{figure.kind}")
 
 
 def year_in_table(figure: Any) -> Markup:
@@ -242,7 +252,7 @@ def value(figure: Any) -> Markup:
 def value_in_table(figure: Any) -> Markup:
     """The value of a figure in a table whose column tells what it is by its look."""
     if figure.state in ("masked", "damaged"):
-        return Markup(f'<span class="pa-value-{figure.state}">{escape(figure.shown)}</span>')
+        return Markup(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
     return escape(figure.shown)
 
 

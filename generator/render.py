@@ -78,8 +78,8 @@ def by_item(figures: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
 
 
 _PARTS = (
-    "both", "t", "a", "links", "once", "later", "link_once", "links_once", "short_link", "item_line", "item_here", "item_above", "place_above", "state", "value", "scope_of", "value_as_printed",
-    "value_in_table", "printed_in_table", "year_in_table", "scope_in_table", "bases_of",
+    "both", "t", "words_or_name", "a", "links", "once", "later", "link_once", "links_once", "short_link", "item_line", "item_here", "item_above", "place_above", "state", "value", "scope_of", "value_as_printed",
+    "value_in_table", "printed_in_table", "year_in_table", "kind_in_table", "scope_in_table", "bases_of",
 )  # fmt: skip
 """The parts that templates write by name."""
 

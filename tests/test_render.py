@@ -73,7 +73,7 @@ def test_a_name_that_returns_is_told_in_both_languages_once():
     told: dict[str, str] = {}
     name, other = Text(zh="督导<处", en="Supervision"), Text(zh="督导<处", en="Inspection")
     assert parts._once(told, name) == "<span>督导&lt;处</span> <i lang=en>Supervision</i>"
-    assert parts._once(told, name) == "<x-n>督导&lt;处</x-n>"
+    assert parts._once(told, name) == "<u>督导&lt;处</u>"
     assert parts._once(told, other).startswith("<span>"), "the same Chinese with other English is another name"
     assert parts._once(told, Text(zh="办公室")) == "办公室"
 

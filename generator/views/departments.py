@@ -14,7 +14,7 @@ from generator.archive import Archive, DeclaredLink, PlacedItem, in_order, kept
 from generator.network import Network, Partner
 from generator.views import term_parts
 from generator.views.grid import Opens, grid
-from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named
+from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named, short_name
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.term_parts import table_pages
 from generator.views.terms import overview, term_line
@@ -35,6 +35,7 @@ class DutyRow:
 
     plan: r.Plan
     named: Named
+    has_same_kind: bool
     counts: tuple[tuple[str, int, str], ...]
     total: int
 
@@ -235,10 +236,12 @@ def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
     for role in Role:
         for item in by_role[role]:
             counted.setdefault(addresses.split_item_id(item)[0], Counter())[role] += 1
+    called = Counter(short_name(archive.plans[plan]) for plan in counted)
     return tuple(
         DutyRow(
             archive.plans[plan],
             plan_named(archive.plans[plan]),
+            called[short_name(archive.plans[plan])] > 1,
             tuple((role.value, counted[plan][role], f"#{role.value}-{plan}") for role in Role),
             sum(counted[plan].values()),
         )

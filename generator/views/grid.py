@@ -153,11 +153,6 @@ class CellGroup:
     plans: tuple[PlanGroup, ...]
     count: int
 
-    @property
-    def has_same_kind(self) -> bool:
-        """Whether the kind does not tell its plans apart, so that they must be called by their titles."""
-        return len({group.plan.kind for group in self.plans}) < len(self.plans)
-
 
 @dataclass(frozen=True)
 class CellSum:

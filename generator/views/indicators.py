@@ -275,7 +275,7 @@ def _words(found: Reading) -> str:
 
 def _chart(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> Chart:
     return Chart(
-        f"chart-{n}",
+        f"c{n}",
         indicator.name.zh,
         measure.unit,
         tuple(

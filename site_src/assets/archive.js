@@ -10,7 +10,7 @@
     var zh = each.previousElementSibling.textContent;
     if (!english.has(zh)) english.set(zh, each.textContent);
   });
-  all("x-n").forEach(function (each) {
+  all("main u").forEach(function (each) {
     var zh = each.textContent;
     if (english.has(zh)) each.replaceWith.apply(each, Array.from(make("span", {}, [zh, english.get(zh)]).childNodes));
   });

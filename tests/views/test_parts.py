@@ -64,7 +64,7 @@ def test_every_link_between_the_parts_resolves(made):
     missing = []
     for address, (_, markup) in found.items():
         assert max(of_page[address].values(), default=1) == 1, (address, of_page[address].most_common(1))
-        for link in set(re.findall(r'href="([^"]*)"', markup)):
+        for link in set(re.findall(r'href="?([^">\s]*)', markup)):
             place, _, anchor = link.partition("#")
             there = posixpath.normpath(posixpath.join(f"/{address}", place or ".")).strip("/")
             there = f"{there}/" if there else ""
