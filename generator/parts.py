@@ -281,4 +281,4 @@ def printed_in_table(figure: Any) -> Markup:
     shown = value_in_table(figure)
     if figure.state in ("given", "masked") and figure.is_printed_otherwise:
         return Markup(f"{shown} <small>{escape(figure.printed)}</small>")
-    return Markup(f"{shown} {state(figure)}") if figure.state == "absent" else Markup(shown)
+    return Markup(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else Markup(shown)
