@@ -156,6 +156,11 @@ def of_year(page: str, number: int) -> str:
     return f"{page}{number}/"
 
 
+def part(page: str, number: int) -> str:
+    """A part of a page that would be too long; the first stands at the page's own address where that lists nothing else."""
+    return f"{page}part-{number}/"
+
+
 def matrix(kind: str) -> str:
     """The matrix of reforms (`reform`), and those of tags and functions beside it."""
     return MATRIX if kind == "reform" else f"{MATRIX}{kind}s/"

@@ -1,24 +1,24 @@
 """The figures of one measure as pictures made at build time: one small panel for each city, all on the same scales.
 
 Targets, reported values and baselines differ in shape as well as in colour; a bound is an arrow, a range a bar, 约 a dotted
-line. What is masked, damaged or absent stands in a row of its own below the scale and has no value. Every mark carries the
-numbers of its row in the table as data attributes, and a test holds the two together.
+line. What is masked, damaged or absent stands in a row of its own below the scale and has no value. The table below a chart
+holds all that it shows, and a test reads the marks off their scales and holds the two together. The scales of a measure are
+drawn in its first panel and used by the others; the marks of a kind are one path.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from markupsafe import Markup, escape
-
-from generator.rows import number
 
 WIDTH, HEIGHT = 340, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 12, 24
 _LOST_ROW = 22
 _LOST = {"masked": "▇", "damaged": "疑", "absent": "文"}
-_KIND = {"target": "目标", "actual": "实绩", "baseline": "基数"}
+_KIND = ("target", "actual", "baseline")
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,28 @@ class Panel:
 
 @dataclass(frozen=True)
 class Chart:
-    """The panels of one measure and the scales they share."""
+    """The panels of one measure and the scales they share, which may be those of a larger chart."""
 
     id: str
     title: str
     unit: str
     panels: tuple[Panel, ...]
+    whole: "Chart | None" = None
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All statements drawn."""
         return tuple(mark for panel in self.panels for mark in panel.marks)
+
+    @cached_property
+    def scale(self) -> "_Scale":
+        """What all panels are drawn to."""
+        return self.whole.scale if self.whole else _scale(self)
+
+    def of_cities(self, cities: Set[str]) -> "Chart | None":
+        """The panels of some cities, on the scales of all; None where they have none."""
+        ours = tuple(panel for panel in self.panels if panel.city in cities)
+        return replace(self, panels=ours, whole=self) if ours else None
 
     def most(self, count: int) -> tuple[Panel, ...]:
         """The panels to draw: all, or those with most statements where there are more, in the order of the cities."""
@@ -112,17 +123,19 @@ def _scale(chart: Chart) -> _Scale:
     return _Scale(years, any(mark.year is None for mark in chart.marks), found[0], found[-1], found, floor)
 
 
-def panel_svg(chart: Chart, panel: Panel) -> Markup:
-    """One city's panel as inline SVG, its title and a list of its statements for those who do not see it."""
-    scale = _scale(chart)
-    identifier = f"{chart.id}-{panel.city}"
-    told = "；".join(f"{mark.year or '年份未明'} {_KIND[mark.kind]} {mark.words}" for mark in panel.marks)
-    labels = _label_places(panel, scale)
-    parts = [*_axes(scale), *(_mark(mark, scale, labels.get(mark.id)) for mark in panel.marks)]
+def panel_svg(chart: Chart, panel: Panel, is_first: bool = True) -> Markup:
+    """One city's panel as inline SVG. `is_first` for the panel of the page that holds the scales."""
+    scale = chart.scale
+    axes = f"{chart.id}-axes"
+    parts = [f'<g id="{axes}" class="pa-chart-axes">{_axes(scale)}</g>' if is_first else f'<use href="#{axes}"/>']
+    drawn = [mark for mark in panel.marks if mark.ends]
+    for kind in _KIND:
+        parts.append(_marks(kind, [mark for mark in drawn if mark.kind == kind], scale))
+    parts.append(_words("", _label_places(panel, scale)))
+    lost = dict.fromkeys((round(scale.x(mark.year)), _LOST[mark.state]) for mark in panel.marks if not mark.ends)
+    parts.append(_words(" class=lost", [(x, scale.floor + 17, "middle", sign) for x, sign in lost]))
     return Markup(
-        f'<svg class="pa-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{identifier}-t {identifier}-d">'
-        f'<title id="{identifier}-t">{escape(panel.name)}：{escape(chart.title)}（{escape(chart.unit)}）</title>'
-        f'<desc id="{identifier}-d">{escape(told)}。</desc>' + "".join(parts) + "</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role=img aria-label="{escape(panel.name)}：{escape(chart.title)}">{"".join(parts)}</svg>'
     )
 
 
@@ -131,19 +144,18 @@ def short(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def _axes(scale: _Scale) -> list[str]:
-    out = []
-    for tick in scale.ticks:
-        y = scale.y(tick)
-        out.append(f'<line class="pa-chart-grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        out.append(f'<text class="pa-chart-tick" x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{short(tick)}</text>')
+def _axes(scale: _Scale) -> str:
+    """A line and a number for every tick, and the years."""
+    lines = "".join(f"M{_LEFT} {scale.y(tick):.0f}H{WIDTH - _RIGHT}" for tick in scale.ticks)
+    numbers = "".join(f"<text x={_LEFT - 6} y={scale.y(tick) + 4:.0f}>{short(tick)}</text>" for tick in scale.ticks)
     shown = [None] * scale.has_undated + list(scale.years)
     every = max(1, math.ceil(len(shown) / 7))
-    for n, year in enumerate(shown):
-        if n % every == 0 or year is None:
-            words = "未明" if year is None else str(year)
-            out.append(f'<text class="pa-chart-tick" x="{scale.x(year):.1f}" y="{HEIGHT - 6}" text-anchor="middle">{words}</text>')
-    return out
+    years = "".join(
+        f"<text x={scale.x(year):.0f} y={HEIGHT - 6}>{'未明' if year is None else year}</text>"
+        for n, year in enumerate(shown)
+        if n % every == 0 or year is None
+    )
+    return f'<path d="{lines}"/><g text-anchor="end">{numbers}</g><g text-anchor="middle">{years}</g>'
 
 
 @dataclass(frozen=True)
@@ -164,14 +176,14 @@ _SIDES = ((9, 0, "start"), (-9, 0, "end"), (0, 16, "middle"), (0, -12, "middle")
 """Where a value may stand beside its mark, best first: how far right, how far down, and which end of it."""
 
 
-def _label_places(panel: Panel, scale: _Scale) -> dict[str, tuple[float, float, str]]:
-    """Where each value's words stand: beside their mark, on no other mark and on no other words.
+def _label_places(panel: Panel, scale: _Scale) -> list[tuple[float, float, str, str]]:
+    """Where each value's words stand, and what they are: beside their mark, on no other mark and on no other words.
 
     A value that stands at the same place in the same words already is not written again.
     """
     drawn = [(mark, scale.x(mark.year), scale.y(float(mark.ends[-1]))) for mark in panel.marks if mark.ends]
     taken = [_Box(x - 7, y - (18 if mark.comparator == ">=" else 7), x + 7, y + (18 if mark.comparator == "<=" else 7)) for mark, x, y in drawn]
-    out: dict[str, tuple[float, float, str]] = {}
+    out = []
     written: set[tuple[float, float, str]] = set()
     for mark, x, y in drawn:
         if (x, y, mark.words) in written:
@@ -180,7 +192,7 @@ def _label_places(panel: Panel, scale: _Scale) -> dict[str, tuple[float, float, 
         found = next((place for place in _candidates(mark, x, y) if not any(place[1].overlaps(box) for box in taken)), None)
         (place, box) = found or next(_candidates(mark, x, y))
         taken.append(box)
-        out[mark.id] = place
+        out.append((*place, mark.words))
     return out
 
 
@@ -194,51 +206,40 @@ def _candidates(mark: Mark, x: float, y: float) -> Iterator[tuple[tuple[float, f
     yield (x, y - 12, "middle"), _Box(x - wide / 2, y - 22, x + wide / 2, y - 10)
 
 
-def _mark(mark: Mark, scale: _Scale, label: tuple[float, float, str] | None) -> str:
-    x = scale.x(mark.year)
-    numbers = "".join(
-        f' data-{name}="{number(each)}"'
-        for name, each in (("value", mark.value), ("low", mark.low), ("high", mark.high))
-        if each is not None
-    )
-    head = (
-        f'<g class="pa-chart-mark pa-chart-{mark.kind} pa-chart-{mark.state}" data-figure="{escape(mark.id)}" '
-        f'data-kind="{mark.kind}" data-comparator="{escape(mark.comparator)}" data-state="{mark.state}" data-year="{mark.year or ""}"{numbers}>'
-        f"<title>{mark.year or '年份未明'} {_KIND[mark.kind]} {escape(mark.words)}</title>"
-    )
-    if not mark.ends:
-        body = f'<text class="pa-chart-lost" x="{x:.1f}" y="{scale.floor + 17:.1f}" text-anchor="middle">{_LOST[mark.state]}</text>'
-    else:
-        ends = [scale.y(float(end)) for end in mark.ends]
-        body = "".join(_shape(mark.kind, x, y) for y in ends) + _extent(mark, x, ends) + _label(mark, label)
-    return f"{head}{body}</g>"
+def _words(attributes: str, places: list[tuple[float, float, str, str]]) -> str:
+    """Words at their places, grouped by the end that stands there."""
+    out = []
+    for align in ("start", "middle", "end"):
+        texts = "".join(f"<text x={x:.0f} y={y:.0f}>{escape(words)}</text>" for x, y, end, words in places if end == align)
+        if texts:
+            out.append(f"<g{attributes}" + (f" text-anchor={align}>" if align != "start" else ">") + texts + "</g>")
+    return "".join(out)
 
 
-def _shape(kind: str, x: float, y: float) -> str:
-    """A hollow diamond for a target, a full disc for a reported value, a hollow square for a baseline."""
-    if kind == "target":
-        return f'<path d="M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6 -6z"/>'
-    if kind == "actual":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
-    return f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9"/>'
-
-
-def _extent(mark: Mark, x: float, ends: list[float]) -> str:
-    """What the comparator adds: an arrow for a bound, a bar for a range, a dotted line for 约."""
-    if len(ends) == 2:
-        return f'<line class="pa-chart-range" x1="{x:.1f}" x2="{x:.1f}" y1="{ends[0]:.1f}" y2="{ends[1]:.1f}"/>'
-    y = ends[0]
-    if mark.comparator in (">=", "<="):
-        way = -1 if mark.comparator == ">=" else 1
-        return f'<path class="pa-chart-bound" d="M{x:.1f} {y + way * 7:.1f}v{way * 11}m-4 {way * -4}l4 {way * 4}l4 {way * -4}"/>'
-    if mark.comparator == "about":
-        return f'<line class="pa-chart-about" x1="{x:.1f}" x2="{x:.1f}" y1="{y - 14:.1f}" y2="{y + 14:.1f}"/>'
-    return ""
-
-
-def _label(mark: Mark, place: tuple[float, float, str] | None) -> str:
-    """The value beside its mark."""
-    if place is None:
+def _marks(kind: str, marks: list[Mark], scale: _Scale) -> str:
+    """All marks of one kind, and what the comparators add: arrows for bounds, bars for ranges, dotted lines for 约."""
+    if not marks:
         return ""
-    x, y, align = place
-    return f'<text class="pa-chart-value" x="{x:.1f}" y="{y:.1f}" text-anchor="{align}">{escape(mark.words)}</text>'
+    shapes, bounds, ranges, abouts = [], [], [], []
+    for mark in marks:
+        x = round(scale.x(mark.year))
+        ends = [round(scale.y(float(end))) for end in mark.ends]
+        shapes += [_shape(kind, x, y) for y in ends]
+        if len(ends) == 2:
+            ranges.append(f"M{x} {ends[0]}V{ends[1]}")
+        elif mark.comparator in (">=", "<="):
+            way = -1 if mark.comparator == ">=" else 1
+            bounds.append(f"M{x} {ends[0] + way * 7}v{way * 11}m-4 {way * -4}l4 {way * 4}l4 {way * -4}")
+        elif mark.comparator == "about":
+            abouts.append(f"M{x} {ends[0] - 14}v28")
+    drawn = ((kind, shapes), (f"{kind}-bound", bounds), (f"{kind}-range", ranges), (f"{kind}-about", abouts))
+    return "".join(f"<path class={name} d=\"{''.join(lines)}\"/>" for name, lines in drawn if lines)
+
+
+def _shape(kind: str, x: int, y: int) -> str:
+    """A hollow diamond for a target, a full disc (a stroke without length) for a reported value, a hollow square for a baseline."""
+    if kind == "target":
+        return f"M{x} {y - 6}l6 6l-6 6l-6-6z"
+    if kind == "actual":
+        return f"M{x} {y}h0"
+    return f"M{x - 4} {y - 4}h8v8h-8z"

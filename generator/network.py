@@ -5,7 +5,7 @@ of the partners alone, so the same data gives the same picture.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -39,33 +39,27 @@ def network_svg(network: Network, identifier: str = "network") -> Markup:
     """The picture as inline SVG, its title and description for those who do not see it."""
     places = _places(network.partners)
     most = max(partner.shared for partner in network.partners)
-    lines = []
-    for one, other, count in network.between:
-        (x1, y1), (x2, y2) = places[one], places[other]
-        lines.append(
-            f'<line class="pa-net-between" x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" '
-            f'stroke-width="{_width(count, most)}"/>'
-        )
-    for partner in network.partners:
-        x, y = places[partner.id]
-        lines.append(
-            f'<line class="pa-net-edge" data-shared="{partner.shared}" x1="{_MIDDLE[0]:.0f}" y1="{_MIDDLE[1]:.0f}" '
-            f'x2="{x:.0f}" y2="{y:.0f}" stroke-width="{_width(partner.shared, most)}"/>'
-        )
-    for partner in network.partners:
-        lines.append(_node(partner, places[partner.id]))
-    x, y = _MIDDLE
-    lines.append(
-        f'<g class="pa-net-middle"><circle cx="{x:.0f}" cy="{y:.0f}" r="9"/>'
-        f'<text x="{x:.0f}" y="{y + 26:.0f}" text-anchor="middle">{escape(network.name)}</text></g>'
+    x, y = (round(each) for each in _MIDDLE)
+    between = (
+        (_width(count, most), places[one], places[other]) for one, other, count in network.between
     )
-    told = "；".join(f"{partner.name} {partner.shared}" for partner in network.partners)
+    to_middle = ((_width(partner.shared, most), (x, y), places[partner.id]) for partner in network.partners)
     return Markup(
-        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
-        f'aria-labelledby="{identifier}-title {identifier}-desc">'
-        f'<title id="{identifier}-title">{escape(network.name)}：共同承担条目的处室</title>'
-        f'<desc id="{identifier}-desc">线越粗，共同承担的条目越多。{escape(told)}。</desc>' + "".join(lines) + "</svg>"
+        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-labelledby="{identifier}-title">'
+        f'<title id="{identifier}-title">{escape(network.name)}：共同承担条目的处室；线越粗，共同承担的条目越多</title>'
+        f'<g class="pa-net-between">{_lines(between)}</g><g class="pa-net-edge">{_lines(to_middle)}</g>'
+        + "".join(_node(partner, places[partner.id]) for partner in network.partners)
+        + f'<g class="pa-net-middle" text-anchor="middle"><circle cx={x} cy={y} r="9"/>'
+        f"<text x={x} y={y + 26}>{escape(network.name)}</text></g></svg>"
     )
+
+
+def _lines(found: Iterable[tuple[str, tuple[float, float], tuple[float, float]]]) -> str:
+    """Lines from place to place, those of one width in one path."""
+    by_width: dict[str, list[str]] = {}
+    for width, (x1, y1), (x2, y2) in found:
+        by_width.setdefault(width, []).append(f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}")
+    return "".join(f'<path stroke-width={width} d="{"".join(lines)}"/>' for width, lines in by_width.items())
 
 
 def _places(partners: Sequence[Partner]) -> dict[str, tuple[float, float]]:
@@ -89,7 +83,8 @@ def _node(partner: Partner, place: tuple[float, float]) -> str:
     side = x - _MIDDLE[0]
     align, dx = ("middle", 0) if abs(side) < 20 else ("start", 10) if side > 0 else ("end", -10)
     dy = 4 if dx else (18 if y > _MIDDLE[1] else -10)
+    end = f' text-anchor="{align}"' if align != "start" else ""
     return (
-        f'<a href="{escape(partner.address)}"><circle class="pa-net-node" cx="{x:.0f}" cy="{y:.0f}" r="5"/>'
-        f'<text x="{x + dx:.0f}" y="{y + dy:.0f}" text-anchor="{align}">{escape(partner.name)} {partner.shared}</text></a>'
+        f'<a href="{escape(partner.address)}"><circle cx={x:.0f} cy={y:.0f} r="5"/>'
+        f"<text x={x + dx:.0f} y={y + dy:.0f}{end}>{escape(partner.name)} {partner.shared}</text></a>"
     )

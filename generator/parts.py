@@ -2,7 +2,8 @@
 
 They are functions and no macros, because a call of a macro takes ten times as long. Chinese words, which have the language of
 the page, are a `span` where English ones stand beside them, and those an `i`: in a large archive every letter of this markup
-is tens of megabytes.
+is tens of megabytes. A name that returns on its page stands in both languages where it is told first and in Chinese from
+then on, as a `u` (what HTML has for the mark of a proper name in Chinese); the pages' script adds the English from where it was told.
 """
 
 import json
@@ -53,15 +54,16 @@ def _both(zh: str, en: str | None) -> Markup:
 
 
 @cache
-def t(key: str) -> Markup:
+def t(key: str, kind: str = "") -> Markup:
     """Words of the interface: Chinese alone, in an element by which the pages' script finds their English (`words_script`).
 
     Nobody who reads both languages needs both of them for a table's head, and these words stand in every page a hundred times.
     """
     zh, en = words()["zh"][key], words()["en"][key]
-    if zh == en:
+    if zh == en and not kind:
         return escape(zh)
     attribute = f' k="{key}"' if _english()[zh] != en else ""
+    attribute += f" class={kind}" if kind else ""
     return Markup(f"<x-t{attribute}>{escape(zh)}</x-t>")
 
 
@@ -92,6 +94,11 @@ def _english() -> Mapping[str, str]:
     for key, zh in words()["zh"].items():
         found.setdefault(zh, words()["en"][key])
     return found
+
+
+def words_or_name(text: Text) -> Markup:
+    """A name that may be one of the interface's own words, as the names of the sections are."""
+    return Markup(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
 
 
 def words_script() -> str:
@@ -128,10 +135,29 @@ def _link(here: str, named: Any, kind: str) -> Markup:
 
 
 @pass_context
-def short_link(context: Context, line: Any) -> Markup:
-    """An item in a table of hundreds: number and title, as a link into its plan."""
-    number = f"{escape(line.number)} " if line.number else ""
-    return Markup(f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>')
+def once(context: Context, text: Text) -> Markup:
+    """A name that returns on its page: in both languages where it is told first, then in Chinese."""
+    return _once(context["told"], text)
+
+
+def later(text: Text) -> Markup:
+    """A name that the page tells in both languages in another place."""
+    return _short(text.zh) if text.en else both(text)
+
+
+def _once(told: dict[str, str], text: Text) -> Markup:
+    zh, en = text.zh, text.en
+    if not en:
+        return both(text)
+    if told.get(zh) == en:
+        return _short(zh)
+    told[zh] = en
+    return both(text)
+
+
+@lru_cache(maxsize=100_000)
+def _short(zh: str) -> Markup:
+    return Markup(f"<u>{escape(one_line(zh))}</u>")
 
 
 @pass_context
@@ -209,16 +235,103 @@ def figure_anchor(reference: str) -> str:
 
 
 @pass_context
-def item_line(context: Context, line: Any) -> Markup:
-    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has."""
-    number = f"<b>{escape(line.number)}</b> " if line.number else ""
-    found = f'<a href="{relative(context["here"], line.place)}">{number}{both(line.title)}</a>'
+def link_once(context: Context, named: Any) -> Markup:
+    """A name that returns on its page: a link to its own page where it is told first."""
+    return _link_once(context["here"], context["told"], named)
+
+
+@pass_context
+def links_once(context: Context, items: Iterable[Any]) -> Markup:
+    """Names that return on their page, with 、 between them."""
+    here, told = context["here"], context["told"]
+    return Markup("、".join(_link_once(here, told, named) for named in items))
+
+
+def _link_once(here: str, told: dict[str, str], named: Any) -> Markup:
+    words = _once(told, named.name)
+    if named.address in told:
+        return words
+    told[named.address] = ""
+    return Markup(f'<a href="{relative(here, named.address)}">{words}</a>')
+
+
+@pass_context
+def short_link(context: Context, line: Any) -> Markup:
+    """An item in a table of hundreds: number and title, as a link into its plan."""
+    return Markup(_item(context, line, ""))
+
+
+def _item(context: Context, line: Any, tag: str) -> str:
+    number = f"<{tag}>{escape(line.number)}</{tag}> " if tag and line.number else f"{escape(line.number)} " if line.number else ""
+    return f'<a href="{relative(context["here"], line.place)}">{number}{_once(context["told"], line.title)}</a>'
+
+
+@pass_context
+def item_here(context: Context, line: Any, is_same: bool = False) -> Markup:
+    """An item at the place of the page to which others of it lead (`item_above`). `is_same`: its number is enough."""
+    told, key = context["told"], f"#{line.id}"
+    attribute = ""
+    if key not in told:
+        told[key] = f"i{len(told)}"
+        attribute = f" id={told[key]}"
+    return Markup(f'<a{attribute} href="{relative(context["here"], line.place)}">{_number_and_title(told, line, is_same)}</a>')
+
+
+def _number_and_title(told: dict[str, str], line: Any, is_same: bool) -> str:
+    if is_same and line.number:
+        return escape(line.number)
+    return f"{escape(line.number)} {_once(told, line.title)}" if line.number else _once(told, line.title)
+
+
+@pass_context
+def place_above(context: Context, line: Any) -> str:
+    """The link to where the page shows an item, or into its plan where it does not."""
+    above = context["told"].get(f"#{line.id}")
+    return f"#{above}" if above else relative(context["here"], line.place)
+
+
+@pass_context
+def item_above(context: Context, line: Any, is_same: bool = False) -> Markup:
+    """An item that the page may have shown already: its number and title lead there. `is_same`: its number is enough."""
+    return Markup(f'<a href="{place_above(context, line)}">{_number_and_title(context["told"], line, is_same)}</a>')
+
+
+@pass_context
+def item_line(context: Context, line: Any, but: Any = None) -> Markup:
+    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has (`#4`).
+
+    `but` is the address of the department whose list it is, which needs no mention.
+    """
+    found = _item(context, line, "b")
     if line.is_title_supplied:
         found += f" <small>〔{t('title_supplied')}〕</small>"
-    more = ["、".join(both(named.name) for named in line.lead)] if line.lead else []
+    told = context["told"]
+    lead = [_once(told, named.name) for named in line.lead if named.address != but]
+    more = ["、".join(lead)] if lead else []
     if line.figures:
-        more.append(f"{t('figures')} {line.figures}")
+        more.append(f"#{line.figures}")
     return Markup(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
+
+
+_BASES = {"annual": "*", "period": "†"}
+"""What stands behind a year in a table that tells in its head where such a year comes from (`bases_of`)."""
+
+
+def kind_in_table(figure: Any) -> Markup | str:
+    """Whether a figure is a value reached or a starting point, in a table whose head says that all others are targets."""
+    return "" if figure.kind == "target" else t(f"kind_{figure.kind}")
+
+
+def year_in_table(figure: Any) -> Markup:
+    """The year of a figure, with a sign where the document does not state it."""
+    return Markup(f"{figure.year}{_BASES.get(figure.basis, '')}") if figure.year else t("unknown")
+
+
+def bases_of(figures: Iterable[Any]) -> Markup:
+    """What the signs behind the years of some figures mean, for the head of their table."""
+    used = {figure.basis for figure in figures if figure.year}
+    told = " ".join(f"{sign} {t(f'basis_{basis}')}" for basis, sign in _BASES.items() if basis in used)
+    return Markup(f" <small>{told}</small>" if told else "")
 
 
 def state(figure: Any) -> Markup:
@@ -233,9 +346,22 @@ def value(figure: Any) -> Markup:
     return Markup(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
 
 
+def value_in_table(figure: Any) -> Markup:
+    """The value of a figure in a table whose column tells what it is by its look."""
+    if figure.state in ("masked", "damaged"):
+        return Markup(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
+    return escape(figure.shown)
+
+
 def scope_of(figure: Any) -> Markup:
     """What a figure is counted over."""
     return both(figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
+
+
+@pass_context
+def scope_in_table(context: Context, figure: Any) -> Markup:
+    """What a figure is counted over, in a table where it returns."""
+    return _once(context["told"], figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
 
 
 def value_as_printed(figure: Any) -> Markup:
@@ -245,3 +371,11 @@ def value_as_printed(figure: Any) -> Markup:
     if figure.state == "given" and figure.is_printed_otherwise:
         return Markup(f'{value(figure)} <small class="pa-printed">{escape(figure.printed)}</small>')
     return value(figure)
+
+
+def printed_in_table(figure: Any) -> Markup:
+    """The value in a table that has no column for its state: with the printed words where they say it otherwise."""
+    shown = value_in_table(figure)
+    if figure.state in ("given", "masked") and figure.is_printed_otherwise:
+        return Markup(f"{shown} <small>{escape(figure.printed)}</small>")
+    return Markup(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else Markup(shown)

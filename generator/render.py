@@ -7,9 +7,11 @@ lines; no macros, no page that exists only inside a plugin.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
@@ -51,8 +53,21 @@ def mention_search(name: str) -> str:
     return f"{addresses.SEARCH}?q={''.join(sign if ord(sign) > 127 else quote(sign) for sign in name)}"
 
 
+def by_city(rows: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Rows by their city, the cities in the order in which they come first."""
+    found: dict[str, tuple[Any, list[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.city.address, (row.city, []))[1].append(row)
+    return list(found.values())
+
+
+def by_item(figures: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """Figures by the item that states them, where those of one item follow each other."""
+    return [(found[0].item, found) for _, each in groupby(figures, lambda figure: figure.item.id) for found in [list(each)]]
+
+
 _PARTS = (
-    "both", "t", "w", "a", "links", "short_link", "numbered_link", "item_line", "passage", "figure_table", "state", "value", "scope_of", "value_as_printed",
+    "both", "t", "w", "a", "links", "short_link", "numbered_link", "item_line", "passage", "figure_table", "state", "value", "scope_of", "value_as_printed", "words_or_name", "once", "later", "link_once", "links_once", "item_here", "item_above", "place_above", "value_in_table", "printed_in_table", "year_in_table", "kind_in_table", "scope_in_table", "bases_of",
 )  # fmt: skip
 """The parts that templates write by name."""
 
@@ -94,6 +109,8 @@ def _environment() -> jinja2.Environment:
         figure_place=parts.figure_place,
         short_figure=short_figure,
         mention_search=mention_search,
+        by_city=by_city,
+        by_item=by_item,
         to=parts.to,
         absolute=_absolute,
     )
@@ -130,7 +147,7 @@ def front_matter(values: Mapping[str, object]) -> str:
 def render_page(page: Page, base: str, head: str = "") -> str:
     """A page as Markdown. `base` is the base address of the archive, `head` ready HTML for the page's head."""
     template = _environment().get_template(page.template)
-    body = template.render(page=page, here=page.address, base=base, **page.data)
+    body = template.render(page=page, here=page.address, base=base, told={}, **page.data)
     values = {
         "title": page.title.zh,
         "title_en": page.title.en,

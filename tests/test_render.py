@@ -5,12 +5,14 @@ import re
 
 import markdown
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cores, render
+from generator import cores, parts, render
 from generator.records import Text
 from generator.views.page import Page
+from tests.conftest import ROOT
 
 _words = st.text(
     alphabet=st.one_of(st.sampled_from("<>&*_|{}#-`[]()!~^$:\"'\\ 1.+=@"), st.characters(categories=["Lo", "Ll", "Nd"])),
@@ -65,3 +67,18 @@ def test_two_cores_give_the_answers_in_order():
 def test_an_error_in_the_second_process_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         cores.mapped(lambda n: 1 / (n - 101), list(range(200)))
+
+
+def test_a_name_that_returns_is_told_in_both_languages_once():
+    told: dict[str, str] = {}
+    name, other = Text(zh="督导<处", en="Supervision"), Text(zh="督导<处", en="Inspection")
+    assert parts._once(told, name) == "<span>督导&lt;处</span> <i lang=en>Supervision</i>"
+    assert parts._once(told, name) == "<u>督导&lt;处</u>"
+    assert parts._once(told, other).startswith("<span>"), "the same Chinese with other English is another name"
+    assert parts._once(told, Text(zh="办公室")) == "办公室"
+
+
+def test_the_sections_of_the_site_have_english():
+    """The words of the navigation are words of the interface, which a page's script puts into English."""
+    sections = [title for entry in yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"] for title in entry]
+    assert set(sections) <= set(parts.words()["zh"].values())

@@ -54,13 +54,14 @@ class LinkRow:
     grade: str
 
     @property
-    def one_sided(self) -> tuple[tuple[str, int], ...]:
-        """How many figures stand in one of the two items only, by the key of the words that say so."""
-        counted = (
-            ("figures_earlier_only", sum(figure.after is None for figure in self.figures)),
-            ("figures_later_only", sum(figure.before is None for figure in self.figures)),
-        )
-        return tuple(pair for pair in counted if pair[1])
+    def earlier_only(self) -> int:
+        """How many figures stand in the earlier item only."""
+        return sum(figure.after is None for figure in self.figures)
+
+    @property
+    def later_only(self) -> int:
+        """How many figures stand in the later item only."""
+        return sum(figure.before is None for figure in self.figures)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class SharedRow:
     def where(self) -> str:
         """`both`, `earlier` or `later`."""
         return "both" if self.earlier and self.later else "earlier" if self.earlier else "later"
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers of the earlier plan's items by their titles, for those of the later plan that are called the same."""
+        return {line.title.zh: line.number for line in self.earlier if line.number}
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, DeclaredLink, PlacedItem, in_order
+from generator.archive import Archive, DeclaredLink, PlacedItem, in_order, kept
 from generator.network import Network, Partner
-from generator.views.grid import grid
-from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named
-from generator.views.page import Named, Page, index_crumbs
-from generator.views.terms import overview, part_pages, term_line
+from generator.views import term_parts
+from generator.views.grid import Opens, grid
+from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named, short_name
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
+from generator.views.term_parts import table_pages
+from generator.views.terms import overview, term_line
 from generator.vocabulary import LinkKind, Role
 
 _DRAWN = 14
@@ -33,6 +35,7 @@ class DutyRow:
 
     plan: r.Plan
     named: Named
+    has_same_kind: bool
     counts: tuple[tuple[str, int, str], ...]
     total: int
 
@@ -67,6 +70,30 @@ def items_of_function(archive: Archive, function: str) -> tuple[str, ...]:
             for item in items
         ),
     )
+
+
+def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> Opens | None:
+    """Where the cells of a function with many items open: the department that has it, which lists them by plan; of several, the
+    city's. None for a function whose own page lists its items.
+    """
+    if len(items) <= term_parts.LONGEST:
+        return None
+
+    def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
+        ours = _departments_with(archive).get((function, city), [])
+        return f"{addresses.department(city, ours[0])}#duties" if len(ours) == 1 else f"{addresses.city(city)}#departments"
+
+    return opens
+
+
+@kept
+def _departments_with(archive: Archive) -> dict[tuple[str, str], list[str]]:
+    """The departments that have items, by function and city."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for (city, identifier), department in archive.departments.items():
+        if any(archive.items_of_department[city, identifier].values()):
+            found.setdefault((department.function, city), []).append(identifier)
+    return found
 
 
 def functions_index(archive: Archive) -> Page:
@@ -108,7 +135,8 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)),
             {
                 "function": function,
-                **overview(archive, addresses.function(identifier), items),
+                **overview(archive, addresses.function(identifier), items, function_cells(archive, identifier, items)),
+                "found": addresses.search(function=identifier),
                 "departments": [
                     (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
                     for c, d in members.get(identifier, ())
@@ -116,37 +144,53 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             },
         )
         yield page
-        yield from part_pages(archive, page, items)
+        yield from table_pages(page)
 
 
-def departments_index(archive: Archive) -> Page:
-    """All departments by city, with what they lead, answer for and support."""
+LONGEST_INDEX = 250
+"""Departments that one page of the index lists."""
+
+
+def departments_index(archive: Archive) -> Iterator[Page]:
+    """All departments by city, with what they lead, answer for and support: on one page, or some cities after others on several."""
     by_city: dict[str, list[r.Department]] = {}
     for (city, _), department in archive.departments.items():
         by_city.setdefault(city, []).append(department)
-    return Page(
+    page = Page(
         addresses.DEPARTMENTS,
         "departments.md.jinja",
         r.Text(zh="处室与单位", en="Departments"),
         "各城市的处室与单位：牵头、责任与配合的条目数，及其职能。",
         index_crumbs(),
+    )
+    split = in_parts([(city, max(1, len(by_city.get(city, ())))) for city in archive.cities], LONGEST_INDEX)
+    lists = [
         {
             "cities": [
                 (
-                    city,
+                    archive.cities[city],
                     [
                         (
-                            department_named(archive, city.id, department.id),
+                            department_named(archive, city, department.id),
                             Named(archive.functions[department.function].name, addresses.function(department.function)),
-                            rows.department_row(city.id, department, archive),
+                            rows.department_row(city, department, archive),
                         )
-                        for department in by_city.get(city.id, ())
+                        for department in by_city.get(city, ())
                     ],
                 )
-                for city in archive.cities.values()
-            ]
-        },
-    )
+                for city in cities
+            ],
+            # The anchors that other pages know stay on the first page, and lead on.
+            "elsewhere": [
+                (archive.cities[other], addresses.part(addresses.DEPARTMENTS, n))
+                for n, others in enumerate(split, 1)
+                for other in others
+                if n > 1 and number == 1
+            ],
+        }
+        for number, cities in enumerate(split, 1)
+    ]
+    yield from paged(page, lists, lambda shown: (shown["cities"][0][0].short.zh, shown["cities"][-1][0].short.zh))
 
 
 def department_pages(archive: Archive) -> Iterator[Page]:
@@ -192,10 +236,12 @@ def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
     for role in Role:
         for item in by_role[role]:
             counted.setdefault(addresses.split_item_id(item)[0], Counter())[role] += 1
+    called = Counter(short_name(archive.plans[plan]) for plan in counted)
     return tuple(
         DutyRow(
             archive.plans[plan],
             plan_named(archive.plans[plan]),
+            called[short_name(archive.plans[plan])] > 1,
             tuple((role.value, counted[plan][role], f"#{role.value}-{plan}") for role in Role),
             sum(counted[plan].values()),
         )

@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive, PlacedFigure
 from generator.views.items import FigureView, ItemLine, city_named, department_named, figure_view, item_line, plan_named
-from generator.views.page import Named, Page, index_crumbs
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.targets import Fate, due_targets, fate
 from generator.vocabulary import FigureState
 
 STATES = ("reported", "linked", "other", "silent", "part", "none")
 LONGEST = 400
 """Targets that one year's page lists; more are listed city by city."""
+
+
+MOST_CITIES = 100
+"""Cities that one page of a year names."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,18 @@ class DueCity:
     states: tuple[tuple[str, int], ...]
     unreadable: int
 
+    @property
+    def counted(self) -> dict[str, int]:
+        """How many targets are in each state."""
+        return dict(self.states)
+
+    @property
+    def by_item(self) -> Iterator[tuple[ItemLine, tuple[Named, ...], tuple[ItemLine, ...], list[DueRow]]]:
+        """Each item with who answers for it, the items that report on it, and its targets."""
+        for _, found in groupby(self.rows, lambda row: row.view.item.id):
+            rows = list(found)
+            yield rows[0].view.item, rows[0].responsible, rows[0].linked, rows
+
 
 def due_years(archive: Archive) -> list[int]:
     """Years in which some target falls due."""
@@ -55,7 +72,7 @@ def due_pages(archive: Archive) -> Iterator[Page]:
     for year, targets in by_year.items():
         cities = due_cities(archive, targets, fates)
         is_long = len(targets) > LONGEST
-        yield _year_page(archive, year, cities, is_long)
+        yield from _year_pages(archive, year, cities, is_long)
         for each in cities if is_long else ():
             yield _city_page(archive, year, each)
 
@@ -129,13 +146,14 @@ def _index(archive: Archive, by_year: dict[int, tuple[PlacedFigure, ...]], fates
     )
 
 
-def _year_page(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long: bool) -> Page:
+def _year_pages(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long: bool) -> Iterator[Page]:
+    """A year's page; where it only names its cities and they are many, several."""
     years = due_years(archive)
     count = sum(len(each.rows) for each in cities)
     states: Counter[str] = Counter()
     for each in cities:
         states.update(dict(each.states))
-    return Page(
+    page = Page(
         addresses.due(year),
         "due_year.md.jinja",
         r.Text(zh=f"{year} 年到期的目标", en=f"Targets due in {year}"),
@@ -143,7 +161,6 @@ def _year_page(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long
         index_crumbs(("到期目标", "Targets due", addresses.DUE)),
         {
             "year": year,
-            "cities": cities,
             "is_long": is_long,
             "count": count,
             "unreadable": sum(each.unreadable for each in cities),
@@ -153,6 +170,9 @@ def _year_page(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long
             "address_of": {each.city_id: addresses.due_in_city(year, each.city_id) for each in cities} if is_long else {},
         },
     )
+    split = in_parts([(each.city_id, 1) for each in cities], MOST_CITIES) if is_long else [[each.city_id for each in cities]]
+    lists = [{"cities": tuple(each for each in cities if each.city_id in part)} for part in map(set, split)]
+    yield from paged(page, lists, lambda shown: (shown["cities"][0].city.name.zh, shown["cities"][-1].city.name.zh))
 
 
 def _city_page(archive: Archive, year: int, each: DueCity) -> Page:
@@ -166,6 +186,8 @@ def _city_page(archive: Archive, year: int, each: DueCity) -> Page:
         {
             "year": year,
             "cities": (each,),
+            "parts": (),
+            "number": 1,
             "is_long": False,
             "count": len(each.rows),
             "unreadable": each.unreadable,

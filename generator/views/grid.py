@@ -139,18 +139,8 @@ def opens_plans(city: str, year: int, plans: tuple[str, ...]) -> str:
     return addresses.plan(plans[0]) if len(plans) == 1 else f"{addresses.city(city)}#plans"
 
 
-LONGEST_LIST = 1000
-"""Items that a term's page lists; a longer list is given one page for each year."""
-
-
-def term_cells(page: str, count: int) -> Opens:
-    """Where the cells of a term with so many items open: its own page, or the year's part of it."""
-
-    def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
-        where = page if count <= LONGEST_LIST else addresses.of_year(page, year)
-        return f"{where}#{addresses.cell_anchor(city, year)}"
-
-    return opens
+LONGEST_LIST = 400
+"""Items that the page of a city or a year lists; more are left to the plans that it names."""
 
 
 @dataclass(frozen=True)
@@ -183,26 +173,27 @@ class CityCells:
     groups: tuple[CellGroup, ...]
     count: int
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """All anchors that its items have."""
+        of_groups = (anchor for group in self.groups for anchor in (group.anchor, *group.more_anchors))
+        return (*(each.anchor for each in self.sums), *of_groups)
 
-def cells_by_city(archive: Archive, identifiers: Iterable[str], years: Iterable[int] | None = None) -> tuple[CityCells, ...]:
-    """The items of a list by city and period, so that every cell of its grid has one anchor that opens just its items.
 
-    `years` keeps the anchors to those years, where a page shows only a part.
-    """
+def cells_by_city(archive: Archive, identifiers: Iterable[str]) -> tuple[CityCells, ...]:
+    """The items of a list by city and period, so that every cell of its grid has one anchor that opens just its items."""
     by_city: dict[str, dict[str, list[PlanGroup]]] = {}
     for group in grouped(archive, identifiers):
         by_city.setdefault(group.city.id, {}).setdefault(group.plan.period, []).append(group)
-    wanted = None if years is None else set(years)
     order = [city for city in archive.cities if city in by_city]
-    return tuple(_city_cells(archive.cities[city], by_city[city], wanted) for city in order)
+    return tuple(_city_cells(archive.cities[city], by_city[city]) for city in order)
 
 
-def _city_cells(city: r.City, by_period: dict[str, list[PlanGroup]], wanted: set[int] | None) -> CityCells:
+def _city_cells(city: r.City, by_period: dict[str, list[PlanGroup]]) -> CityCells:
     periods_of_year: dict[int, list[str]] = {}
     for period, groups in by_period.items():
         for year in years_of(groups[0].plan):
-            if wanted is None or year in wanted:
-                periods_of_year.setdefault(year, []).append(period)
+            periods_of_year.setdefault(year, []).append(period)
     groups = {}
     for period, plans in by_period.items():
         own = addresses.cell_anchor(city.id, period)

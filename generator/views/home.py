@@ -1,6 +1,7 @@
 """The home page and the coverage page: what is here, what is missing."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from generator import addresses, rows
 from generator import records as r
@@ -8,7 +9,7 @@ from generator.archive import Archive
 from generator.registry.entries import Registry, release_key
 from generator.views.grid import archive_years, grid, opens_plans
 from generator.views.items import ItemLine, city_named, item_line, plan_named, reform_named
-from generator.views.page import Named, Page, index_crumbs
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.vocabulary import Coverage
 
 CITIES_SHOWN = 24
@@ -96,33 +97,51 @@ def counts(archive: Archive) -> dict[str, int]:
     }
 
 
-def coverage_page(archive: Archive) -> Page:
-    """For each city and year what is held whole, in part, in outline, known but not held."""
-    years = archive_years(archive)
-    table = []
-    for city in archive.cities:
-        cells = []
-        for year in years:
-            held = [
-                archive.plans[p] for p in archive.plans_of_year.get(year, ()) if archive.plans[p].city == city
-            ]
-            known = [k for k in archive.known if k.city == city and year in _period(k.period)]
-            cells.append((year, [(plan_named(plan), plan) for plan in held], known))
-        table.append((city_named(archive, city), cells))
-    return Page(
+LONGEST_COVERAGE = 150
+"""Plans, held or known, that one page of the coverage lists."""
+
+
+def coverage_pages(archive: Archive) -> Iterator[Page]:
+    """For each city and year what is held whole, in part, in outline, known but not held: on one page, or on several."""
+    known: dict[str, list[r.KnownDocument]] = {}
+    for each in archive.known:
+        known.setdefault(each.city, []).append(each)
+    page = Page(
         addresses.COVERAGE,
         "coverage.md.jinja",
         r.Text(zh="收录情况", en="Coverage"),
         "各城市各年份收录了什么、缺什么、已知而未收的是什么。",
         index_crumbs(),
-        {
-            "years": years,
-            "table": table,
-            "known": [(archive.cities[k.city], k) for k in archive.known],
-            "plans": [(plan_named(p), city_named(archive, p.city), p, rows.plan_row(p, archive)) for p in archive.plans.values()],
-            "settings": archive.settings,
-        },
+        {"years": archive_years(archive), "settings": archive.settings},
     )
+    counted = [(city, 1 + len(archive.plans_of_city.get(city, ())) + len(known.get(city, ()))) for city in archive.cities]
+    split = in_parts(counted, LONGEST_COVERAGE)
+    lists = [
+        {
+            "table": [(city_named(archive, city), _covered(archive, city, known.get(city, []))) for city in cities],
+            "known": [(archive.cities[each.city], each) for each in archive.known if each.city in cities],
+            "plans": [
+                (plan_named(plan), city_named(archive, plan.city), plan, rows.plan_row(plan, archive))
+                for plan in archive.plans.values()
+                if plan.city in cities
+            ],
+        }
+        for cities in split
+    ]
+    yield from paged(page, lists, lambda shown: (shown["table"][0][0].name.zh, shown["table"][-1][0].name.zh))
+
+
+def _covered(archive: Archive, city: str, known: list[r.KnownDocument]) -> list[tuple]:
+    """The years of a city, each with the plans held and the documents known."""
+    held = [archive.plans[plan] for plan in archive.plans_of_city.get(city, ())]
+    return [
+        (
+            year,
+            [(plan_named(plan), plan) for plan in held if year in _period(plan.period)],
+            [each for each in known if year in _period(each.period)],
+        )
+        for year in archive_years(archive)
+    ]
 
 
 def _period(period: str) -> range:

@@ -4,8 +4,10 @@ Statements of one unit and one scope share a chart and a table; each city's base
 row, with what is missing between them. Statements that cannot be compared with any other are kept apart and say so.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator import addresses, rows
 from generator import records as r
@@ -13,20 +15,19 @@ from generator.archive import Archive, PlacedFigure, years_of
 from generator.charts import Chart, Mark, Panel
 from generator.comparable import Measure, Reading, reading
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
-from generator.views.page import Named, Page, index_crumbs
+from generator.views.page import Named, Page, in_parts, index_crumbs
 from generator.views.targets import fate, measures_with_targets
 from generator.vocabulary import FigureKind
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A row of an indicator's table, with its numbers in the unit of the measure."""
+    """A row of an indicator's table; `anchor` where a city's row leads to it, `converted` the value in the unit of the measure."""
 
     view: FigureView
     city: Named
-    numbers: tuple[tuple[str, int | float], ...]
     converted: str | None
-    is_drawn: bool
+    anchor: str | None = None
     remarks: tuple[tuple[str, str], ...] = ()
 
 
@@ -55,6 +56,21 @@ class MeasureView:
     progress: tuple[Progress, ...]
     has_converted: bool
 
+    @cached_property
+    def anchors(self) -> dict[str, str | None]:
+        """Where each figure's row is."""
+        return {row.view.id: row.anchor for row in self.statements}
+
+    def of_cities(self, cities: Set[str]) -> "MeasureView":
+        """What some cities state of it."""
+        ours = {addresses.city(city) for city in cities}
+        return replace(
+            self,
+            chart=self.chart and self.chart.of_cities(cities),
+            statements=tuple(row for row in self.statements if row.city.address in ours),
+            progress=tuple(row for row in self.progress if row.city.address in ours),
+        )
+
 
 def index_page(archive: Archive) -> Page:
     """All indicators with how often they are stated and how many statements can be read."""
@@ -73,20 +89,24 @@ def index_page(archive: Archive) -> Page:
     )
 
 
-LONGEST = 400
-"""Statements that one page lists; of a longer indicator they stand year by year on pages of their own."""
-CHARTS = 24
-"""Cities that are drawn: those with most statements, where there are more."""
+LONGEST = 300
+"""Statements that one page lists; those of a longer indicator stand on pages of their own, some cities on each."""
+CHARTS = 12
+"""Cities that are drawn of a measure on one page: those with most statements, where there are more."""
+SUMMED_UP = 60
+"""Cities of which the first page of a long indicator tells the latest values; of more it has the names."""
 
 
 def indicator_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each indicator, and one for each year of an indicator with too many statements."""
+    """One page for each indicator, and of one with too many statements a page for each of some cities."""
     for identifier, indicator in archive.indicators.items():
         stated = [archive.figures[f] for f in archive.figures_of_indicator.get(identifier, ())]
         together, apart = measure_views(archive, indicator, stated)
-        is_long = len(stated) > LONGEST
+        of_cities = _parts(archive, stated) if len(stated) > LONGEST else []
+        address = addresses.indicator(identifier)
+        parts = [(n, addresses.part(address, n), cities) for n, cities in enumerate(of_cities, 1)]
         page = Page(
-            addresses.indicator(identifier),
+            address,
             "indicator.md.jinja",
             indicator.name,
             f"指标「{indicator.name.zh}」（{indicator.unit}）：{len(stated)} 次陈述，含目标、实绩与基数。",
@@ -100,31 +120,86 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
                 "left_out": states_left_out(stated),
                 "cities": len({each.placed.city for each in stated}),
                 "years": _span(stated),
-                "row": rows.indicator_row(indicator, archive),
                 "most_charts": CHARTS,
-                "parts": [(year, addresses.of_year(addresses.indicator(identifier), year)) for year in _years(stated)] if is_long else [],
+                "parts": [_summary(archive, place, cities, together, stated) for _, place, cities in parts],
+                "is_summed_up": sum(len(cities) for _, _, cities in parts) <= SUMMED_UP,
             },
         )
         yield page
-        for year in _years(stated) if is_long else ():
-            yield _year_page(archive, page, indicator, year, [each for each in stated if (each.figure.year or 0) == year])
+        for n, place, cities in parts:
+            yield _part_page(archive, page, indicator, (n, len(parts)), place, cities, together, apart)
 
 
-def _years(stated: Sequence[PlacedFigure]) -> list[int]:
-    """The years that statements name; 0 for those that name none."""
-    return sorted({each.figure.year or 0 for each in stated})
+def _parts(archive: Archive, stated: Sequence[PlacedFigure]) -> list[list[str]]:
+    """The cities of each page of a long indicator: those that follow each other, as many as a page may list."""
+    counted = Counter(each.placed.city for each in stated)
+    return in_parts([(city, counted[city]) for city in archive.cities if counted[city]], LONGEST)
 
 
-def _year_page(archive: Archive, page: Page, indicator: r.Indicator, year: int, stated: list[PlacedFigure]) -> Page:
-    """The statements of one year of a long indicator."""
-    name = f"{year} 年" if year else "年份未明"
+@dataclass(frozen=True)
+class CitySummary:
+    """One city on the first page of a long indicator: how often it states it, and its latest target and value reached."""
+
+    city: Named
+    place: str
+    count: int
+    target: FigureView | None
+    actual: FigureView | None
+
+
+def _summary(
+    archive: Archive, place: str, cities: Sequence[str], together: Sequence[MeasureView], stated: Sequence[PlacedFigure]
+) -> tuple[str, list[CitySummary]]:
+    """A page of a long indicator with what is told of its cities; values of the first measure, the widest."""
+    counted = Counter(each.placed.city for each in stated)
+    rows = {row.city.address: row for row in together[0].progress} if together else {}
+    out = []
+    for city in cities:
+        row = rows.get(addresses.city(city))
+        targets = (*row.period_targets, *row.year_targets) if row else ()
+        out.append(
+            CitySummary(
+                city_named(archive, city),
+                f"{place}#{city}",
+                counted[city],
+                max(targets, key=lambda view: view.year or 0, default=None),
+                max(row.actuals if row else (), key=lambda view: view.year or 0, default=None),
+            )
+        )
+    return place, out
+
+
+def _part_page(
+    archive: Archive,
+    page: Page,
+    indicator: r.Indicator,
+    which: tuple[int, int],
+    place: str,
+    cities: Sequence[str],
+    together: Sequence[MeasureView],
+    apart: Sequence[Statement],
+) -> Page:
+    """The statements of some cities of a long indicator, on the scales of all."""
+    measures = [view.of_cities(set(cities)) for view in together]
+    alone = tuple(row for row in apart if row.view.item.city.id in cities)
+    number, of = which
     return Page(
-        addresses.of_year(page.address, year),
-        "indicator_year.md.jinja",
-        r.Text.made(zh=f"{indicator.name.zh}：{name}", en=f"{indicator.name.en or indicator.name.zh}: {year or 'no year'}"),
-        f"指标「{indicator.name.zh}」：{name}的 {len(stated)} 次陈述。",
+        place,
+        "indicator_part.md.jinja",
+        r.Text.made(
+            zh=f"{indicator.name.zh}（{number}/{of}）", en=f"{indicator.name.en or indicator.name.zh} ({number} of {of})"
+        ),
+        f"指标「{indicator.name.zh}」：{'、'.join(archive.cities[city].short.zh for city in cities[:12])}{'等' if len(cities) > 12 else ''}的陈述。",
         page.crumbs + (Named(page.title, page.address),),
-        {"statements": [_statement(archive, reading(archive, each), False) for each in stated], "count": len(stated)},
+        {
+            "measures": [view for view in measures if view.statements],
+            "apart": alone,
+            "count": sum(len(view.statements) for view in measures) + len(alone),
+            "cities": [(city, city_named(archive, city)) for city in cities],
+            "most_charts": CHARTS,
+            "before": addresses.part(page.address, number - 1) if number > 1 else None,
+            "after": addresses.part(page.address, number + 1) if number < of else None,
+        },
     )
 
 
@@ -151,7 +226,7 @@ def measure_views(
             apart += [(each, () if each.stated.figure.repeats else remarks) for each in readings]
     together.sort(key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1])))
     views = tuple(_measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1))
-    return views, tuple(_statement(archive, each, False, remarks) for each, remarks in apart)
+    return views, tuple(_statement(archive, each, None, remarks) for each, remarks in apart)
 
 
 def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> MeasureView:
@@ -164,7 +239,7 @@ def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Mea
         measure,
         next((each.stated.figure.scope_name for each in readings if each.stated.figure.scope_name), None),
         chart,
-        tuple(_statement(archive, each, chart is not None and not each.stated.figure.repeats) for each in readings),
+        tuple(_statement(archive, each, f"s{n}-{row}") for row, each in enumerate(readings, 1)),
         tuple(_progress(archive, city, found) for city, found in _by_city(readings).items()),
         any(each.is_converted for each in readings),
     )
@@ -177,19 +252,14 @@ def _by_city(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     return out
 
 
-def _statement(archive: Archive, found: Reading, is_drawn: bool, remarks: tuple[tuple[str, str], ...] = ()) -> Statement:
+def _statement(archive: Archive, found: Reading, anchor: str | None, remarks: tuple[tuple[str, str], ...] = ()) -> Statement:
     return Statement(
         figure_view(archive, found.stated, with_item=True),
         city_named(archive, found.stated.placed.city),
-        tuple((name, rows.number(each)) for name, each in _numbers(found) if each is not None),
         f"{_words(found)} {found.measure.unit}" if found.is_converted and found.is_given else None,
-        is_drawn,
+        anchor,
         remarks,
     )
-
-
-def _numbers(found: Reading) -> tuple:
-    return (("value", found.value), ("low", found.low), ("high", found.high))
 
 
 _SIGNS = {"=": "", ">=": "≥", "<=": "≤", "about": "约", "increase": "+", "decrease": "−"}
@@ -205,7 +275,7 @@ def _words(found: Reading) -> str:
 
 def _chart(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> Chart:
     return Chart(
-        f"chart-{n}",
+        f"c{n}",
         indicator.name.zh,
         measure.unit,
         tuple(

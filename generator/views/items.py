@@ -1,6 +1,6 @@
 """Items and figures as pages show them: whole on a plan or an item page, one line each in lists."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -306,6 +306,13 @@ class PlanGroup:
     city: r.City
     address: str
     items: tuple[ItemLine, ...]
+    has_same_kind: bool = False
+    """Whether its period and kind do not tell it apart from another of its city in the list, so that its title must."""
+
+
+def short_name(plan: r.Plan) -> tuple[str, str, str]:
+    """What a plan is called by where its title is not needed: city, period, kind."""
+    return plan.city, plan.period, plan.kind.value
 
 
 def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ...]:
@@ -314,12 +321,14 @@ def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ..
     for identifier in dict.fromkeys(identifiers):
         by_plan[archive.items[identifier].plan.id].append(identifier)
     order = {plan: n for n, plan in enumerate(archive.plans)} if len(by_plan) > 1 else {}
+    called = Counter(short_name(archive.plans[plan]) for plan in by_plan)
     return tuple(
         PlanGroup(
             archive.plans[plan],
             archive.cities[archive.plans[plan].city],
             addresses.plan(plan),
             tuple(item_line(archive, identifier) for identifier in items),
+            called[short_name(archive.plans[plan])] > 1,
         )
         for plan, items in sorted(by_plan.items(), key=lambda pair: order.get(pair[0], 0))
     )

@@ -12,9 +12,10 @@ from generator import addresses
 from generator import records as r
 from generator.archive import Archive, years_of
 from generator.rows import Row
-from generator.views.departments import items_of_function
-from generator.views.grid import Grid, Seen, archive_years, cell_state, grid, term_cells
+from generator.views.departments import function_cells, items_of_function
+from generator.views.grid import Grid, Seen, archive_years, cell_state, grid
 from generator.views.page import Named, Page, index_crumbs
+from generator.views.term_parts import term_cells
 from generator.vocabulary import Coverage
 
 MOST_CELLS = 1500
@@ -134,9 +135,10 @@ def matrix(archive: Archive, kind: str) -> Matrix:
         for year, plans in archive.plans_of_year.items()
     }
     rows = []
-    for _, named, items in sorted(spoken, key=lambda term: (-len(term[2]), term[0])):
+    for identifier, named, items in sorted(spoken, key=lambda term: (-len(term[2]), term[0])):
         table = grid(archive, items)
-        opens = term_cells(named.address, len(items))
+        by_department = function_cells(archive, identifier, items) if kind == "function" else None
+        opens = by_department or term_cells(archive, named.address, items)
         rows.append(
             MatrixRow(
                 named,

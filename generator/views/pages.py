@@ -32,14 +32,14 @@ def own_pages(
 def _of_outline(archive: Archive, registry: Registry) -> Iterator[Page]:
     """The pages that gather from many plans."""
     yield home.home_page(archive, registry)
-    yield plans.index_page(archive)
-    yield places.cities_index(archive)
+    yield from plans.index_pages(archive)
+    yield from places.cities_index(archive)
     yield from places.city_pages(archive)
     yield places.years_index(archive)
     yield from places.year_pages(archive)
     yield terms.reforms_index(archive)
     yield from terms.reform_pages(archive)
-    yield departments.departments_index(archive)
+    yield from departments.departments_index(archive)
     yield from departments.department_pages(archive)
     yield departments.functions_index(archive)
     yield from departments.function_pages(archive)
@@ -50,4 +50,4 @@ def _of_outline(archive: Archive, registry: Registry) -> Iterator[Page]:
     yield from matrix.matrix_pages(archive)
     yield from due.due_pages(archive)
     yield from compare.compare_pages(archive)
-    yield home.coverage_page(archive)
+    yield from home.coverage_pages(archive)

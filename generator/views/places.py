@@ -2,38 +2,54 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, is_target, years_of
 from generator.vocabulary import FigureState
 from generator.views.compare import pairs_of_plan
-from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans, term_cells
+from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans
 from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
-from generator.views.page import Named, Page, index_crumbs
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
+from generator.views.term_parts import term_cells
 from generator.views.targets import due_targets
 
 
-def cities_index(archive: Archive) -> Page:
-    """All cities with their plans and years."""
-    return Page(
+LONGEST_INDEX = 60
+"""Cities that one page of the index lists."""
+
+
+def cities_index(archive: Archive) -> Iterator[Page]:
+    """All cities with their plans and years: on one page, or on several."""
+    page = Page(
         addresses.CITIES,
         "cities.md.jinja",
         r.Text(zh="城市", en="Cities"),
         f"本档案收录的 {len(archive.cities)} 个城市：文件、年份与条目数。",
         index_crumbs(),
-        {
-            "cities": [(city, addresses.city(i), rows.city_row(city, archive)) for i, city in archive.cities.items()],
-            "grid": grid(archive, archive.items, opens=opens_plans),
-        },
+        {"count": len(archive.cities)},
     )
+    lists = [
+        {
+            "cities": [(archive.cities[i], addresses.city(i), rows.city_row(archive.cities[i], archive)) for i in cities],
+            "grid": grid(archive, [item for city in cities for item in _items(archive, city)], cities, opens_plans),
+        }
+        for cities in in_parts([(city, 1) for city in archive.cities], LONGEST_INDEX)
+    ]
+    yield from paged(page, lists, lambda shown: (shown["cities"][0][0].short.zh, shown["cities"][-1][0].short.zh))
+
+
+def _items(archive: Archive, city: str) -> tuple[str, ...]:
+    """The items of all plans of a city."""
+    return tuple(item for plan in archive.plans_of_city.get(city, ()) for item in archive.items_of_plan[plan])
 
 
 def city_pages(archive: Archive) -> Iterator[Page]:
     """One page for each city."""
     for identifier, city in archive.cities.items():
         plans = archive.plans_of_city.get(identifier, ())
-        items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
+        items = _items(archive, identifier)
         reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
         tags = Counter(tag for i in items for tag in archive.items[i].item.tags)
         figures = [
@@ -75,15 +91,22 @@ def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterato
         for reform in archive.items[item].item.reforms:
             by_reform.setdefault(reform, []).append(item)
     for reform, mine in sorted(by_reform.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        opens = term_cells(addresses.reform(reform), len(archive.items_of_reform[reform]))
+        opens = term_cells(archive, addresses.reform(reform), archive.items_of_reform[reform])
         yield reform_named(archive, reform), grid(archive, mine, cities=[city], opens=opens).rows[0]
 
 
 MOST_REPORTED = 200
 """Reported values that a year's page lists; the others stand on the pages of their indicators."""
 
+MOST_DUE = 200
+"""Targets that a year's page lists; more stand on the page of the targets due."""
+
 CITIES_ACROSS = 24
 """Cities that a year's table has columns for; with more, the matrix is the place."""
+
+
+PLANS_OF_YEAR = 150
+"""Plans in force that one page of a year lists."""
 
 
 def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[Named, list[Cell]]]]:
@@ -95,7 +118,7 @@ def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[
     for reform, items in archive.items_of_reform.items():
         mine = [item for item in items if year in years_of(archive.items[item].plan)]
         if mine:
-            opens = term_cells(addresses.reform(reform), len(items))
+            opens = term_cells(archive, addresses.reform(reform), items)
             table = grid(archive, mine, cities=cities, opens=opens)
             at = year - table.years[0]
             found.append((len(mine), reform, [row.cells[at] for row in table.rows]))
@@ -125,6 +148,10 @@ def year_numbers(archive: Archive) -> list[int]:
     return sorted(stated | set(archive_years(archive)))
 
 
+PLANS_NAMED = 20
+"""Plans of a year that the index of years names."""
+
+
 def years_index(archive: Archive) -> Page:
     """All years with the plans in force and the targets due."""
     return Page(
@@ -138,7 +165,8 @@ def years_index(archive: Archive) -> Page:
                 {
                     "year": year,
                     "address": addresses.year(year),
-                    "plans": [plan_named(archive.plans[p]) for p in archive.plans_of_year.get(year, ())],
+                    "plans": [plan_named(archive.plans[p]) for p in archive.plans_of_year.get(year, ())[:PLANS_NAMED]],
+                    "more": max(0, len(archive.plans_of_year.get(year, ())) - PLANS_NAMED),
                     "items": sum(len(archive.items_of_plan[p]) for p in archive.plans_of_year.get(year, ())),
                     "due": len(due_targets(archive, year)),
                     "cities": len({archive.plans[p].city for p in archive.plans_of_year.get(year, ())}),
@@ -158,7 +186,7 @@ def year_pages(archive: Archive) -> Iterator[Page]:
         items = tuple(i for plan in plans for i in archive.items_of_plan[plan])
         due = due_targets(archive, year)
         reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
-        yield Page(
+        page = Page(
             addresses.year(year),
             "year.md.jinja",
             r.Text(zh=f"{year} 年", en=str(year)),
@@ -166,13 +194,11 @@ def year_pages(archive: Archive) -> Iterator[Page]:
             index_crumbs(("年份", "Years", addresses.YEARS)),
             {
                 "year": year,
-                "plans": [
-                    (plan_named(archive.plans[p]), city_named(archive, archive.plans[p].city), archive.plans[p], rows.plan_row(archive.plans[p], archive))
-                    for p in plans
-                ],
+                "held": len(plans),
                 "known": [known for known in archive.known if str(year) in _years(known.period)],
                 "cities": archive.cities,
                 "due": [figure_view(archive, stated, with_item=True) for stated in due],
+                "most_due": MOST_DUE,
                 "due_distinct": sum(not stated.figure.repeats for stated in due),
                 "due_open": sum(stated.figure.state != FigureState.GIVEN for stated in due),
                 "reforms": _named(reforms, archive, reform_named),
@@ -187,6 +213,20 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "after": year + 1 if year + 1 in numbers else None,
             },
         )
+        of_city = Counter(archive.plans[plan].city for plan in plans)
+        split = in_parts(of_city.items(), PLANS_OF_YEAR) if len(plans) > PLANS_OF_YEAR else [list(of_city)]
+        lists = [
+            {
+                "plans": [
+                    (plan_named(archive.plans[p]), city_named(archive, archive.plans[p].city), archive.plans[p], rows.plan_row(archive.plans[p], archive))
+                    for p in plans
+                    if archive.plans[p].city in cities
+                ]
+            }
+            for cities in map(set, split)
+        ]
+        for part in paged(page, lists, lambda shown: (shown["plans"][0][1].name.zh, shown["plans"][-1][1].name.zh)):
+            yield part if part.address == page.address else replace(part, template="year_plans.md.jinja")
 
 
 def _years(period: str) -> list[str]:

@@ -11,7 +11,7 @@ from generator.passages import Piece, SourceFiles, draw, paragraphs
 from generator.tombstones import GoneItem
 from generator.views.compare import pairs_of_plan
 from generator.views.items import ItemView, city_named, department_named, item_view
-from generator.views.page import Named, Page, index_crumbs
+from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,34 @@ class SectionView:
     items: tuple[ItemView, ...]
 
 
-def index_page(archive: Archive) -> Page:
-    """All plans held, with their coverage and size."""
-    return Page(
+LONGEST_INDEX = 150
+"""Plans that one page of the index lists."""
+
+
+def index_pages(archive: Archive) -> Iterator[Page]:
+    """All plans held, with their coverage and size: on one page, or some cities after others on several."""
+    page = Page(
         addresses.PLANS,
         "plans.md.jinja",
         r.Text(zh="文件", en="Plans"),
         f"本档案收录的全部 {len(archive.plans)} 份文件：城市、时期、种类、收录程度与条目数。",
         index_crumbs(),
+        {"count": len(archive.plans), "known": archive.known, "cities": archive.cities},
+    )
+    of_city = [(city, len(plans)) for city in archive.cities if (plans := archive.plans_of_city.get(city, ()))]
+    lists = [
         {
             "plans": [
-                (plan, archive.cities[plan.city], rows.plan_row(plan, archive)) for plan in archive.plans.values()
-            ],
-            "known": archive.known,
-            "cities": archive.cities,
-        },
-    )
+                (archive.plans[plan], archive.cities[city], rows.plan_row(archive.plans[plan], archive))
+                for city in cities
+                for plan in archive.plans_of_city[city]
+            ]
+        }
+        for cities in in_parts(of_city, LONGEST_INDEX)
+    ]
+    if len(lists) < 2:
+        lists = [{"plans": [(plan, archive.cities[plan.city], rows.plan_row(plan, archive)) for plan in archive.plans.values()]}]
+    yield from paged(page, lists, lambda shown: (shown["plans"][0][1].short.zh, shown["plans"][-1][1].short.zh))
 
 
 def plan_pages(

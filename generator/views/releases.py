@@ -26,6 +26,10 @@ def release_index(archive: Archive, registry: Registry) -> Page:
     )
 
 
+LONGEST_LIST = 500
+"""Ids of one kind that a release's page lists; `changes.json` has all."""
+
+
 def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
     """One page for each release."""
     for each in changes(registry):
@@ -41,6 +45,7 @@ def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
             index_crumbs(("版本与更改", "Releases and changes", addresses.RELEASES)),
             {
                 "release": each.release,
+                "most": LONGEST_LIST,
                 "counts": _counts(each),
                 "plans": [(entry, of_plan[entry.id]) for entry in new_plans],
                 "items": [e for e in each.added if e.kind == Kind.ITEM and addresses.split_item_id(e.id)[0] not in names],

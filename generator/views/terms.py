@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from generator import addresses
 from generator import records as r
-from generator.archive import Archive, years_of
-from generator.views.grid import LONGEST_LIST, cells_by_city, grid, term_cells
+from generator.archive import Archive
+from generator.views.grid import Opens, cells_by_city, grid
 from generator.views.items import city_named, department_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
+from generator.views.term_parts import part_pages, table_parts, term_cells, term_parts
 
 
 def reforms_index(archive: Archive) -> Page:
@@ -52,57 +53,53 @@ def tags_index(archive: Archive) -> Page:
     )
 
 
+CITIES_NAMED = 24
+"""Cities that an index names beside a term."""
+
+
 def term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> dict:
     years = sorted({int(archive.items[item].plan.period[:4]) for item in items})
+    cities = list(dict.fromkeys(archive.items[item].city for item in items))
     return {
         "named": named,
         "definition": term.definition,
         "items": len(items),
-        "cities": [archive.cities[c].short for c in dict.fromkeys(archive.items[item].city for item in items)],
+        "cities": [archive.cities[c].short for c in cities[:CITIES_NAMED]],
+        "more": max(0, len(cities) - CITIES_NAMED),
         "first": years[0] if years else None,
         "last": max((int(archive.items[item].plan.period[-4:]) for item in items), default=None),
     }
 
 
-def overview(archive: Archive, page: str, items: tuple[str, ...]) -> dict:
+SEEN_SHOWN = 40
+"""Cities that the order of spread names."""
+
+
+def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens | None = None) -> dict:
     """What every term's page opens with: a sentence of facts, the grid whose cells open their items, the items.
 
-    `page` is the address of the term's page. Where the items are more than a page may list, `cells` is empty and
-    `part_years` names the years that have a page of their own.
+    `page` is the address of the term's page. Where the items are more than a page may list, `cells` is empty and `parts` names
+    the pages that do; `tables` are the pages of a table of many cities, of which `by_year` sums up the years. With `opens` the
+    items stand where that leads.
     """
-    table = grid(archive, items, opens=term_cells(page, len(items)))
-    is_long = len(items) > LONGEST_LIST
+    table = grid(archive, items, opens=opens or term_cells(archive, page, items))
+    parts = None if opens else term_parts(archive, page, items)
     return {
         "grid": table,
-        "cells": () if is_long else cells_by_city(archive, items),
-        "part_years": [(year, addresses.of_year(page, year)) for year in part_years(archive, items)] if is_long else [],
+        "tables": table_parts(page, table),
+        "by_year": [
+            (year, sum(row.cells[n].count for row in table.rows), sum(row.cells[n].count > 0 for row in table.rows))
+            for n, year in enumerate(table.years)
+        ],
+        "cells": () if parts or opens else cells_by_city(archive, items),
+        "parts": parts.by_year if parts else [],
         "count": len(items),
         "cities": len({archive.items[item].city for item in items}),
         "plans": len({archive.items[item].plan.id for item in items}),
-        "seen": table.seen,
+        "seen": table.seen[:SEEN_SHOWN],
+        "seen_more": max(0, len(table.seen) - SEEN_SHOWN),
         "last": table.last,
     }
-
-
-def part_years(archive: Archive, items: Iterable[str]) -> list[int]:
-    """The years in which a plan in force holds one of the items."""
-    return sorted({year for item in items for year in years_of(archive.items[item].plan)})
-
-
-def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator[Page]:
-    """One page for each year of a term whose items are more than one page may list; none for a shorter one."""
-    if len(items) <= LONGEST_LIST:
-        return
-    for year in part_years(archive, items):
-        of_year = [item for item in items if year in years_of(archive.items[item].plan)]
-        yield Page(
-            addresses.of_year(page.address, year),
-            "term_year.md.jinja",
-            r.Text.made(zh=f"{page.title.zh}：{year} 年", en=f"{page.title.en or page.title.zh}: {year}"),
-            f"{page.title.zh}：{year} 年在期文件中的 {len(of_year)} 个条目，按城市排列。",
-            page.crumbs + (Named(page.title, page.address),),
-            {"cells": cells_by_city(archive, of_year, [year]), "count": len(of_year), "year": year},
-        )
 
 
 def beside(archive: Archive, items: Iterable[str], field: str, leave_out: str, named) -> list[Named]:

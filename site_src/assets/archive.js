@@ -4,6 +4,17 @@
   var make = window.paMake, say = window.paSay;
   function all(selector, within) { return Array.from((within || document).querySelectorAll(selector)); }
 
+  /* A name that returns on its page stands in Chinese after the first time: its English is put beside it again */
+  var english = new Map();
+  all("main span + i[lang]").forEach(function (each) {
+    var zh = each.previousElementSibling.textContent;
+    if (!english.has(zh)) english.set(zh, each.textContent);
+  });
+  all("main u").forEach(function (each) {
+    var zh = each.textContent;
+    if (english.has(zh)) each.replaceWith.apply(each, Array.from(make("span", {}, [zh, english.get(zh)]).childNodes));
+  });
+
   /* Search: the key / goes to the field */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -133,22 +144,41 @@
   var collator = new Intl.Collator("zh-CN", { numeric: true });
   function key(cell) {
     if (cell.dataset.sort !== undefined) return cell.dataset.sort;
-    var spoken = cell.querySelector(".pa-value");
-    return (cell.matches("td") && cell.querySelector(".pa-value") ? spoken.textContent : cell.textContent).trim();
+    return cell.textContent.trim();
   }
   function number(text) {
     var found = /^[^\d]{0,3}?(-?\d[\d,]*(?:\.\d+)?)/.exec(text.replace(/[≥≤≈＞＜><约]/g, "").trim());
     return found ? parseFloat(found[1].replace(/,/g, "")) : NaN;
   }
+  /* A table in groups is put into one order by saying of each row to which group it belongs */
+  function ungroup(table) {
+    if (!table.dataset.group) return;
+    var head = make("th", { scope: "col" });
+    head.textContent = table.dataset.group;
+    table.tHead.rows[0].append(head);
+    delete table.dataset.group;
+    Array.from(table.tBodies).forEach(function (body) {
+      var group = body.rows[0].cells[0];
+      body.rows[0].remove();
+      Array.from(body.rows).forEach(function (row) {
+        var cell = make("td", {});
+        cell.append.apply(cell, Array.from(group.childNodes, function (node) { return node.cloneNode(true); }));
+        row.append(cell);
+        table.tBodies[0].append(row);
+      });
+      if (body !== table.tBodies[0]) body.remove();
+    });
+  }
   all("table.pa-sortable").forEach(function (table) {
     var body = table.tBodies[0];
-    if (!body || body.rows.length < 2) return;
-    var printed = Array.from(body.rows);
+    var printed = all("tbody tr", table).filter(function (row) { return !row.querySelector("[scope=rowgroup]"); });
+    if (printed.length < 2) return;
     all("thead th", table).forEach(function (head, column) {
       var button = make("button", { type: "button", class: "pa-sort" });
       button.append.apply(button, Array.from(head.childNodes));
       head.append(button);
       button.addEventListener("click", function () {
+        ungroup(table);
         var was = head.getAttribute("aria-sort");
         var next = was === "ascending" ? "descending" : was === "descending" ? null : "ascending";
         all("thead th", table).forEach(function (other) { other.removeAttribute("aria-sort"); });

@@ -7,7 +7,7 @@ const cell = (text) => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const LINKS = ".pa-items > li > a:first-child";
+const LINKS = ".pa-list ul > li > a:first-child";
 
 const words = (element, selector) => element?.querySelector(selector)?.textContent.trim() ?? "";
 
@@ -25,9 +25,18 @@ function rows(list) {
   return found;
 }
 
+const isGroup = (row) => row.querySelector("th[scope=rowgroup]");
+
+// Of a table in groups each row says in its first column to which group it belongs.
 function shown(table) {
   const read = (one) => one.textContent.replace(/\s+/g, " ").trim();
-  return [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].flatMap((one) => [read(one), ...Array(one.colSpan - 1).fill("")]));
+  let group = table.dataset.group;
+  const found = [];
+  for (const row of table.rows) {
+    if (isGroup(row)) group = read(row);
+    else if (!row.hidden) found.push([...(table.dataset.group ? [group] : []), ...[...row.cells].flatMap((one) => [read(one), ...Array(one.colSpan - 1).fill("")])]);
+  }
+  return found;
 }
 
 function save(table, name) {
@@ -63,10 +72,10 @@ const LONG = 30; // rows of an index from which on one wants to narrow it
 for (const table of document.querySelectorAll("main .pa-scroll > table:is(.pa-sortable, .pa-statements, .pa-due, .pa-grid, .pa-progress, .pa-changes)")) {
   const frame = table.parentElement;
   if (frame.closest(".pa-home, .pa-item") || frame.matches(".pa-scroll-tall")) continue;
-  if (table.tBodies[0].rows.length < 3) continue;
+  const lines = [...table.querySelectorAll("tbody tr")].filter((row) => !isGroup(row));
+  if (lines.length < 3) continue;
   const heading = table.caption?.textContent.replace(/（.*/s, "").trim();
   frame.after(button("下载本表（CSV）", "Download this table (CSV)", () => save(shown(table), heading ? `${name}-${heading}` : name)));
-  const lines = [...table.tBodies[0].rows];
   if (!table.matches(".pa-sortable") || lines.length < LONG) continue;
   const label = document.createElement("label");
   label.className = "pa-filter";
@@ -74,7 +83,11 @@ for (const table of document.querySelectorAll("main .pa-scroll > table:is(.pa-so
   const field = label.querySelector("input");
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const line of lines) line.hidden = !words.every((word) => line.textContent.toLowerCase().includes(word));
+    for (const line of lines) {
+      const group = isGroup(line.parentElement.rows[0])?.textContent ?? "";
+      line.hidden = !words.every((word) => (line.textContent + group).toLowerCase().includes(word));
+    }
+    for (const body of table.tBodies) if (isGroup(body.rows[0])) body.hidden = lines.every((line) => line.hidden || line.parentElement !== body);
     label.querySelector("output").textContent = words.length ? `${lines.filter((line) => !line.hidden).length} / ${lines.length}` : "";
   });
   frame.before(label);

@@ -39,7 +39,7 @@ def test_what_became_of_the_items():
     (row,) = pair.links
     assert (row.change, row.earlier.id, row.later.id, row.has_new_title) == ("continued", "alpha-2022-priorities/1", "alpha-2023-priorities/1", False)
     assert [(each.indicator.name.zh, each.is_same) for each in row.figures] == [("入学率", False), ("学生数", False)]
-    assert row.one_sided == (("figures_earlier_only", 1),)
+    assert (row.earlier_only, row.later_only) == (1, 0)
     assert [line.id for line in pair.dropped] == ["alpha-2022-priorities/2"]
     assert [line.id for line in pair.new] == ["alpha-2023-priorities/3"]
 

@@ -35,8 +35,10 @@ def test_the_picture_shows_what_the_table_says():
     shared = [("two", 3), ("three", 1)]
     picture = network(found, "alpha", "one", shared)
     svg = str(network_svg(picture))
-    assert re.findall(r'data-shared="(\d+)"', svg) == ["3", "1"]
-    assert 'aria-labelledby="network-title network-desc"' in svg and "<title" in svg and "<desc" in svg
+    assert re.findall(r">\S+ (\d+)</text></a>", svg) == ["3", "1"]
+    (edges,) = re.findall(r'<g class="pa-net-edge">(.*?)</g>', svg)
+    assert re.findall(r"stroke-width=([\d.]+)", edges) == ["6.0", "2.7"]
+    assert 'aria-labelledby="network-title"' in svg and "<title" in svg
     assert network(found, "alpha", "one", shared[:1]) is None
 
 

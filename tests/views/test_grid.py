@@ -1,8 +1,13 @@
 """What a cell of a table says, what it opens, and the order in which a reform spread."""
 
-import pytest
+import posixpath
+import re
 
-from generator.views.grid import cells_by_city, grid, term_cells
+from generator.render import render_page
+from generator.views import term_parts
+from generator.views.grid import cells_by_city, grid
+from generator.views.term_parts import term_cells
+from generator.views.terms import reform_pages
 from tests.views.small import archive, item, plan, sample
 
 
@@ -37,9 +42,48 @@ def test_order_of_spread_says_where_it_may_have_begun_earlier():
     assert [each.is_open for each in grid(whole, whole.items_of_reform["rotation"]).seen] == [False]
 
 
-@pytest.mark.parametrize("count, year_page", [(3, ""), (5000, "2023/")])
-def test_a_cell_opens_the_page_that_lists_its_items(count, year_page):
-    assert term_cells("reforms/x/", count)("alpha", 2023, ()) == f"reforms/x/{year_page}#alpha-2023"
+def several():
+    """Two cities, one of them with plans of several years beside the annual ones."""
+    return archive(
+        plan("alpha-2021-2023-plan", [item("1", reforms=["rotation"]), item("2", reforms=["rotation"])], "partial"),
+        plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("alpha-2022-report", [item("1", reforms=["rotation"])]),
+        plan("beta-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("beta-2023-priorities", [item("1", reforms=["rotation"])]),
+    )
+
+
+def test_a_cell_opens_the_page_that_lists_its_items(monkeypatch):
+    found = several()
+    items = found.items_of_reform["rotation"]
+    assert term_cells(found, "reforms/x/", items)("alpha", 2023, ()) == "reforms/x/#alpha-2023"
+    monkeypatch.setattr(term_parts, "LONGEST", 2)
+    opens = term_cells(several(), "reforms/x/", items)
+    assert opens("alpha", 2021, ()) == opens("alpha", 2023, ()).replace("2023", "2021") == "reforms/x/2021/#alpha-2021"
+    assert opens("alpha", 2022, ()) == "reforms/x/2022/#alpha-2022", "plans of 2021 and of 2022: the page of the last leads on"
+    assert opens("beta", 2022, ()) == "reforms/x/2022/part-2/#beta-2022"
+
+
+def test_every_item_of_a_long_term_stands_on_one_page_and_every_anchor_is_found(monkeypatch):
+    monkeypatch.setattr(term_parts, "LONGEST", 2)
+    monkeypatch.setattr(term_parts, "MOST_ROWS", 1)
+    found = several()
+    pages = {page.address: page for page in reform_pages(found) if page.address.startswith("reforms/rotation/")}
+    main = pages.pop("reforms/rotation/")
+    tables = [page for page in pages.values() if page.template == "term_table.md.jinja"]
+    parts = [page for page in pages.values() if page.template == "term_year.md.jinja"]
+    listed = [line.id for page in parts for city in page.data["cells"] for group in city.groups for held in group.plans for line in held.items]
+    assert sorted(listed) == sorted(found.items_of_reform["rotation"])
+    assert all(page.data["count"] <= 2 for page in parts)
+    written = {page.address: render_page(page, found.settings.base_address) for page in (main, *parts, *tables)}
+    for address, markup in written.items():
+        for link in re.findall(r'href="([^"]+)"', markup):
+            place, _, anchor = link.partition("#")
+            there = posixpath.normpath(f"{address}{place}") + "/" if place else address
+            if there.startswith("reforms/rotation/"):
+                assert there in written and (not anchor or re.search(rf'id="?{anchor}[" >]|{{#{anchor}}}', written[there])), link
+    assert [page.data["after"] for page in parts] == [page.address for page in parts[1:]] + [None]
+    assert [[row.city.id for row in page.data["grid"].rows] for page in tables] == [["alpha"], ["beta"]]
 
 
 def anchors(cells) -> dict[str, int]:

@@ -1,11 +1,11 @@
 """Charts and tables of an indicator hold the same numbers, and what cannot be compared is kept apart."""
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 
-from generator import rows
 from generator.charts import panel_svg, ticks
 from generator.comparable import conversion, reading
 from generator.render import render_page
@@ -34,22 +34,30 @@ def test_a_change_is_another_measure_than_a_level():
     assert one.measure != other.measure and other.measure.is_change
 
 
-def marks_of(svg: str) -> dict[str, dict[str, str]]:
-    """The data attributes of each mark of a chart, by figure."""
-    out = {}
-    for mark in re.findall(r'<g class="pa-chart-mark[^>]*>', svg):
-        found = dict(re.findall(r'data-([a-z]+)="([^"]*)"', mark))
-        out[found.pop("figure")] = found
-    return out
+_WORDS = {"": "target", "实绩": "actual", "基数": "baseline"}
+_STEP = {"target": re.compile(r"M(\d+) (\d+)l6 6"), "actual": re.compile(r"M(\d+) (\d+)h0"), "baseline": re.compile(r"M(\d+) (\d+)h8")}
+_MIDDLE = {"target": (0, 6), "actual": (0, 0), "baseline": (4, 4)}
 
 
-def rows_of(markup: str) -> dict[str, dict[str, str]]:
-    """The data attributes of each row of the tables of statements, by figure."""
-    out = {}
-    for row in re.findall(r"<tr data-figure[^>]*>", markup):
-        found = dict(re.findall(r'data-([a-z]+)="([^"]*)"', row))
-        out[found.pop("figure")] = found
-    return out
+def scales(markup: str) -> tuple[dict[int, float], dict[int, str]]:
+    """What the axes say: height of each number, and place of each year."""
+    (axes,) = re.findall(r'class="pa-chart-axes">(.*?)</g></g>', markup)
+    numbers, years = axes.split('<g text-anchor="middle">')
+    lines = re.findall(r"M46 (\d+)H", axes)
+    ticks = {int(line): float(text.replace(",", "")) for line, text in zip(lines, re.findall(r">([-\d.,]+)</text>", numbers), strict=True)}
+    return ticks, {int(x): year for x, year in re.findall(r"<text x=(\d+) y=\d+>([^<]+)</text>", years)}
+
+
+def marks_of(svg: str, ticks: dict[int, float]) -> Counter:
+    """How many marks of a kind a panel has at each value, read off the scale."""
+    (low, at_low), (high, at_high) = min(ticks.items()), max(ticks.items())
+    found: Counter = Counter()
+    for kind, step in _STEP.items():
+        group = re.search(rf'<path class={kind} d="([^"]*)"/>', svg)
+        for _, y in step.findall(group[1] if group else ""):
+            height = int(y) + _MIDDLE[kind][1]
+            found[kind, at_low + (height - low) * (at_high - at_low) / (high - low)] += 1
+    return found
 
 
 def every_state():
@@ -70,31 +78,59 @@ def every_state():
     )
 
 
+def numbers_of(row: str) -> list[float]:
+    """The number or numbers in the first words of a cell."""
+    return [float(each.replace(",", "")) for each in re.findall(r"[-−]?[\d,]+(?:\.\d+)?", row)]
+
+
 @pytest.mark.parametrize("make", [sample, every_state])
 def test_the_numbers_of_a_chart_are_those_of_its_table(make):
+    """What a reader takes from the scales is what the table says, mark for mark."""
     found = make()
+    drawn = 0
     for page in indicator_pages(found):
         markup = render_page(page, found.settings.base_address)
-        table = rows_of(markup)
-        assert set(table) == set(found.figures_of_indicator[page.data["indicator"].id] if page.data["count"] else ())
-        for mark, drawn in marks_of(markup).items():
-            assert {key: drawn[key] for key in ("value", "low", "high") if key in drawn} == table[mark]
-            figure_row = rows.figure_row(found.figures[mark], found)
-            assert (drawn["kind"], drawn["state"], drawn["year"]) == (figure_row["kind"], figure_row["state"], str(figure_row["year"] or ""))
+        assert len(re.findall(r"<tr(?: id=\S+)?><td>", markup)) == page.data["count"]
+        for part in re.split(r"(?=^## )", markup, flags=re.M)[1:]:
+            if "<svg" not in part:
+                continue
+            ticks, _ = scales(part)
+            slack = 0.51 * abs(max(ticks.values()) - min(ticks.values())) / (max(ticks) - min(ticks))
+            tables = part.partition("pa-statements")[2]
+            for city, panel in re.findall(r"<figcaption>(.*?)</figcaption>(<svg.*?</svg>)", part):
+                rows_ = re.split(r"<tbody>", tables)
+                (mine,) = [each for each in rows_ if re.search(rf"rowgroup>(?:<a[^>]*>)?(?:<span>|<u>)?{city}市", each)]
+                said = []
+                for kind, value in re.findall(r"<tr id=\S+><td>.*?<td>(?:<x-t>(实绩|基数)</x-t>)?<td>(.*?)<td>", mine):
+                    converted = re.search(r"<small>= (.*?)</small>", value)
+                    if "无数字" in value or "class=pa-" in value or "pa-remarks" in value and "重复" in value:
+                        continue
+                    said += [(_WORDS[kind], n) for n in numbers_of(converted[1] if converted else value.partition("<")[0])]
+                seen = sorted(marks_of(panel, ticks).elements())
+                assert [kind for kind, _ in seen] == [kind for kind, _ in sorted(said)]
+                assert all(abs(one - other) <= slack for (_, one), (_, other) in zip(seen, sorted(said), strict=True))
+                drawn += len(seen)
+    assert drawn
 
 
 def test_what_has_no_value_is_drawn_as_such_and_a_repeat_once():
     found = every_state()
     together, apart = views(found)
     svg = str(panel_svg(together[0].chart, together[0].chart.panels[0]))
-    marks = marks_of(svg)
-    assert {mark.rpartition("#")[2] for mark in marks} == {"f1", "f2", "f3", "f4", "f5", "f6", "f7"}
-    for lost in ("f3", "f4", "f5"):
-        assert not {"value", "low", "high"} & set(marks[f"alpha-2023-priorities/1#{lost}"])
-    assert svg.count("pa-chart-lost") == 3 and svg.count("pa-chart-bound") == 1
-    assert svg.count("pa-chart-range") == 1 and svg.count("pa-chart-about") == 1
-    assert 'role="img"' in svg and "<title" in svg and "<desc" in svg
+    ticks, years = scales(svg)
+    assert {mark.id.rpartition("#")[2] for mark in together[0].chart.marks} == {"f1", "f2", "f3", "f4", "f5", "f6", "f7"}
+    assert Counter(kind for kind, _ in marks_of(svg, ticks).elements()) == {"target": 4, "baseline": 1}  # the range has two ends
+    (lost,) = re.findall(r'class=lost[^>]*>(.*?)</g>', svg)
+    assert sorted(re.findall(r">(.)</text>", lost)) == ["▇", "文", "疑"] and "未明" in years.values()
+    assert re.findall(r"class=(\w+-\w+)", svg) == ["target-bound", "target-range", "baseline-about"]
+    assert 'role=img aria-label="alpha：入学率"' in svg
     assert [each.view.anchor for each in apart] == ["f11"]
+
+
+def test_the_scales_are_drawn_once_and_used_by_every_panel():
+    (measure,), _ = views(sample())
+    one, other = (str(panel_svg(measure.chart, panel, n == 0)) for n, panel in enumerate(measure.chart.panels))
+    assert one.count('id="c1-axes"') == 1 and '<use href="#c1-axes"/>' in other and "pa-chart-axes" not in other
 
 
 def test_ten_thousands_are_converted_and_it_is_said():
