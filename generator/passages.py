@@ -15,6 +15,8 @@ from generator import records as r
 from generator.vocabulary import Condition, FigureState
 
 _LARGEST_SOURCE = 50_000_000
+LARGEST_TEXT = 1_000_000
+"""Characters of a source; the longest five-year plans have some 200,000."""
 _MASKS = re.compile(r"[*＊]+|(?<![A-Za-z0-9])[xX]{1,2}(?![A-Za-z0-9])")
 
 
@@ -44,7 +46,8 @@ class SourceFiles:
     def text(self, source: r.Source) -> str | None:
         """The decoded file of a source, or None where it is not at hand.
 
-        Raises `SourceUnreadable` where the bytes are not in the encoding of the record, or no longer those of its hash.
+        Raises `SourceUnreadable` where the bytes are not in the encoding of the record, no longer those of its hash, or more than any
+        document has.
         """
         path = self.by_hash.get(source.sha256)
         if path is None:
@@ -53,7 +56,7 @@ class SourceFiles:
         if key not in self._texts:
             try:
                 raw = path.read_bytes()
-                self._texts[key] = raw.decode(source.encoding)
+                text = raw.decode(source.encoding)
             except OSError as error:
                 raise SourceUnreadable(f"{path.name} cannot be read: {error.strerror or error}") from None
             except UnicodeDecodeError as error:
@@ -61,6 +64,9 @@ class SourceFiles:
                 raise SourceUnreadable(message) from None
             if hashlib.sha256(raw).hexdigest() != source.sha256:
                 raise SourceUnreadable(f"{path.name} changed while it was read")
+            if len(text) > LARGEST_TEXT:
+                raise SourceUnreadable(f"{path.name} has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
+            self._texts[key] = text
         return self._texts[key]
 
 

@@ -155,3 +155,19 @@ def test_a_preview_shows_what_a_build_would_refuse(data):
         pipeline.load(data)
     archive, _ = pipeline.load(data, is_preview=True)
     assert any(placed.item.abstract and placed.item.abstract.zh.startswith("另") for placed in archive.items.values())
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "-1", "1e9", "²", "253402300800", "9" * 20])
+def test_a_date_of_the_environment_that_is_none_is_told(data, tmp_path, monkeypatch, nonsense):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", nonsense)
+    done = run("build", "--data", data, "--build", tmp_path / "build")
+    assert done.exit_code == 2 and "SOURCE_DATE_EPOCH is" in done.output and not (tmp_path / "build").exists()
+
+
+def test_a_port_in_use_is_told_in_one_line(data, tmp_path, monkeypatch):
+    import socket
+
+    monkeypatch.setattr(pipeline, "build", lambda *_, **__: (tmp_path / "build" / "site").mkdir(parents=True))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--data", data, "--build", tmp_path / "build", "--port", taken.getsockname()[1])
+    assert done.exit_code == 1 and "cannot be shown on port" in done.output and "--port" in done.output

@@ -93,3 +93,9 @@ def test_paragraphs_lose_the_indentation_of_the_copy(files):
 def test_links_among_the_sources_are_not_followed(tmp_path):
     (tmp_path / "out.txt").symlink_to("/etc/hostname")
     assert not passages.find_sources([tmp_path]).by_hash
+
+
+def test_a_source_longer_than_any_document_is_refused(files, monkeypatch):
+    monkeypatch.setattr(passages, "LARGEST_TEXT", len(TEXT) - 1)
+    with pytest.raises(passages.SourceUnreadable, match=f"a.txt has {len(TEXT)} characters; the limit is {len(TEXT) - 1}"):
+        passages.draw(_plan(), _passage(), files)

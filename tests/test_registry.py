@@ -129,6 +129,12 @@ def test_a_folder_without_a_registry_has_published_nothing(tmp_path):
         ("tags/a,tag,2024.1,live,,,,2024.1=xyz,", "is not a release and a hash"),
         ("tags/a,tag,2024.1,live,,,,2024.2=0123456789abcdef;2024.1=0123456789abcdef,", "order of the releases"),
         ("tags/a,tag,2024.1,live", "has 4 columns"),
+        ("tags/a,tag,2024.1,moved,../x,2024-01-01,x,,", "among the successors is not an id"),
+        ("tags/a,tag,2024.1,withdrawn,,2024-01-01,\u202ex,,", "U+202E (right-to-left override) stands in the text of reason"),
+        ("tags/a,tag,2024.1,live,,,,,\x00", "U+0000"),
+        (f"tags/{'9' * 5000},tag,2024.1,live,,,,,", "is not an id"),
+        (f"tags/a,tag,2024.{'9' * 5000},live,,,,,", "is not a release"),
+        (f"tags/a,tag,2024.1,withdrawn,,2024-01-01,{'字' * 4001},,", "more than 4,000 characters"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_told_with_its_line(tmp_path, row, words):
@@ -152,6 +158,39 @@ def test_a_release_altered_by_hand_is_seen(tmp_path, find, write, code, words):
     replace_once(data / "releases.csv", find, write)
     problem = read_registry(data)[1][0]
     assert (problem.code, problem.line) == (code, 3 if code == "G503" else 2) and words in problem.message
+
+
+def test_a_number_that_is_none_is_told_with_its_line(tmp_path):
+    (tmp_path / "releases.csv").write_text(f"release,date,ids,digest\n2024.1,2024-01-01,²,{'0' * 64}\n", "utf-8")
+    assert [(each.code, each.line) for each in read_registry(tmp_path)[1]] == [("G503", 2)]
+
+
+def test_a_cell_of_two_lines_does_not_shift_the_line_that_is_told(tmp_path):
+    head = "id,kind,first_release,status,successors,date,reason,hashes,title\n"
+    (tmp_path / "identifiers.csv").write_text(f'{head}tags/a,tag,2024.1,live,,,"a\nb",,\na b,tag,2024.1,live,,,,,\n', "utf-8")
+    assert ("G503", 4) in [(each.code, each.line) for each in read_registry(tmp_path)[1]]
+
+
+def long_registry(*rows):
+    head = "id,kind,first_release,status,successors,date,reason,hashes,title\n"
+    return head + "".join(f"tags/{name},tag,2024.1,{status},{after},2024-01-01,x,,\n" for name, status, after in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (long_registry(*((f"a{n}", "moved", f"tags/a{n + 1}") for n in range(1_500))), "G503", "leads on over more than 1,000 ids"),
+        (long_registry(*((f"a{n}", "moved", f"tags/a{(n + 1) % 5_000}") for n in range(5_000))), "G505", "lead to each other"),
+        (long_registry(*((f"{c}{n}", "split", f"tags/a{n + 1};tags/b{n + 1}") for n in range(60) for c in "ab")), "G503", "leads on over more than 1,000"),
+        (long_registry(*((f"a{n}", "live", "tags/x") for n in range(1_500))), "G503", "has 1 successors"),
+        ("x\n" * 300_001, "G501", "more than 300,000 rows"),
+        ("x" * 60_000_001, "G501", "more than 60,000,000 bytes"),
+    ],
+)
+def test_a_registry_without_end_is_told_in_time(tmp_path, text, code, words):
+    (tmp_path / "identifiers.csv").write_text(text, "utf-8")
+    found = read_registry(tmp_path)[1]
+    assert found[0].code == code and words in found[0].message and len(found) <= 1_000
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe", b'id,"kind\n', b"", b"a,b\n"])

@@ -4,6 +4,7 @@ Only the parts that hold text are unpacked, each up to a limit; the XML is read 
 """
 
 import io
+import re
 import zipfile
 from collections import defaultdict
 
@@ -14,6 +15,7 @@ MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 100_000_000  # bytes, all members together
 LARGEST_PART = 40_000_000
 MOST_PACKED = 200  # a part that unpacks to more than 200 times its size is a bomb, from 1 MB on
+_LONGEST_SHAPE = 100  # characters around the number of a list
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -135,7 +137,7 @@ class _Numbers:
             levels = {}
             for level in definition.findall(f"{_W}lvl"):
                 kind, shape, start = (self._value(level, tag) for tag in ("numFmt", "lvlText", "start"))
-                levels[int(level.get(f"{_W}ilvl", "0"))] = (kind or "decimal", shape or "", int(start or 1))
+                levels[_integer(level.get(f"{_W}ilvl"), 0)] = (kind or "decimal", (shape or "")[:_LONGEST_SHAPE], _integer(start, 1))
             abstract[definition.get(f"{_W}abstractNumId")] = levels
         for number in numbering.findall(f"{_W}num"):
             self._levels[number.get(f"{_W}numId")] = abstract.get(self._value(number, "abstractNumId"), {})
@@ -153,7 +155,7 @@ class _Numbers:
         numbered = None if properties is None else properties.find(f"{_W}numPr")
         if numbered is None:
             return None
-        return self._value(numbered, "numId") or "", int(self._value(numbered, "ilvl") or 0)
+        return self._value(numbered, "numId") or "", _integer(self._value(numbered, "ilvl"), 0)
 
     def next_number(self, paragraph) -> str:
         """The number that Word prints before this paragraph; empty where it prints none."""
@@ -175,6 +177,11 @@ class _Numbers:
         return "" if levels[level][0] in ("bullet", "none") else words
 
 
+def _integer(printed: str | None, otherwise: int) -> int:
+    """A number that Word counts with; the usual one where none stands there."""
+    return int(printed) if printed and re.fullmatch("[0-9]{1,6}", printed) else otherwise
+
+
 def _shown(value: int, kind: str) -> str:
     """A counter as Word shows it in a Chinese or an Arabic list."""
-    return chinese_numeral(value) if "hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional" else str(value)
+    return chinese_numeral(value) if 0 < value < 100 and ("hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional") else str(value)

@@ -189,3 +189,17 @@ def test_html_keeps_what_a_reader_sees():
 
 def test_decode_names_the_encoding():
     assert decode("学校".encode("gb18030") * 30)[1] == "gb18030"
+
+
+@pytest.mark.parametrize(
+    ("level", "start", "shown"),
+    [("x", "1", "（一）"), ("0", "一", "（一）"), ("0", "9" * 5000, "（一）"), ("-1", "-5", "（一）"), ("0", "99", "（九十九）"), ("0", "100", "（100）")],
+)
+def test_docx_numbers_that_are_none_are_counted_from_one(level, start, shown):
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="chineseCounting"/>'
+        '<w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = paragraphs("建好学校，方便就近入学，配齐教师，补足音体美缺额，改善食堂，饭热菜香，家长放心", numbered=True)
+    raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering)
+    assert document_of(raw, "a.docx").text.startswith(f"{shown}建好学校")

@@ -19,6 +19,8 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 
+from generator.problems import has_errors
+from generator.registry.check import check_whole
 from generator.yaml_source import parse
 from tests.knocks.lives import lived
 from tests.knocks.records import TOY
@@ -66,7 +68,7 @@ LONG_PAYLOADS = (
 )
 _TEXTS = {"zh", "en", "unit", "name", "expands", "index_number", "printed", "number", "file"}
 _SHORT = {"printed": 60, "file": 200}
-_ADDRESSES = {"address", "archived"}
+_ADDRESSES = {"address", "archived", "repository", "licence_address"}
 
 
 def write_hostile(folder: Path) -> Path:
@@ -105,6 +107,44 @@ def _hostile(value: object, number: Iterator[int], key: str) -> object:
     if key in _ADDRESSES:
         return f"https://{EVIL}/{next(number)}?a=javascript:window.ran=1&b={{{{7*7}}}}&c=`)"
     return value
+
+
+def left_alone(folder: Path) -> list[str]:
+    """Fields of the toy archive in which a contributor may write markup and the hostile archive has none: there should be no such field."""
+    data = Path(shutil.copytree(TOY / "data", folder / "data"))
+    tried: set[tuple[str, ...]] = set()
+    found = []
+    for path in sorted(data.rglob("*.yaml")):
+        raw = path.read_bytes()
+        for place, value in _texts(parse(raw, path.name).data, ()):
+            kind = (path.parent.name if path.parent != data else path.name, *(key for key in place if isinstance(key, str)))
+            if kind in tried:
+                continue
+            tried.add(kind)
+            changed = parse(raw, path.name).data
+            holder = changed
+            for key in place[:-1]:
+                holder = holder[key]
+            holder[place[-1]] = value + PAYLOADS[0]
+            if _hostile(value, count(), _key_of(place)) != value:
+                continue
+            path.write_text(json.dumps(changed, ensure_ascii=False, default=_plain), "utf-8")
+            if not has_errors(check_whole(data)[2]):
+                found.append(f"{path.name}: {place}")
+        path.write_bytes(raw)
+    return found
+
+
+def _texts(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text of a file with its place."""
+    if isinstance(value, str):
+        yield place, value
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(each, (*place, key))
+
+
+def _key_of(place: tuple[str | int, ...]) -> str:
+    return next(key for key in reversed(place) if isinstance(key, str))
 
 
 class Acts(HTMLParser):

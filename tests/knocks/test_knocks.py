@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
-from tests.knocks import builds, heavy, hostile, records, served, sources
+from tests.knocks import builds, heavy, hostile, records, registries, served, sources
 from tests.knocks.tallies import counted
 
 
@@ -27,6 +27,14 @@ def test_heavy_files_are_answered(tmp_path):
     _none_failed(heavy.run(tmp_path, is_small=True))
 
 
+def test_mutated_registries_are_answered(tmp_path):
+    _none_failed(counted("mutated registries", 150, registries.start, tmp_path))
+
+
+def test_every_field_that_takes_markup_is_hostile(tmp_path):
+    assert not hostile.left_alone(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory):
     return builds.Bench(tmp_path_factory.mktemp("knocks") / "builds")
@@ -40,11 +48,16 @@ def bench(tmp_path_factory):
         lambda bench: builds.caches(bench, 3),
         lambda bench: builds.two_at_once(bench, 1),
         lambda bench: builds.full_disk(bench, 2),
+        lambda bench: builds.full_from(bench, 1),
+        builds.commands_on_a_full_disk,
+        lambda bench: builds.releases_killed(bench, 3),
         builds.read_only,
         lambda bench: builds.changing_file(bench, 1),
+        lambda bench: builds.changing_source(bench, 1),
         lambda bench: builds.jumping_clock(bench, 1),
     ],
-    ids=["kills", "caches", "two at once", "full disk", "read-only", "changing file", "jumping clock"],
+    ids=["kills", "caches", "two at once", "full disk", "full from a moment on", "commands", "releases", "read-only", "changing file",
+         "changing source", "jumping clock"],
 )
 def test_a_build_that_is_knocked_leaves_a_whole_site(bench, knock):
     _none_failed(knock(bench))
@@ -69,8 +82,16 @@ def test_hostile_words_stand_as_text(hostile_site):
 
 
 @pytest.mark.site
-def test_every_address_answers(hostile_site):
-    _none_failed(served.requests(hostile_site, 300))
+def test_every_address_ever_published_answers(tmp_path):
+    site, ever = served.life(tmp_path)
+    assert not hostile.what_acts(site)
+    _none_failed(served.requests(site, 500, ever))
+
+
+@pytest.mark.site
+def test_nothing_acts_on_a_page_written_by_hand(built_site):
+    """The pages and the documentation that people write in Markdown, which may hold HTML, and all others of the archive itself."""
+    assert not hostile.what_acts(built_site)
 
 
 @pytest.mark.browser
@@ -118,3 +139,17 @@ def test_a_pipe_in_the_data_folder_is_not_waited_for(tmp_path):
     data = records.copy_of_toy(tmp_path)
     os.mkfifo(data / "plans" / "qingchuan" / "pipe.yaml")
     assert records.answered(data, 1) == "problems"
+
+
+@pytest.mark.parametrize("is_device", [False, True])
+def test_a_build_waits_for_no_pipe_and_no_device(tmp_path, is_device):
+    """It hashes its inputs before it checks them."""
+    data = records.copy_of_toy(tmp_path)
+    place = data / "plans" / "qingchuan" / "endless.yaml"
+    if is_device:
+        os.symlink("/dev/zero", place)
+    else:
+        os.mkfifo(place)
+    command = [sys.executable, "-m", "generator", "build", "--data", str(data), "--build", str(tmp_path / "build")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1 and ("F103" if is_device else "F104") in done.stdout
