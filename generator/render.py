@@ -131,11 +131,14 @@ def _squeezed(markup: str) -> str:
         line = raw.strip()
         if not line:
             continue
-        if re.match(r"#{1,6} ", line):
+        if line[0] == "#" and re.match(r"#{1,6} ", line):
             lines += ["", line, ""]
         else:
             lines.append(line)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    squeezed = "\n".join(lines)
+    while "\n\n\n" in squeezed:
+        squeezed = squeezed.replace("\n\n\n", "\n\n")
+    return squeezed.strip() + "\n"
 
 
 def front_matter(values: Mapping[str, object]) -> str:
