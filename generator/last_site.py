@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,7 +116,7 @@ class LastSite:
 
     def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
         """Make the double into the next site."""
-        has = self._double_as_noted()
+        has = self.double
         self._double_note.unlink(missing_ok=True)
         if has is None:
             shutil.rmtree(self._double, ignore_errors=True)
@@ -137,7 +138,8 @@ class LastSite:
                     (self._double / name).rmdir()
                 name = os.path.dirname(name)
 
-    def _double_as_noted(self) -> dict[str, Stamp] | None:
+    @cached_property
+    def double(self) -> Mapping[str, Stamp] | None:
         """What the double holds; None where there is none, or somebody was at it."""
         told = noted(self._double_note)
         if told is None:

@@ -234,6 +234,7 @@ def _built(
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             tables = Aside(lambda: _whole_files(archive, registry, fresh))
             _item_pages(archive, registry, files, fresh, keys, kept)
+            _ = last.double  # Looked at while the others work.
             tables_told = tables.result()
         say("writing the pages")
         sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
