@@ -94,7 +94,19 @@ def _build_failures() -> tuple[type[Exception], ...]:
         write.NotOurs,
         OSError,
         ValueError,
+        MemoryError,
+        RecursionError,
     )
+
+
+def _said(error: Exception) -> str:
+    """What stopped a build, in one line."""
+    match error:
+        case MemoryError():
+            return "the build needs more memory than this machine has"
+        case RecursionError():
+            return "something is nested too deep, most likely in a page written by hand (site_src/pages, docs)"
+    return str(error)
 
 
 @main.command()
@@ -156,7 +168,7 @@ def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inpu
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)
     except _build_failures() as error:
-        click.echo(f"error: {error}", err=True)
+        click.echo(f"error: {_said(error)}", err=True)
         click.echo("The last good site stands as it was.", err=True)
     sys.exit(1)
 
@@ -180,7 +192,7 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
         except pipeline.DataProblems as error:
             _print_problems(error.problems)
         except _build_failures() as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {_said(error)}", err=True)
         else:
             return True
         click.echo("The last good site stays on the screen.", err=True)

@@ -171,3 +171,13 @@ def test_a_port_in_use_is_told_in_one_line(data, tmp_path, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = run("serve", "--data", data, "--build", tmp_path / "build", "--port", taken.getsockname()[1])
     assert done.exit_code == 1 and "cannot be shown on port" in done.output and "--port" in done.output
+
+
+@pytest.mark.parametrize(("fault", "words"), [(MemoryError(), "more memory than"), (RecursionError("x"), "nested too deep"), (OSError(28, "No space left on device"), "No space left")])
+def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path, monkeypatch, fault, words):
+    def build(*_, **__):
+        raise fault
+
+    monkeypatch.setattr(pipeline, "build", build)
+    done = run("build", "--data", data, "--build", tmp_path / "build")
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and words in done.output and "stands as it was" in done.output

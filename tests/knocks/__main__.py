@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.knocks import builds, heavy, hostile, records, registries, served, sources
+from tests.knocks import builds, disks, heavy, hostile, records, registries, releases, served, sources
 from tests.knocks.tallies import Tally, counted
 
 
@@ -51,12 +51,12 @@ def main() -> int:
             told(builds.kills(bench, given.kills))
             told(builds.caches(bench, max(4, given.kills // 5)))
             told(builds.two_at_once(bench, max(1, given.kills // 40)))
-            told(builds.full_disk(bench, 16))
-            told(builds.full_from(bench, max(4, given.kills // 4)))
-            told(builds.commands_on_a_full_disk(bench))
-            told(builds.releases_killed(bench, max(3, given.kills // 4)))
-            told(builds.small_disk(bench))
-            told(builds.read_only(bench))
+            told(disks.full_disk(bench, 16))
+            told(disks.full_from(bench, max(4, given.kills // 4)))
+            told(disks.commands_on_a_full_disk(bench))
+            told(releases.releases_killed(bench, max(3, given.kills // 4)))
+            told(disks.small_disk(bench))
+            told(disks.read_only(bench))
             told(builds.changing_file(bench, max(1, given.kills // 20)))
             told(builds.changing_source(bench, max(1, given.kills // 20)))
             told(builds.jumping_clock(bench, max(1, given.kills // 50)))

@@ -6,7 +6,6 @@ to the byte), so that after every knock the site must be one of the two, file fo
 
 import hashlib
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -19,40 +18,13 @@ from random import Random
 from threading import Event, Thread
 
 from generator import write
-from tests.knocks.lives import lived
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
 _PLAN = Path("plans/qingchuan/qingchuan-2023-priorities.yaml")
 _WORDS = ("title: {zh: ", "title: {zh: 改过的")
-_SOURCE = "qingchuan-2023-priorities.txt"
+SOURCE = "qingchuan-2023-priorities.txt"
 _WATCHED = ("index.html", "plans/qingchuan-2023-priorities/index.html", "data/items.csv", "data/archive.sqlite")
-_FULL_FROM = """
-import builtins, io, os, sys
-left = [int(sys.argv.pop(1))]
-def spent(name):
-    left[0] -= 1
-    if left[0] < 0:
-        raise OSError(28, "No space left on device", name)
-def full(call, name):
-    def tried(*given, **named):
-        spent(str(given[0]) if given else name)
-        return call(*given, **named)
-    return tried
-def opened(path, mode="r", *given, **named):
-    if set(mode) & set("wax+") and not isinstance(path, int):
-        spent(str(path))
-    return open_as_it_was(path, mode, *given, **named)
-open_as_it_was = builtins.open
-builtins.open = io.open = opened
-for name in ("mkdir", "link", "rename", "replace"):
-    setattr(os, name, full(getattr(os, name), name))
-from generator.cli import main
-try:
-    main()
-finally:
-    print("writes left:", left[0])
-"""
 _JUMPING_CLOCK = """
 import random, time
 chance = random.Random(1)
@@ -90,16 +62,16 @@ class Bench:
         self.known = []
         self.seconds = 0.0
         self.sources = Path(shutil.copytree(TOY / "sources", folder / "sources"))
-        whole = (self.sources / _SOURCE).read_bytes()
+        whole = (self.sources / SOURCE).read_bytes()
         self.watched: dict[str, set[bytes]] = {name: set() for name in _WATCHED}
         for number, text in ((0, whole), (1, whole), (0, whole + b"\n")):
-            (self.sources / _SOURCE).write_bytes(text)
+            (self.sources / SOURCE).write_bytes(text)
             cold = folder / f"cold-{len(self.known)}"
             self.must(number, cold)
             self.known.append(digest(cold / "site"))
             for name in _WATCHED:
                 self.watched[name].add((cold / "site" / name).read_bytes())
-        (self.sources / _SOURCE).write_bytes(whole)
+        (self.sources / SOURCE).write_bytes(whole)
         assert len(set(self.known)) == 3
         self.seconds = {"cold": self._takes(0), "edit": self._takes(1), "unchanged": self._takes(1)}
 
@@ -154,6 +126,18 @@ def _changed(text: str) -> str:
     return text[:at] + text[at:].replace(*_WORDS, 1)
 
 
+@contextmanager
+def nothing_to_kill() -> Iterator[None]:
+    try:
+        yield
+    except ProcessLookupError:
+        pass
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
+
+
 def kills(bench: Bench, count: int, seed: int = 1) -> Tally:
     """Builds killed at random moments, whole ones, those after an edit and those where nothing changed: all their processes at once,
     or the first one alone. All the while somebody reads the site."""
@@ -179,14 +163,14 @@ def _kill_one(bench: Bench, tally: Tally, rng: Random, number: int, version: int
     if number % 4 == 3:
         process.kill()
     else:
-        with _nothing_to_kill():
+        with nothing_to_kill():
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     bench.check(tally, f"{kind} done before" if was_done else f"{kind} killed", f"kill {number}")
     if number % 5 == 4 or tally.failures:
         bench.must(version)
         bench.check(tally, "built after", f"the build after kill {number}", (str(version),))
-    with _nothing_to_kill():
+    with nothing_to_kill():
         os.killpg(process.pid, signal.SIGKILL)
 
 
@@ -217,14 +201,6 @@ def _reader(bench: Bench, tally: Tally) -> Iterator[None]:
         stop.set()
         reader.join()
         tally.name += f" ({reads[0]:,} reads of the site beside them)"
-
-
-@contextmanager
-def _nothing_to_kill() -> Iterator[None]:
-    try:
-        yield
-    except ProcessLookupError:
-        pass
 
 
 def caches(bench: Bench, count: int, seed: int = 1) -> Tally:
@@ -283,176 +259,6 @@ def two_at_once(bench: Bench, count: int) -> Tally:
     return tally
 
 
-def full_disk(bench: Bench, count: int) -> Tally:
-    """No file larger than a limit can be written: the build says so in one line and the last good site stands."""
-    tally = Tally("disk full")
-    bench.must(0)
-    for number in range(count):
-        limit = int(2_000 * 1.8**number)
-        done = bench.run(1, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-        _refused(bench, tally, done, f"files up to {limit} bytes")
-        bench.must(0)
-    return tally
-
-
-def full_from(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """A disk that is full from some moment on: every write, folder, link and rename after it fails, in each process."""
-    tally = Tally("disk full from a moment on")
-    rng = Random(seed)
-
-    def run(left: int) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-c", _FULL_FROM, str(left), *bench.command(1)[3:]]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    for number in range(count):
-        bench.must(0)
-        if number % 2:
-            shutil.rmtree(bench.build / "cache")
-        if number < 2:
-            writes = 1_000_000
-            most = writes - int(run(writes).stdout.rpartition("writes left:")[2])
-            bench.must(0)
-            if number % 2:
-                shutil.rmtree(bench.build / "cache")
-        left = rng.randrange(most)
-        _refused(bench, tally, run(left), f"full after {left} of {most} writes")
-    bench.must(0)
-    return tally
-
-
-def commands_on_a_full_disk(bench: Bench) -> Tally:
-    """Every command that writes, where not a byte can be written: one line, and the data stand as they were."""
-    tally = Tally("commands on a full disk")
-    data = lived(Path(shutil.copytree(TOY / "data", bench.folder / "life")))
-    before = _bytes_of(data)
-    item = "qingchuan-2023-priorities/1"
-    for arguments in (
-        ["ids", "correct", item, "--reason", "更正"],
-        ["ids", "restore", item, "--reason", "更正"],
-        ["ids", "release", "2025.1", "--date", "2025-01-01"],
-        ["release", "2025.1", "--date", "2025-01-01", "--build", str(bench.folder / "releases")],
-        ["new", "qingchuan-2025-priorities", "--title", "要点"],
-        ["import", str(TOY / "sources" / _SOURCE), "--out", str(bench.folder / "drafts")],
-        ["schema", "--out", str(bench.folder / "schemas")],
-        ["build", "--build", str(bench.folder / "none")],
-    ):
-        command = [sys.executable, "-m", "generator", *arguments, "--data", str(data)]
-        done = subprocess.run(command, capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
-        said = done.stdout + done.stderr
-        if "Traceback" in said or done.returncode != 1 or "error" not in said:
-            tally.failures.append(f"{arguments[:2]}: exit {done.returncode}, {said[-400:]}")
-        elif _bytes_of(data) != before:
-            tally.failures.append(f"{arguments[:2]}: the data are not as they were")
-        else:
-            tally.answers["refused, the data as they were"] += 1
-    return tally
-
-
-def _bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
-
-
-def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Releases killed at random moments, every third one while the registry is written: the files of the last commit are taken back
-    where any was touched, and the same release is made again."""
-    tally = Tally("releases killed")
-    rng = Random(seed)
-    data = lived(Path(shutil.copytree(TOY / "data", bench.folder / "released" / "data")))
-    build = bench.folder / "released" / "build"
-    whole = _bytes_of(data)
-
-    def command(number: str) -> list[str]:
-        return [sys.executable, "-m", "generator", "release", number, "--data", str(data), "--build", str(build), "--date", "2025-01-01"]
-
-    began = time.monotonic()
-    subprocess.run(command("2025.1"), check=True, capture_output=True)
-    seconds = time.monotonic() - began
-    for number in range(count):
-        _put_back(data, whole)
-        shutil.rmtree(build / "releases", ignore_errors=True)
-        process = subprocess.Popen(command("2025.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        if number % 3 == 2:
-            while process.poll() is None and not (build / "releases" / "2025.1").exists():
-                time.sleep(0.0005)
-            time.sleep(rng.uniform(0, 0.02))
-        else:
-            time.sleep(rng.uniform(0, seconds * 1.1))
-        with _nothing_to_kill():
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        now = _bytes_of(data)
-        is_whole = "2025.1" in now["releases.csv"].decode()
-        told = subprocess.run([sys.executable, "-m", "generator", "check", "--data", str(data)], capture_output=True, text=True)
-        if is_whole or now == whole:
-            if told.returncode:
-                tally.failures.append(f"{number}: {told.stdout[-300:]}")
-        elif "G516" not in told.stdout:
-            tally.failures.append(f"{number}: a release stopped half way, and the check does not say so")
-        if not is_whole:
-            _put_back(data, whole)
-            done = subprocess.run(command("2025.1"), capture_output=True, text=True)
-            if done.returncode or list(build.glob(".release-*")):
-                tally.failures.append(f"{number}: the next release: {done.stderr[-300:]}")
-        tally.answers["done before" if is_whole else "nothing touched" if now == whole else "half way, and told"] += 1
-    return tally
-
-
-def _put_back(data: Path, whole: dict[str, bytes]) -> None:
-    """What `git checkout` does."""
-    for name in _bytes_of(data).keys() - whole.keys():
-        (data / name).unlink()
-    for name, content in whole.items():
-        (data / name).write_bytes(content)
-
-
-def small_disk(bench: Bench) -> Tally | None:
-    """A real disk with ever less room, and a real one that is read-only; None where this user cannot mount one."""
-    tally = Tally("small and read-only disks")
-    disk = bench.folder / "disk"
-    disk.mkdir(exist_ok=True)
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)], capture_output=True).returncode:
-        return None
-    kept, bench.build = bench.build, disk / "build"
-    try:
-        bench.must(0)
-        for room in (0, 4_000, 100_000, 400_000, 1_000_000, 2_000_000, 3_000_000):
-            free = os.statvfs(disk)
-            with (disk / "filler").open("wb") as filler:
-                filler.write(b"\0" * max(0, free.f_bavail * free.f_frsize - room))
-            _refused(bench, tally, bench.run(1), f"{room} bytes left")
-            (disk / "filler").unlink()
-            bench.must(0)
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        _refused(bench, tally, bench.run(1), "read-only")
-    finally:
-        bench.build = kept
-        subprocess.run(["umount", str(disk)], check=False)
-    return tally
-
-
-def read_only(bench: Bench) -> Tally:
-    """A folder in which nothing can be written: one without the right to it, and for the superuser one of the system."""
-    tally = Tally("read-only folder")
-    closed = bench.folder / "closed"
-    closed.mkdir(exist_ok=True)
-    closed.chmod(0o555)
-    done = bench.run(1, (closed if os.geteuid() else Path("/proc")) / "build")
-    if done.returncode != 1 or "Traceback" in done.stdout or "error:" not in done.stdout:
-        tally.failures.append(done.stdout[-400:])
-    else:
-        tally.answers["refused in one line"] += 1
-    return tally
-
-
-def _refused(bench: Bench, tally: Tally, done: subprocess.CompletedProcess, what: str) -> None:
-    if "Traceback" in done.stdout or done.returncode not in (0, 1) or (done.returncode == 1) != ("error: " in done.stdout):
-        tally.failures.append(f"{what}: exit {done.returncode}, {done.stdout[-400:]}")
-    elif done.returncode == 0:
-        bench.check(tally, "enough room", what, ("1",))
-    else:
-        bench.check(tally, "refused, last site whole", what, ("0",))
-
-
 def changing_file(bench: Bench, count: int) -> Tally:
     """A record rewritten all the while, not by a rename: the site is that of one version, or the problem is located."""
     tally = Tally("file that changes while it is read")
@@ -487,7 +293,7 @@ def changing_file(bench: Bench, count: int) -> Tally:
 def changing_source(bench: Bench, count: int) -> Tally:
     """A source document rewritten all the while: the site with its passages, the one without, or one line."""
     tally = Tally("source that changes while it is read")
-    source = bench.sources / _SOURCE
+    source = bench.sources / SOURCE
     whole = source.read_bytes()
     stop = Event()
 

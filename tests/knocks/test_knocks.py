@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
-from tests.knocks import builds, heavy, hostile, records, registries, served, sources
+from tests.knocks import builds, disks, heavy, hostile, records, registries, releases, served, sources
 from tests.knocks.tallies import counted
 
 
@@ -47,11 +47,11 @@ def bench(tmp_path_factory):
         lambda bench: builds.kills(bench, 5),
         lambda bench: builds.caches(bench, 3),
         lambda bench: builds.two_at_once(bench, 1),
-        lambda bench: builds.full_disk(bench, 2),
-        lambda bench: builds.full_from(bench, 1),
-        builds.commands_on_a_full_disk,
-        lambda bench: builds.releases_killed(bench, 3),
-        builds.read_only,
+        lambda bench: disks.full_disk(bench, 2),
+        lambda bench: disks.full_from(bench, 1),
+        disks.commands_on_a_full_disk,
+        lambda bench: releases.releases_killed(bench, 3),
+        disks.read_only,
         lambda bench: builds.changing_file(bench, 1),
         lambda bench: builds.changing_source(bench, 1),
         lambda bench: builds.jumping_clock(bench, 1),
