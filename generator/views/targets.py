@@ -96,8 +96,14 @@ def due_targets(archive: Archive, year: int) -> tuple[PlacedFigure, ...]:
 
 def measures_with_targets(archive: Archive, city: str, indicator: str) -> set[Measure]:
     """The measures of an indicator for which a city states a target."""
-    return {
-        reading(archive, stated).measure
-        for stated in (archive.figures[f] for f in archive.figures_of_indicator.get(indicator, ()))
-        if stated.placed.city == city and stated.figure.kind == FigureKind.TARGET
-    }
+    return _with_targets(archive).get((city, indicator), set())
+
+
+@kept
+def _with_targets(archive: Archive) -> dict[tuple[str, str], set[Measure]]:
+    """Those measures, by city and indicator."""
+    found: dict[tuple[str, str], set[Measure]] = {}
+    for stated in archive.figures.values():
+        if stated.figure.kind == FigureKind.TARGET:
+            found.setdefault((stated.placed.city, stated.figure.indicator), set()).add(reading(archive, stated).measure)
+    return found
