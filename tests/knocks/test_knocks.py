@@ -101,6 +101,20 @@ def test_nothing_hostile_runs_and_no_request_leaves(hostile_site, browser):
     _none_failed(tally)
 
 
+@pytest.mark.browser
+def test_what_runs_or_leaves_is_seen(tmp_path, browser):
+    """The watch itself: a script, a picture from elsewhere, a page that leads on."""
+    (tmp_path / "a.html").write_text("<script>window.ran=1</script>")
+    (tmp_path / "b.html").write_text("<img src=x onerror='window.ran=1'>")
+    (tmp_path / "c.html").write_text(f"<img src=https://{hostile.EVIL}/x.png>")
+    (tmp_path / "d.html").write_text("<script>window.ran=1</script><meta http-equiv=refresh content='0; url=e.html'>")
+    (tmp_path / "e.html").write_text("<meta http-equiv=refresh content='0; url=f.html'>")
+    (tmp_path / "f.html").write_text("<p>quiet")
+    tally = hostile.visited(tmp_path, 9, browser)
+    assert [failure.partition(":")[0] for failure in tally.failures] == ["a.html", "b.html", "c.html", "d.html"]
+    assert tally.answers["quiet"] == 2
+
+
 @pytest.mark.parametrize(
     ("place", "target"),
     [
