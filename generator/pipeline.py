@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from generator import addresses, citations, engine, item_pages, lazy_archive, parts, render, search_index, site, tombstones, unchanged, write
 from generator.archive import Archive
 from generator.cores import Aside, mapped
-from generator.exports import Downloads, Told, files_of_plan, whole_files
+from generator.exports import Downloads, Told, database_file, files_of_plan, table_files, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, digests_of, keys_of, kept_work
@@ -219,7 +219,7 @@ def _built(
     last = last_site(folders.site, cache / "site")
     kept = kept_work(cache / "kept", last)
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
-    searched = tables = None
+    searched = tables = database = None
     try:
         os.chmod(fresh, 0o755)
         (fresh / write.MARKER).touch()
@@ -232,10 +232,14 @@ def _built(
             archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.plans))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
-            tables = Aside(lambda: _whole_files(archive, registry, fresh))
+            # After an edit the rows are at hand: the database need not wait for the tables that make them.
+            database = Aside(lambda: _add(fresh, *database_file(archive, registry))) if edited else None
+            tables = Aside(lambda: _whole_files(archive, registry, fresh, is_database_apart=database is not None))
             _item_pages(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
             tables_told = tables.result()
+            if database:
+                database.result()
         say("writing the pages")
         sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
         sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
@@ -279,7 +283,7 @@ def _built(
             lazy_archive.remember(cache, archive, digests, inputs)
         last.give_way(fresh, made)
     finally:
-        for aside in (searched, tables):
+        for aside in (searched, tables, database):
             if aside:
                 aside.stop()
         gc.unfreeze()
@@ -311,10 +315,11 @@ def _drawn(archive: Archive, files: SourceFiles) -> int:
     return sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
 
 
-def _whole_files(archive: Archive, registry: Registry, fresh: Path) -> dict[str, Told]:
+def _whole_files(archive: Archive, registry: Registry, fresh: Path, is_database_apart: bool) -> dict[str, Told]:
     """Write the downloads that are made of the archive as a whole; what is in each table."""
     told: dict[str, Told] = {}
-    for name, content in whole_files(archive, registry, told):
+    make = table_files if is_database_apart else whole_files
+    for name, content in make(archive, registry, told):
         _add(fresh, name, content)
     return told
 

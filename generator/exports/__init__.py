@@ -83,6 +83,19 @@ def whole_files(
     archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """The downloads made of the archive as a whole. `told` is told what the page of the downloads says of each table."""
+    yield from table_files(archive, registry, told)
+    yield database_file(archive, registry)
+
+
+def database_file(archive: Archive, registry: Registry | None = None) -> tuple[str, bytes]:
+    """The database, as it is published."""
+    return published_file("data/archive.sqlite", sqlite_file(archive, export_tables(registry)))
+
+
+def table_files(
+    archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """The downloads made of the archive as a whole but the database; `told` as for `whole_files`."""
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
@@ -102,7 +115,6 @@ def whole_files(
         yield f"data/{name}", content
     if registry is not None:
         yield from feeds.feed_files(archive, registry)
-    yield published_file("data/archive.sqlite", sqlite_file(archive, published))
 
 
 def published_file(name: str, content: bytes) -> tuple[str, bytes]:
