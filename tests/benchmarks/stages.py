@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from generator import pipeline, render
+from generator.exports import Downloads, Told, export_tables
 from generator.link import link
 from generator.passages import find_sources
 from generator.read import read
@@ -43,7 +44,8 @@ def main() -> None:
     stage("find sources")
     _, registry = pipeline.load(data)
     mark = spent()
-    made = list(pages(archive, registry, files, _Sizes()))
+    told = {table.name: Told(0, []) for table in export_tables(registry)}
+    made = list(pages(archive, registry, files, Downloads(_Sizes(), told)))
     stage("views")
     for page in made:
         render.render_page(page, archive.settings.base_address)
