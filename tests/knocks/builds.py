@@ -18,6 +18,7 @@ from random import Random
 from threading import Event, Thread
 
 from generator import write
+from generator.registry.files import PART
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
@@ -132,7 +133,9 @@ def is_over(process: subprocess.Popen) -> bool:
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
+    """The files of a folder by name; those apart that were being written."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != PART)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def kills(bench: Bench, count: int, seed: int = 1) -> Tally:
