@@ -176,6 +176,15 @@ def test_what_a_killed_release_left_is_swept_away(folders):
     assert not list(folders.build.glob(".release-*"))
 
 
+def test_a_file_that_was_being_written_hinders_no_release(folders):
+    git(folders.data, "init", "-q")
+    git(folders.data, "add", "-A")
+    git(folders.data, "commit", "-q", "-m", "data")
+    (folders.data / ".identifiers.csv.part").write_text("id,kind")
+    assert release("2024.2", "2024-06-01", folders, small_build).ids
+    assert not list(folders.data.glob(".*.part"))
+
+
 def test_two_releases_at_once_are_one(folders):
     def build(of_copy, say=lambda stage: None):
         with pytest.raises(Busy):

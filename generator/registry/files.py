@@ -34,6 +34,8 @@ from generator.registry.entries import (
 from generator.yaml_syntax import UNWANTED, unwanted
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
+PART = ".part"
+"""Ends the name of a file that is being written."""
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
 LARGEST = 60_000_000
@@ -310,7 +312,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
 
     Raises `OSError` with the name of the file that cannot be written. A full disk is met before the first rename.
     """
-    parts = {path: path.with_name(f".{path.name}.part") for path in texts}
+    parts = {path: path.with_name(f".{path.name}{PART}") for path in texts}
     try:
         for path, text in texts.items():
             try:

@@ -18,6 +18,7 @@ from random import Random
 from threading import Event, Thread
 
 from generator import write
+from generator.registry.files import PART
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
@@ -126,16 +127,15 @@ def _changed(text: str) -> str:
     return text[:at] + text[at:].replace(*_WORDS, 1)
 
 
-@contextmanager
-def nothing_to_kill() -> Iterator[None]:
-    try:
-        yield
-    except ProcessLookupError:
-        pass
+def is_over(process: subprocess.Popen) -> bool:
+    """Whether a process has ended. It is not yet waited for, so that its number, and that of its group, can be nobody else's."""
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.stat().st_size}
+    """The files of a folder by name; those apart that were being written."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != PART)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def kills(bench: Bench, count: int, seed: int = 1) -> Tally:
@@ -159,19 +159,19 @@ def _kill_one(bench: Bench, tally: Tally, rng: Random, number: int, version: int
         bench.command(version), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     time.sleep(rng.uniform(0, bench.seconds[kind] * 1.15))
-    was_done = process.poll() is not None
+    was_done = is_over(process)
     if number % 4 == 3:
-        process.kill()
+        os.kill(process.pid, signal.SIGKILL)
     else:
-        with nothing_to_kill():
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(process.pid, signal.SIGKILL)
+    while not is_over(process):
+        time.sleep(0.001)
     bench.check(tally, f"{kind} done before" if was_done else f"{kind} killed", f"kill {number}")
     if number % 5 == 4 or tally.failures:
         bench.must(version)
         bench.check(tally, "built after", f"the build after kill {number}", (str(version),))
-    with nothing_to_kill():
-        os.killpg(process.pid, signal.SIGKILL)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager

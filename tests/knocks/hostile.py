@@ -268,8 +268,8 @@ def visited(site: Path, most: int, browser) -> Tally:
         # A page that leads on is gone before it can be asked, so whatever runs tells of itself.
         context.expose_function("toldToHaveRun", lambda: ran.append(True))
         context.add_init_script("Object.defineProperty(window, 'ran', {set() { toldToHaveRun(); }})")
-        page = context.new_page()
         for address in _one_of_each_kind(site)[:most]:
+            page = context.new_page()  # One that leads on may still be on its way.
             page.goto(base + address, wait_until="load")
             page.wait_for_timeout(60)
             if ran:
@@ -278,6 +278,7 @@ def visited(site: Path, most: int, browser) -> Tally:
                 tally.failures.append(f"{address}: asked for {left}")
             else:
                 tally.answers["quiet"] += 1
+            page.close()
             left.clear()
             ran.clear()
         context.close()

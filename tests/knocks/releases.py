@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from random import Random
 
-from tests.knocks.builds import Bench, bytes_of, nothing_to_kill
+from tests.knocks.builds import Bench, bytes_of, is_over
 from tests.knocks.lives import lived
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
@@ -35,13 +35,12 @@ def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
         shutil.rmtree(build / "releases", ignore_errors=True)
         process = subprocess.Popen(command("2025.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         if number % 3 == 2:
-            while process.poll() is None and not (build / "releases" / "2025.1").exists():
+            while not is_over(process) and not (build / "releases" / "2025.1").exists():
                 time.sleep(0.0005)
             time.sleep(rng.uniform(0, 0.02))
         else:
             time.sleep(rng.uniform(0, seconds * 1.1))
-        with nothing_to_kill():
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         now = bytes_of(data)
         is_whole = "2025.1" in now["releases.csv"].decode()
