@@ -61,5 +61,6 @@ def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -
     except FileExistsError:
         raise CannotBegin(f"{path} is there already; nothing was written") from None
     except OSError as error:
+        path.unlink(missing_ok=True)  # What was begun is no record.
         raise CannotBegin(f"{path} cannot be written: {error.strerror}") from None
     return path
