@@ -87,7 +87,7 @@ def _build_failures() -> tuple[type[Exception], ...]:
 
     return (
         site.TooLarge,
-        pipeline.Collision,
+        write.Collision,
         pipeline.Busy,
         engine.SiteFailed,
         search_index.SearchFailed,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import unchanged
+from generator import unchanged, write
+from generator.noted import note, noted
 
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
@@ -34,7 +35,7 @@ class Folders:
     @property
     def note(self) -> Path:
         """What the last whole build said of its site."""
-        return self.build / "cache" / "built.json"
+        return self.build / "cache" / "built"
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,26 @@ def inputs_of(folders: Folders, base: str | None) -> unchanged.Inputs:
     return unchanged.inputs(folders.data, read, [ROOT / "mkdocs.yml"], words)
 
 
+def remember(fresh: Path, memory: Path, key: str, files: int, told: Mapping[str, object]) -> None:
+    """Mark a complete site with the hash of its inputs, and note beside it what the build said of it and how many files it has."""
+    (fresh / write.MARKER).write_text(key)
+    note(memory, (key, files, dict(told)))
+
+
+def what_was_told(site: Path, memory: Path, key: str) -> Mapping[str, object] | None:
+    """What the build said of the site that stands, where it was made from the same inputs and is whole; else None."""
+    was_key, files, told = noted(memory) or ("", 0, {})
+    try:
+        is_whole = was_key == key == (site / write.MARKER).read_text() and files == unchanged.count_files(site)
+    except (OSError, ValueError):
+        return None
+    return told if is_whole else None
+
+
 def standing(folders: Folders, key: str, largest: int) -> Built | None:
     """The site that stands, where it was made from the inputs of this hash and its host has room for it; else None."""
     start = time.monotonic()
-    told = unchanged.what_was_told(folders.site, folders.note, key)
+    told = what_was_told(folders.site, folders.note, key)
     if told is None or told["size"] > largest:
         return None
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)

@@ -11,7 +11,7 @@ Only files that are as the last build left them are taken over (`last_site`), so
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -86,6 +86,19 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
+class ToldApart(NamedTuple):
+    """What work in a second process took over and told."""
+
+    taken: set[str]
+    made: dict[str, tuple[str, tuple[str, ...]]]
+    noted: dict[str, Any]
+
+
+def group_of(plan: str) -> str:
+    """What a plan has to itself: its items' pages, its page to cite, its files."""
+    return f"plan {plan}"
+
+
 @dataclass
 class KeptWork:
     """The work of the last build, by the name of a group of files: their key and their names.
@@ -98,10 +111,8 @@ class KeptWork:
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
     notes: Mapping[str, Any]
     markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
-    values: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     noted: dict[str, Any] = field(default_factory=dict)
-    values_made: dict[str, tuple[str, Any]] = field(default_factory=dict)
     tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
     def take(self, group: str, key: str) -> bool:
@@ -127,13 +138,6 @@ class KeptWork:
         self.made[group] = (key, tuple(names))
         if note is not None:
             self.noted[group] = note
-
-    def derived(self, name: str, key: str, make: Callable[[], Any]) -> Any:
-        """What `make` makes, or made for an earlier build with the same key: a value that names no files."""
-        was = self.values.get(name)
-        value = was[1] if was and was[0] == key else make()
-        self.values_made[name] = (key, value)
-        return value
 
     def tell_tree(self, key: str, folder: Path, tree: Mapping[str, write.Held]) -> None:
         """Note the Markdown that stands in a folder now, and the outline it was made from."""
@@ -162,27 +166,24 @@ class KeptWork:
 
     def apart(self) -> "KeptWork":
         """The same memory for work in a second process, with nothing taken or told yet."""
-        last = replace(self.last, taken=set())
-        return KeptWork(self.memory, last, self.groups, self.notes, self.markdown, self.values)
+        return KeptWork(self.memory, replace(self.last, taken=set()), self.groups, self.notes, self.markdown)
 
-    def told_alone(self) -> tuple[set[str], dict, dict, dict]:
+    def told_alone(self) -> ToldApart:
         """What was taken and told, to be added to the memory that this one is `apart` from."""
-        return self.last.taken, self.made, self.noted, self.values_made
+        return ToldApart(self.last.taken, self.made, self.noted)
 
-    def add(self, told: tuple[set[str], dict, dict, dict]) -> None:
+    def add(self, told: ToldApart) -> None:
         """Add what was taken and told apart."""
-        taken, made, noted_there, values = told
-        self.last.taken |= taken
-        self.made |= made
-        self.noted |= noted_there
-        self.values_made |= values
+        self.last.taken |= told.taken
+        self.made |= told.made
+        self.noted |= told.noted
 
     def remember(self) -> None:
         """Write down what the next build may take over."""
-        note(self.memory, (self.made, self.noted, self.tree_made, self.values_made))
+        note(self.memory, (self.made, self.noted, self.tree_made))
 
 
 def kept_work(memory: Path, last: LastSite) -> KeptWork:
     """What the last build told; nothing where it told nothing, or where what it told was altered or cut short."""
-    groups, notes, markdown, values = noted(memory) or ({}, {}, ("", {}), {})
-    return KeptWork(memory, last, groups, notes, markdown, values)
+    groups, notes, markdown = noted(memory) or ({}, {}, ("", {}))
+    return KeptWork(memory, last, groups, notes, markdown)

@@ -111,7 +111,7 @@ class LastSite:
             write.replace_folder(fresh, self.folder)
             with suppress(OSError):  # A disk without hard links has no double.
                 for name in holds:
-                    _link(self.folder / name, self._double / name)
+                    _link(self.folder, self._double, name)
                 note(self._double_note, stamps(self._double))
 
     def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
@@ -127,11 +127,10 @@ class LastSite:
             emptied.add(os.path.dirname(name))
         for name in self.taken:
             if has.get(name) != self.stands[name]:
-                _link(self.folder / name, self._double / name)
+                _link(self.folder, self._double, name)
         for name in made:
-            target = self._double / name
-            _room_for(target)
-            os.replace(fresh / name, target)
+            write.make_room(self._double, self._double / name)
+            os.replace(fresh / name, self._double / name)
         for name in emptied:
             while name:
                 with suppress(OSError):
@@ -153,30 +152,15 @@ class LastSite:
         return None
 
 
-def _room_for(target: Path) -> None:
-    """Make the folders of a file; whatever stands in its place or in theirs gives way."""
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
+def _link(folder: Path, other: Path, name: str) -> None:
+    """Link a file of one folder in the same place of another."""
+    target = other / name
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        for parent in reversed(target.parents):
-            if parent.is_symlink() or parent.is_file():
-                parent.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _link(source: Path, target: Path) -> None:
-    """Link a file in the place of another."""
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        _room_for(target)
+        os.link(folder / name, target)
+    except OSError:  # The folder is not there yet, or something stands in the way.
+        write.make_room(other, target)
         target.unlink(missing_ok=True)
-        os.link(source, target)
-    except (FileNotFoundError, NotADirectoryError):
-        _room_for(target)
-        os.link(source, target)
+        os.link(folder / name, target)
 
 
 def last_site(folder: Path, memory: Path) -> LastSite:

@@ -17,7 +17,7 @@ from generator.kept_work import Digests, digests_of
 from generator.link import link, place
 from generator.noted import note, noted
 from generator.positions import Positions
-from generator.read import Declared, Names, Records, read_alone
+from generator.read import Declared, Names, Records, declared_by, read_alone
 from generator.record_cache import RecordCache
 from generator.registry.check import check as check_registry
 from generator.registry.entries import Registry
@@ -195,11 +195,8 @@ def _checked(data: Path, archive: Archive, plans: Mapping[str, r.Plan], is_previ
     declared = Declared(
         **{name: Names(frozenset(getattr(archive, name))) for name in ("cities", "functions", "reforms", "tags", "indicators")},
         departments={city: Names(frozenset(each.id for each in held)) for city, held in departments.items()},
-        items={plan.id: Names(frozenset(item.id for item in plan.items)) for plan in plans.values()},
-        figures={
-            plan.id: Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
-            for plan in plans.values()
-        },
+        items={plan.id: declared_by(plan)[0] for plan in plans.values()},
+        figures={plan.id: declared_by(plan)[1] for plan in plans.values()},
         are_plans_complete=False,
     )
     records = Records(

@@ -5,25 +5,35 @@ import fcntl
 import gc
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from generator import addresses, citations, engine, item_pages, lazy_archive, parts, render, search_index, site, tombstones, unchanged, write
+from generator import (
+    addresses,
+    citations,
+    engine,
+    item_pages,
+    lazy_archive,
+    markdown_tree,
+    render,
+    search_index,
+    site,
+    tombstones,
+    write,
+)
 from generator.archive import Archive
 from generator.cores import Aside, mapped
 from generator.exports import Downloads, Told, database_file, files_of_plan, table_files, whole_files
-from generator.folders import ROOT, SITE, Built, Folders, inputs_of, standing
-from generator.head import head_of_dataset
-from generator.kept_work import Keys, KeptWork, digests_of, keys_of, kept_work
-from generator.last_site import LastSite, last_site, stamp_of, stamps
+from generator.folders import ROOT, SITE, Built, Folders, inputs_of, remember, standing
+from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, group_of, keys_of, kept_work
+from generator.last_site import last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
@@ -33,15 +43,8 @@ from generator.registry.entries import Registry
 from generator.registry.published import terms
 from generator.unchanged import Inputs
 from generator.views import home
-from generator.views.page import Page
-from generator.views.pages import own_pages, pages
-from generator.views.releases import release_pages
 
 _FRESH = ".site-"
-_AT_ONCE = 300
-"""Pages that are made and written together."""
-
-Kept = TypeVar("Kept")
 
 
 class DataProblems(Exception):
@@ -50,10 +53,6 @@ class DataProblems(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
-
-
-class Collision(Exception):
-    """Two pages or files of the site would stand at the same place."""
 
 
 def load(
@@ -76,86 +75,9 @@ def load(
 def epoch_of(archive: Archive) -> int:
     """The date of the data in seconds since 1970: `SOURCE_DATE_EPOCH` where it is set, else the snapshot date."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given and given.isdigit():
+    if given and re.fullmatch("[0-9]{1,12}", given):
         return int(given)
     return calendar.timegm(time.strptime((archive.settings.snapshot + "-01-01")[:10], "%Y-%m-%d"))
-
-
-def markdown_files(
-    archive: Archive,
-    registry: Registry,
-    files: SourceFiles,
-    folders: Folders,
-    keep: Callable[[str, str | bytes], Kept],
-    downloads: Downloads | None = None,
-    plans: frozenset[str] | None = None,
-    last: Mapping[str, Kept] | None = None,
-    changed: Iterable[str] = (),
-) -> dict[str, Kept]:
-    """By name, what `keep` makes of every file that the site engine reads: generated pages, hand-written ones, assets, the
-    project's documentation.
-
-    The pages of a large archive are more than a machine holds: they are made, rendered and kept portion by portion, on both
-    cores. `downloads` are as for `pages`. With `plans`, only their
-    pages are rendered anew, and the others are those of the last build. With `last`, what the last build kept and still
-    holds, only the pages are made that it does not have: those of the plans `changed`, and those of `own_pages`.
-    """
-    kept: dict[str, Kept] = dict(last or {})
-    taken: dict[str, str] = {name.casefold(): "a page of the last build" for name in kept}
-
-    def claim(name: str, whose: str) -> str:
-        folded = name.casefold()
-        if folded in taken:
-            raise Collision(f"{whose} and {taken[folded]} would both stand at {name}")
-        taken[folded] = whose
-        return name
-
-    def make(page: Page) -> Kept:
-        name = addresses.markdown_path(page.address)
-        last = _last_text(folders.markdown / name, page, plans) if plans is not None else None
-        return keep(name, rendered(archive, page) if last is None else last)
-
-    stream = pages(archive, registry, files, downloads) if last is None else own_pages(archive, registry, files, changed, downloads)
-    while portion := list(islice(stream, _AT_ONCE)):
-        names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
-        kept.update(zip(names, mapped(make, portion), strict=True))
-    words = claim(f"assets/{parts.WORDS_SCRIPT}", "the words of the interface")
-    kept[words] = keep(words, parts.words_script())
-    for name, path in _hand_written(folders):
-        kept[claim(name, str(path.name))] = keep(name, path.read_bytes())
-    return kept
-
-
-def _last_text(path: Path, page: Page, plans: frozenset[str]) -> str | None:
-    """The text that the last build wrote of a page, but for those of these plans."""
-    is_changed = page.address in {addresses.plan(plan) for plan in plans}
-    return path.read_text("utf-8") if not is_changed and path.is_file() else None
-
-
-def rendered(archive: Archive, page: Page) -> str:
-    """A page as Markdown, with what machines read in its head."""
-    head = ""
-    if "plan" in page.head:
-        head = citations.head_of_plan(archive, page.head["plan"])
-    elif "dataset" in page.head:
-        head = head_of_dataset(archive, page.head["dataset"])
-    return render.render_page(page, archive.settings.base_address, head)
-
-
-def _hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
-    """Name in the Markdown folder and file of everything written by hand."""
-    for path in sorted((folders.site_src / "pages").rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folders.site_src / "pages").as_posix()
-            if path.suffix == ".md" and path.name != "index.md":
-                name = f"{name.removesuffix('.md')}/index.md"
-            yield name, path
-    for path in sorted((folders.site_src / "assets").rglob("*")):
-        if path.is_file():
-            yield f"assets/{path.relative_to(folders.site_src / 'assets').as_posix()}", path
-    for path in sorted(folders.docs.rglob("*")):
-        if path.is_file():
-            yield f"docs/{path.relative_to(folders.docs).as_posix()}", path
 
 
 def build(
@@ -175,7 +97,7 @@ def build(
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
     only the pages of these are made. In a preview
     the promise of published ids is not enforced.
-    Raises `DataProblems`, `Collision`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
+    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
     last good site then stands as it was.
     """
     start = time.monotonic()
@@ -227,13 +149,13 @@ def _built(
         if is_quick:
             last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
         else:
-            by_hand = (name for name, _ in _hand_written(folders))
+            by_hand = (name for name, _ in markdown_tree.hand_written(folders))
             keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
             archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.plans))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them.
-            database = Aside(lambda: _add(fresh, *database_file(archive, registry))) if edited else None
+            database = Aside(lambda: write.add(fresh, *database_file(archive, registry))) if edited else None
             tables = Aside(lambda: _whole_files(archive, registry, fresh, is_database_apart=database is not None))
             _item_pages(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
@@ -244,8 +166,8 @@ def _built(
         sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
         sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
         downloads = Downloads(sizes, tables_told)
-        tree = _markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
-        _free(fresh, last, tree)
+        tree = markdown_tree.markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
+        markdown_tree.free(fresh, last, tree)
         say("running the site engine")
         engine.run(
             ROOT / "mkdocs.yml",
@@ -262,20 +184,19 @@ def _built(
             kept.add(searched.result())
         made, _ = stamps(fresh)
         if twice := sorted(last.taken & made.keys()):
-            raise Collision(f"two pages or files would stand at {twice[0]}")
+            raise write.Collision(f"two pages or files would stand at {twice[0]}")
         names = [*last.taken, *made]
         size = sum(map(last.size, last.taken)) + sum(stamp.size for stamp in made.values())
         site.hold_to_limit(size, largest)
-        outline = keys.outline if keys else str(inputs.key)
         told = {
-            "counts": kept.derived("counts", outline, lambda: home.counts(archive)),
+            "counts": archive.parts.get_whole("counts", lambda: home.counts(archive)),
             "pages": sum(name.endswith(".html") for name in names),
             "size": size,
-            "passages": kept.derived("passages", outline, lambda: _drawn(archive, files)),
+            "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
         # Inputs that changed while they were read belong to no hash.
         if not is_quick and inputs_of(folders, base).key == inputs.key:
-            unchanged.remember(fresh, folders.note, inputs.key, len(names), told)
+            remember(fresh, folders.note, inputs.key, len(names), told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
             kept.remember()
             records.forget_others()
@@ -291,19 +212,7 @@ def _built(
     return told
 
 
-def _free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
-    """No output of the engine may stand where a download stands already, a page taken over apart."""
-    there, _ = stamps(fresh)
-    for name in tree:
-        output = engine.html_name(name) if name.endswith(".md") else name
-        if output in there or output in last.taken:
-            if not output.endswith("index.html"):
-                raise Collision(f"{name} would stand where the download {output} stands")
-            last.taken.discard(output)
-            (fresh / output).unlink(missing_ok=True)
-
-
-def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> tuple:
+def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> ToldApart:
     """Write the search index; what it takes over and tells."""
     own = kept.apart()
     search_index.write_index(archive, fresh, files, keys, own)
@@ -320,59 +229,19 @@ def _whole_files(archive: Archive, registry: Registry, fresh: Path, is_database_
     told: dict[str, Told] = {}
     make = table_files if is_database_apart else whole_files
     for name, content in make(archive, registry, told):
-        _add(fresh, name, content)
+        write.add(fresh, name, content)
     return told
-
-
-def _markdown(
-    archive: Archive,
-    registry: Registry,
-    files: SourceFiles,
-    folders: Folders,
-    downloads: Downloads,
-    kept: KeptWork,
-    keys: Keys | None,
-    plans: frozenset[str] | None,
-) -> dict[str, write.Held]:
-    """The Markdown in its folder. Where the outline of the archive is as it was, only pages of plans that changed are made."""
-    write.claim(folders.markdown)
-    hold = partial(write.hold, folders.markdown)
-    if keys is None:
-        tree = markdown_files(archive, registry, files, folders, hold, downloads, plans)
-    else:
-        changed = [plan for plan in archive.plans if not kept.is_as_it_was(_group(plan), keys.plans[plan])]
-        own = list(_own_names(archive, registry, folders, changed))
-        last = kept.tree(keys.outline, folders.markdown, own)
-        tree = markdown_files(archive, registry, files, folders, hold, downloads, None, last, changed)
-        kept.tell_tree(keys.outline, folders.markdown, tree)
-    write.sweep(folders.markdown, tree)
-    return tree
-
-
-def _own_names(archive: Archive, registry: Registry, folders: Folders, changed: Iterable[str]) -> Iterator[str]:
-    """The names of the Markdown files that a build makes in any case."""
-    yield from (addresses.markdown_path(addresses.plan(plan)) for plan in changed)
-    yield addresses.markdown_path(addresses.DATA)
-    yield addresses.markdown_path(addresses.RELEASES)
-    yield from (addresses.markdown_path(page.address) for page in release_pages(archive, registry))
-    yield f"assets/{parts.WORDS_SCRIPT}"
-    yield from (name for name, _ in _hand_written(folders))
-
-
-def _group(plan: str) -> str:
-    """What a plan has to itself: its items' pages, its page to cite, its files."""
-    return f"plan {plan}"
 
 
 def _item_pages(
     archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, keys: Keys, kept: KeptWork
 ) -> None:
     """The pages to cite, live and gone, the files of each plan, the sitemap, and the list of ids that the 404 page asks."""
-    wanted = [plan for plan in archive.plans if not kept.take(_group(plan), keys.plans[plan])]
+    wanted = [plan for plan in archive.plans if not kept.take(group_of(plan), keys.plans[plan])]
     names: dict[str, list[str]] = {}
     changed: list[str] = []
     for plan in wanted:
-        before = kept.notes.get(_group(plan), {})
+        before = kept.notes.get(group_of(plan), {})
         names[plan] = []
         for identifier, key in zip(archive.items_of_plan[plan], keys.items[plan], strict=True):
             name = addresses.html_path(addresses.cite_address(identifier))
@@ -382,18 +251,18 @@ def _item_pages(
 
     def write_page(identifier: str) -> None:
         name = addresses.html_path(addresses.cite_address(identifier))
-        _add(fresh, name, item_pages.item_page(archive, files, identifier, registry))
+        write.add(fresh, name, item_pages.item_page(archive, files, identifier, registry))
 
     mapped(write_page, changed)
     for plan in wanted:
         name = addresses.html_path(addresses.cite_address(plan))
         for made, content in ((name, item_pages.plan_id_page(archive, plan)), *files_of_plan(archive, archive.plans[plan])):
-            _add(fresh, made, content)
+            write.add(fresh, made, content)
             names[plan].append(made)
         of_items = dict(zip(archive.items_of_plan[plan], keys.items[plan], strict=True))
-        kept.tell(_group(plan), keys.plans[plan], names[plan], of_items)
-    forms = kept.derived("forms", keys.outline, lambda: citations.plan_forms(archive))
-    _add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
+        kept.tell(group_of(plan), keys.plans[plan], names[plan], of_items)
+    forms = archive.parts.get_whole("forms", lambda: citations.plan_forms(archive))
+    write.add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
     if not kept.take("ids", keys.outline):
         kept.tell("ids", keys.outline, list(_files_of_ids(archive, registry, fresh)))
 
@@ -408,7 +277,7 @@ def _files_of_ids(archive: Archive, registry: Registry, fresh: Path) -> Iterator
     withdrawn = tombstones.withdrawn_json(registry, archive)
     files.append(("data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"))
     for name, text in files:
-        _add(fresh, name, text)
+        write.add(fresh, name, text)
         yield name
 
 
@@ -429,10 +298,3 @@ def only_build(folder: Path) -> Iterator[None]:
             shutil.rmtree(left, ignore_errors=True)
         write.put_back(folder / SITE)
         yield
-
-
-def _add(folder: Path, name: str, content: str | bytes) -> None:
-    """Write a file the engine did not make; one it did make is a collision."""
-    if (folder / name).exists():
-        raise Collision(f"two pages or files would stand at {name}")
-    write.write_file(folder, name, content)

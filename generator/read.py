@@ -253,7 +253,7 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     name = reading.cache.name(file, hashlib.sha256(raw).hexdigest()) if reading.cache and isinstance(raw, bytes) else None
     plan = reading.cache.get(name) if name else None
     if plan is not None:
-        _declare(reading, file, plan.id, *_declared(plan))
+        _declare(reading, file, plan.id, *declared_by(plan))
         return plan
     told = len(reading.problems)
     plan = _parse_plan(reading, file, raw)
@@ -269,7 +269,7 @@ def read_alone(data_dir: Path, file: str, hashed: str, cache: RecordCache) -> r.
     return None if reading.problems or cache.name(file, hashed) not in cache.used else plan
 
 
-def _declared(plan: r.Plan) -> tuple[Names, Names]:
+def declared_by(plan: r.Plan) -> tuple[Names, Names]:
     """The ids of a plan's items and figures."""
     items = Names(frozenset(item.id for item in plan.items))
     return items, Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from generator.noted import note, noted
 from generator.records import Plan
-from generator.unchanged import program_hash
 
 
 @dataclass
@@ -20,12 +19,11 @@ class RecordCache:
     """Plans by the hash of what they were read from, in a folder. `used` are those that this build asked for or kept."""
 
     folder: Path
-    program: str = field(default_factory=program_hash)
     used: set[str] = field(default_factory=set)
 
     def name(self, file: str, hashed: str) -> str:
         """Under which name the record of a file with this SHA-256 is kept."""
-        return hashlib.sha256(f"{self.program}\0{file}\0{hashed}".encode("utf-8", "surrogateescape")).hexdigest()
+        return hashlib.sha256(f"{file}\0{hashed}".encode("utf-8", "surrogateescape")).hexdigest()
 
     def get(self, name: str) -> Plan | None:
         """The record, where it is kept and whole."""

@@ -13,14 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from generator import pipeline
+from generator import pipeline, write
 from generator import problems as p
 from generator.exports import archive_zip, feeds
 from generator.registry import change
@@ -70,25 +69,23 @@ def release(
     final = folders.build / "releases" / number
     if final.exists() and not _is_left_behind(final):
         raise NotReleased(f"{final} is there already; a release is made once")
-    with (
-        pipeline.only_build(folders.build),
-        _swept(folders.build),
-        tempfile.TemporaryDirectory(prefix=_WORK, dir=folders.build) as work,
-    ):
-        texts = _texts(folders, after, number, date)
-        data = _copied(folders.data, Path(work) / "data", texts)
-        packed = Path(work) / "packed"
-        packed.mkdir()
-        _pack(replace(folders, data=data, build=Path(work) / "build"), build, packed, number, say)
-        say("writing the registry")
-        final.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(final, ignore_errors=True)
-        packed.rename(final)
-        try:
-            write_texts(texts)
-        except OSError as error:
-            shutil.rmtree(final)
-            raise NotReleased(f"{error.filename} cannot be written: {error.strerror}") from error
+    with pipeline.only_build(folders.build):
+        _sweep(folders.build)
+        with tempfile.TemporaryDirectory(prefix=_WORK, dir=folders.build) as work:
+            texts = _texts(folders, after, number, date)
+            data = _copied(folders.data, Path(work) / "data", texts)
+            packed = Path(work) / "packed"
+            packed.mkdir()
+            _pack(replace(folders, data=data, build=Path(work) / "build"), build, packed, number, say)
+            say("writing the registry")
+            final.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(final, ignore_errors=True)
+            packed.rename(final)
+            try:
+                write_texts(texts)
+            except OSError as error:
+                shutil.rmtree(final)
+                raise NotReleased(f"{error.filename} cannot be written: {error.strerror}") from error
     told = changes(after)[-1]
     return Released(number, final, len(after.entries), len(told.added), len(told.words) + len(told.figures))
 
@@ -99,12 +96,10 @@ def _is_left_behind(final: Path) -> bool:
     return names == {f"policy-archive-{final.name}.zip", IDENTIFIERS, "changes.json", "SHA256SUMS"}
 
 
-@contextmanager
-def _swept(build: Path) -> Iterator[None]:
-    """Before anything is made, what killed releases left in the build folder is deleted."""
+def _sweep(build: Path) -> None:
+    """Delete what killed releases left in the build folder."""
     for left in build.glob(f"{_WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
-    yield
 
 
 def _refuse_uncommitted(data: Path) -> None:
@@ -202,7 +197,7 @@ def release_command(
 
     try:
         done = release(version, day, folders, say=say)
-    except (NotReleased, pipeline.Busy, pipeline.Collision, OSError, ValueError) as error:
+    except (NotReleased, pipeline.Busy, write.Collision, OSError, ValueError) as error:
         for each in getattr(error, "problems", []):
             click.echo(p.as_text(each), err=True)
         click.echo(f"error: {error}", err=True)

@@ -8,7 +8,7 @@ Pagefind's own result files hold our tokens and no reader needs them: they are l
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,26 @@ _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 
 
+class _Last(NamedTuple):
+    """The index of the last build; of none, nothing can be taken and nothing need be told. A group depends on some plans, or
+    where none are named on the outlines of all."""
+
+    keys: Keys | None
+    kept: KeptWork | None
+
+    def take(self, group: str, plans: Sequence[str] = ()) -> bool:
+        """Take a group's files over where they still hold."""
+        return self.kept is not None and self.kept.take(group, self._key(plans))
+
+    def tell(self, group: str, plans: Sequence[str], names: Iterable[str], note: str | None = None) -> None:
+        """Note the files of a group for the next build."""
+        if self.kept is not None:
+            self.kept.tell(group, self._key(plans), names, note)
+
+    def _key(self, plans: Sequence[str]) -> str:
+        return self.keys.of(plans) if plans else self.keys.outline
+
+
 def write_index(
     archive: Archive,
     site: Path,
@@ -53,19 +73,20 @@ def write_index(
     With the source files at hand the documents' own words are found too. With `kept`, shards of which nothing changed are
     those of the last build.
     """
+    last = _Last(keys, kept)
     manifest = _manifest(archive)
     numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
     characters: set[str] = set()
     with ThreadPoolExecutor(max_workers=2) as pool:
         running = []
-        for line, plans in kept.derived("shards", keys.outline, lambda: _shards(archive)) if kept and keys else _shards(archive):
+        for line, plans in archive.parts.get_whole("shards", lambda: _shards(archive)):
             name = line["name"]
             manifest["shards"].append(line)
             for plan in plans:
-                _write_cards(archive, site, plan, keys, kept)
-            group = f"shard {name}"
-            if kept and keys and kept.take(group, keys.of(plans)):
-                characters.update(kept.noted[group])
+                if not last.take(f"cards {plan}", [plan]):
+                    last.tell(f"cards {plan}", [plan], _write_cards(archive, site, plan))
+            if last.take(f"shard {name}", plans):
+                characters.update(kept.noted[f"shard {name}"])
                 continue
             contents, found = _shard_files(archive, site, name, plans, files, numbers)
             characters.update(found)
@@ -74,15 +95,13 @@ def write_index(
                 running[-3][0].result()  # no more than three shards are held in memory
         for done, name, plans, found in running:
             done.result()
-            if kept and keys:
-                kept.tell(f"shard {name}", keys.of(plans), _files_of_shard(site, name), found)
+            last.tell(f"shard {name}", plans, _files_of_shard(site, name), found)
     if kept and running:  # Shards share it.
         kept.last.taken.discard(f"{FOLDER}/{_WASM}")
     _put(site, "manifest.json", manifest)
-    if not (kept and keys and kept.take("search terms", keys.outline)):
+    if not last.take("search terms"):
         _put(site, "terms.json", _terms(archive))
-        if kept and keys:
-            kept.tell("search terms", keys.outline, [f"{FOLDER}/terms.json"])
+        last.tell("search terms", (), [f"{FOLDER}/terms.json"])
     table = sorted((a, b) for a, b in simplified().items() if b in characters)
     _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
 
@@ -188,16 +207,12 @@ def _shard_files(
     return contents, "".join(sorted(characters))
 
 
-def _write_cards(archive: Archive, site: Path, plan: str, keys: Keys | None, kept: KeptWork | None) -> None:
-    """What a result shows of each item of a plan."""
-    group = f"cards {plan}"
-    if kept and keys and kept.take(group, keys.plans[plan]):
-        return
+def _write_cards(archive: Archive, site: Path, plan: str) -> list[str]:
+    """Write what a result shows of each item of a plan; the names of the files."""
     items = archive.items_of_plan[plan]
     for identifier in items:
         _put(site, f"cards/{identifier}.json", card(archive.items[identifier], archive))
-    if kept and keys:
-        kept.tell(group, keys.plans[plan], [f"{FOLDER}/cards/{identifier}.json" for identifier in items])
+    return [f"{FOLDER}/cards/{identifier}.json" for identifier in items]
 
 
 def _shard_line(archive: Archive, name: str, plans: list[str]) -> dict[str, Any]:

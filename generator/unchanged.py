@@ -7,15 +7,12 @@ files there are is counted too, so that a site from which something was taken aw
 
 import hashlib
 import importlib.metadata
-import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-from generator import write
 
 _PROGRAM = Path(__file__).resolve().parent
 _NOT_READ = {"__pycache__"}
@@ -95,29 +92,6 @@ def file_hash(path: Path) -> bytes:
             return hashlib.file_digest(opened, "sha256").digest()
     except OSError as error:
         return f"cannot be read: {error.errno}".encode()
-
-
-def remember(fresh: Path, note: Path, key: str, files: int, told: Mapping[str, object]) -> None:
-    """Mark a complete site with its hash, and keep beside it what the build said of it and how many files it has."""
-    (fresh / write.MARKER).write_text(key)
-    noted = json.dumps({"key": key, "files": files, "told": told}).encode()
-    write.write_file(note.parent, note.name, hashlib.sha256(noted).hexdigest().encode() + b"\n" + noted)
-
-
-def what_was_told(site: Path, note: Path, key: str) -> Mapping[str, object] | None:
-    """What the build said of the site that stands, where it was made from the same inputs and is whole; else None."""
-    try:
-        if (site / write.MARKER).read_text() != key:
-            return None
-        hashed, _, told = note.read_bytes().partition(b"\n")
-        if hashlib.sha256(told).hexdigest().encode() != hashed:
-            return None
-        noted = json.loads(told)
-        if noted["key"] == key and noted["files"] == count_files(site):
-            return dict(noted["told"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
 
 
 def count_files(folder: Path) -> int:

@@ -25,6 +25,10 @@ class NotOurs(Exception):
     """A folder that a build would replace was not made by a build."""
 
 
+class Collision(Exception):
+    """Two pages or files of the site would stand at the same place."""
+
+
 def claim(folder: Path) -> None:
     """Make a folder the build's own. Raises `NotOurs` where it holds something that no build put there."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
@@ -45,6 +49,13 @@ def hold(folder: Path, name: str, content: str | bytes) -> Held:
     data = content.encode() if isinstance(content, str) else content
     write_file(folder, name, data)
     return Held(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def add(folder: Path, name: str, content: str | bytes) -> None:
+    """Write a file that must not be there yet. Raises `Collision` where it is."""
+    if (folder / name).exists():
+        raise Collision(f"two pages or files would stand at {name}")
+    write_file(folder, name, content)
 
 
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
@@ -82,17 +93,9 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
     try:
         if path.read_bytes() == data:
             return False
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         pass
-    except IsADirectoryError:
-        shutil.rmtree(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        for parent in list(path.parents)[len(parts) - 2 :: -1]:
-            if parent.is_file() or parent.is_symlink():
-                parent.unlink()
-        path.parent.mkdir(parents=True, exist_ok=True)
+    make_room(folder, path)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")  # Two processes may write the same.
     temporary.write_bytes(data)
     os.replace(temporary, path)
@@ -103,6 +106,20 @@ def hold_ours(final: Path) -> None:
     """Raise `NotOurs` where a folder that is to be replaced holds something that no build put there."""
     if final.exists() and any(final.iterdir()) and not (final / MARKER).exists():
         raise NotOurs(f"{final} holds files that no build made; move them away or choose another folder")
+
+
+def make_room(folder: Path, path: Path) -> None:
+    """Make the folders of a file below `folder`; a folder in its place, or a file in the place of one of theirs, gives way."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        for part in path.parent.relative_to(folder).parts:
+            folder = folder / part
+            if folder.is_file() or folder.is_symlink():
+                folder.unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def replace_folder(fresh: Path, final: Path, keeps: bool = False) -> None:

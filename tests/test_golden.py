@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import addresses, item_pages, pipeline
+from generator import addresses, item_pages, markdown_tree, pipeline
 from generator.passages import find_sources
 from generator.views.pages import pages
 
@@ -38,7 +38,7 @@ def made(toy):
     archive, registry, files = toy
     found = {}
     for page in pages(archive, registry, files, None):
-        found[page.address] = pipeline.rendered(archive, page)
+        found[page.address] = markdown_tree.rendered(archive, page)
     for identifier in archive.items:
         found[addresses.cite_address(identifier)] = item_pages.item_page(archive, files, identifier, registry)
     return found

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from generator import unchanged, write
+from generator import folders, unchanged, write
 
 
 @pytest.fixture
@@ -57,31 +57,31 @@ def test_another_base_address_is_another_site(inputs):
 def test_a_site_is_known_until_a_file_of_it_is_missing(tmp_path):
     site, note = tmp_path / "site", tmp_path / "cache" / "built.json"
     write.write_tree(site, {"index.html": "x", "a/index.html": "y"})
-    unchanged.remember(site, note, "key", 3, {"pages": 2})
-    assert unchanged.what_was_told(site, note, "key") == {"pages": 2}
-    assert unchanged.what_was_told(site, note, "other") is None
+    folders.remember(site, note, "key", 3, {"pages": 2})
+    assert folders.what_was_told(site, note, "key") == {"pages": 2}
+    assert folders.what_was_told(site, note, "other") is None
     (site / "a" / "index.html").unlink()
-    assert unchanged.what_was_told(site, note, "key") is None
+    assert folders.what_was_told(site, note, "key") is None
 
 
 @pytest.mark.parametrize("noise", [b"", b"{", b"[]", b"\xff\x00", b'{"key": "key", "files": 2, "told": 7}'])
 def test_a_broken_note_is_no_note(tmp_path, noise):
     site, note = tmp_path / "site", tmp_path / "built.json"
     write.write_tree(site, {"index.html": "x"})
-    unchanged.remember(site, note, "key", 2, {"pages": 1})
+    folders.remember(site, note, "key", 2, {"pages": 1})
     note.write_bytes(noise)
-    assert unchanged.what_was_told(site, note, "key") is None
+    assert folders.what_was_told(site, note, "key") is None
 
 
 def test_a_note_in_which_one_bit_is_flipped_is_no_note(tmp_path):
     """What a build said of a site is told again only as it was."""
     site, note = tmp_path / "site", tmp_path / "built.json"
     write.write_tree(site, {"index.html": "x"})
-    unchanged.remember(site, note, "key", 2, {"counts": {"plans": 1}, "size": 10})
+    folders.remember(site, note, "key", 2, {"counts": {"plans": 1}, "size": 10})
     whole = note.read_bytes()
     for place in range(len(whole)):
         note.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert unchanged.what_was_told(site, note, "key") is None
+        assert folders.what_was_told(site, note, "key") is None
     told = json.dumps({"key": "key", "files": 2, "told": 7}).encode()
     note.write_bytes(hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
-    assert unchanged.what_was_told(site, note, "key") is None
+    assert folders.what_was_told(site, note, "key") is None

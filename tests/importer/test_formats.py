@@ -7,6 +7,7 @@ import pytest
 
 from generator.importer import docx, formats, pdf
 from generator.importer.formats import Unreadable, decode, document_of
+from tests.pdf_bytes import pdf_of
 
 WORDS = "一、办好学校\n1.新建学校。今年新建小学三所，让孩子就近入学，家长少跑路。\n2.改善食堂。全市学校食堂明厨亮灶，饭热菜香。\n"
 
@@ -165,13 +166,7 @@ def text_pdf(lines: list[str]) -> bytes:
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>",
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 800/StemV 80>>",
     ]
-    out, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return out + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
+    return pdf_of(*objects)
 
 
 def test_pdf_text_is_the_source():

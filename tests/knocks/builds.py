@@ -208,7 +208,7 @@ def caches(bench: Bench, count: int, seed: int = 1) -> Tally:
     removed or made a folder; the next build is one of the same data or of others."""
     tally = Tally("caches broken")
     rng = Random(seed)
-    notes = ("built.json", "kept", "engine", "site", "double", "files", "linked", "records/*", "parts/*/*", "templates/*")
+    notes = ("built", "kept", "engine", "site", "double", "files", "linked", "records/*", "parts/*/*", "templates/*")
     kinds = (*(f"cache/{name}" for name in notes), "markdown/**/*", ".double/**/*", "site/**/*")
     ways = ("cut", "empty", "noise", "flip", "gone", "folder")
     for number in range(count):
@@ -259,34 +259,45 @@ def two_at_once(bench: Bench, count: int) -> Tally:
     return tally
 
 
-def changing_file(bench: Bench, count: int) -> Tally:
-    """A record rewritten all the while, not by a rename: the site is that of one version, or the problem is located."""
-    tally = Tally("file that changes while it is read")
-    plan = bench.data[0] / _PLAN
-    texts = [(data / _PLAN).read_bytes() for data in bench.data]
+@contextmanager
+def _rewritten(path: Path, versions: list[bytes]) -> Iterator[None]:
+    """While this holds, a file is written over and over, not by a rename, with one version after another; then with the first."""
     stop = Event()
 
     def rewrite() -> None:
         number = 0
         while not stop.is_set():
             number += 1
-            with plan.open("wb") as opened:
-                opened.write(texts[number % 2])
+            path.write_bytes(versions[number % len(versions)])
             time.sleep(0.003)
 
     writer = Thread(target=rewrite)
     writer.start()
     try:
-        for number in range(count):
-            done = bench.run(0)
-            if "Traceback" in done.stdout or done.returncode not in (0, 1):
-                tally.failures.append(f"{number}: exit {done.returncode}, {done.stdout[-400:]}")
-            else:
-                bench.check(tally, "problem told" if done.returncode else "one version", f"changing file {number}")
+        yield
     finally:
         stop.set()
         writer.join()
-        plan.write_bytes(texts[0])
+        path.write_bytes(versions[0])
+
+
+def _built_beside(bench: Bench, tally: Tally, what: str, built: tuple[str, ...], refused: tuple[str, ...]) -> None:
+    """A build while its inputs change: one of the sites `built`, or a problem told while one of `refused` stands."""
+    done = bench.run(0)
+    if "Traceback" in done.stdout or done.returncode not in (0, 1):
+        tally.failures.append(f"{what}: exit {done.returncode}, {done.stdout[-400:]}")
+    elif done.returncode:
+        bench.check(tally, "problem told", what, refused)
+    else:
+        bench.check(tally, "one version", what, built)
+
+
+def changing_file(bench: Bench, count: int) -> Tally:
+    """A record rewritten all the while, not by a rename: the site is that of one version, or the problem is located."""
+    tally = Tally("file that changes while it is read")
+    with _rewritten(bench.data[0] / _PLAN, [(data / _PLAN).read_bytes() for data in bench.data]):
+        for number in range(count):
+            _built_beside(bench, tally, f"changing file {number}", ("0", "1"), ("0", "1"))
     return tally
 
 
@@ -295,29 +306,9 @@ def changing_source(bench: Bench, count: int) -> Tally:
     tally = Tally("source that changes while it is read")
     source = bench.sources / SOURCE
     whole = source.read_bytes()
-    stop = Event()
-
-    def rewrite() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            source.write_bytes(whole + b"\n" * (number % 2))
-            time.sleep(0.003)
-
-    writer = Thread(target=rewrite)
-    writer.start()
-    try:
+    with _rewritten(source, [whole, whole + b"\n"]):
         for number in range(count):
-            done = bench.run(0)
-            if "Traceback" in done.stdout or done.returncode not in (0, 1):
-                tally.failures.append(f"{number}: exit {done.returncode}, {done.stdout[-400:]}")
-            else:
-                answer = "problem told" if done.returncode else "one version"
-                bench.check(tally, answer, f"changing source {number}", ("0", "1", "2") if done.returncode else ("0", "2"))
-    finally:
-        stop.set()
-        writer.join()
-        source.write_bytes(whole)
+            _built_beside(bench, tally, f"changing source {number}", ("0", "2"), ("0", "1", "2"))
     bench.must(0)
     bench.check(tally, "right afterwards", "the build after", ("0",))
     return tally

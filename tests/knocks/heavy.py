@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.knocks.records import TOY
 from tests.knocks.tallies import LARGEST, SLOWEST, Tally
+from tests.pdf_bytes import pdf_of
 
 _PLAN = "plans/qingchuan/qingchuan-2023-priorities.yaml"
 
@@ -125,17 +126,6 @@ def _overlapping() -> bytes:
     return packed[:directory] + many + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 2_002, 2_002, len(many), directory, 0)
 
 
-def _pdf_of(*objects: bytes) -> bytes:
-    """A PDF of these objects, the first of them its catalogue."""
-    out, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-
-
 def _stream(content: bytes, head: bytes = b"") -> bytes:
     return b"<< /Length %d %s >> stream\n%s\nendstream" % (len(content), head, content)
 
@@ -150,21 +140,21 @@ def _unpacking(megabytes: int, times: int = 1) -> Callable[[], bytes]:
             packed = zlib.compress(packed, 9)
         head = b"/Filter [%s]" % (b"/FlateDecode " * times)
         page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] >>"
-        return _pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, _stream(packed, head))
+        return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, _stream(packed, head))
 
     return made
 
 
 def _pdf_circle() -> bytes:
     page = b"<< /Type /Pages /Parent 2 0 R /Count 1 /Kids [2 0 R 3 0 R] >>"
-    return _pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 2 /Kids [3 0 R 2 0 R] >>", page)
+    return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 2 /Kids [3 0 R 2 0 R] >>", page)
 
 
 def _pdf_forms() -> bytes:
     """A page that draws a form that draws itself twice."""
     form = _stream(b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >>")
     page = b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /MediaBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >> >>"
-    return _pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, form, _stream(b"/F Do"))
+    return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, form, _stream(b"/F Do"))
 
 
 def _pdf(pages: int) -> bytes:

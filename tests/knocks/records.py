@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from generator import item_pages, pipeline
+from generator import item_pages, markdown_tree, pipeline
 from generator.link import link
 from generator.passages import SourceFiles, WrongPassage, find_sources
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
@@ -84,7 +84,7 @@ def pages_of(data: Path, files: SourceFiles) -> dict[str, str]:
     archive, registry = pipeline.load(data)
     tree = {
         name: text
-        for name, text in pipeline.markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text).items()
+        for name, text in markdown_tree.markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text).items()
         if name.endswith(".md") and isinstance(text, str)
     }
     for identifier in archive.items:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import markdown_tree, pipeline
 from generator.views import compare, departments, due, home, indicators, pages, places, plans, term_parts, terms
 from generator.views import grid as grids
 from tests.benchmarks.made_up import write_archive
@@ -48,7 +48,7 @@ def made(tmp_path_factory):
             write_archive(folder, count)
             archive, registry = pipeline.load(folder / "data")
             found[count] = archive, {
-                page.address: (page, pipeline.rendered(archive, page)) for page in pages._of_outline(archive, registry)
+                page.address: (page, markdown_tree.rendered(archive, page)) for page in pages._of_outline(archive, registry)
             }
     return found
 
