@@ -12,15 +12,16 @@ from generator.passages import find_sources
 from generator.read import read
 from generator.record_cache import RecordCache
 from tests.conftest import ROOT
+from tests.knocks.lives import lived
 from toy import release
 
 TOY = ROOT / "tests" / "toy_archive"
 PLAN = "plans/qingchuan/qingchuan-2021-2025-plan.yaml"
 
 
-def build(data: Path, folder: Path) -> dict[str, bytes]:
+def build(data: Path, folder: Path, is_preview: bool = False) -> dict[str, bytes]:
     """Every file of the site that a build makes, but the marker that tells its inputs."""
-    pipeline.build(pipeline.Folders(data=data, build=folder, sources=(TOY / "sources",)))
+    pipeline.build(pipeline.Folders(data=data, build=folder, sources=(TOY / "sources",)), is_preview=is_preview)
     site = folder / "site"
     return {
         path.relative_to(site).as_posix(): path.read_bytes()
@@ -193,3 +194,13 @@ def test_an_edit_of_published_words_needs_its_line(data, tmp_path, no_whole_read
     (data / PLAN).write_text(text + line, "utf-8")
     no_whole_reading()
     build(data, tmp_path / "warm")
+
+
+def test_an_edit_beside_ids_that_are_gone_is_a_cold_one(tmp_path, no_whole_reading, monkeypatch):
+    data = lived(Path(shutil.copytree(TOY / "data", tmp_path / "data")))
+    build(data, tmp_path / "warm", is_preview=True)
+    edit(data, PLAN, "abstract:\n      zh: ", "abstract:\n      zh: 改过的话。")
+    no_whole_reading()
+    warm = build(data, tmp_path / "warm", is_preview=True)
+    monkeypatch.undo()
+    assert warm == build(data, tmp_path / "cold", is_preview=True)
