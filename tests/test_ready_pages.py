@@ -6,7 +6,8 @@ import markdown
 import pytest
 
 from generator.passages import find_sources
-from generator.pipeline import Folders, load, markdown_files
+from generator.markdown_tree import markdown_files
+from generator.pipeline import Folders, load
 from generator.ready_pages import ready_page
 from tests.toy import TOY
 
