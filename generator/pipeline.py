@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from generator import (
 )
 from generator.archive import Archive
 from generator.cores import Aside, mapped
-from generator.exports import Downloads, Told, database_file, files_of_plan, table_files, whole_files
+from generator.exports import Downloads, Told, database_files, files_of_plan, table_files, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, remember, standing
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, group_of, keys_of, kept_work
 from generator.last_site import last_site, stamp_of, stamps
@@ -155,7 +155,7 @@ def _built(
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them.
-            database = Aside(lambda: write.add(fresh, *database_file(archive, registry))) if edited else None
+            database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
             tables = Aside(lambda: _whole_files(archive, registry, fresh, is_database_apart=database is not None))
             _item_pages(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
@@ -164,7 +164,8 @@ def _built(
                 database.result()
         say("writing the pages")
         sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
-        sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in fresh.glob("data/**/*.*")}
+        written = (path for path in fresh.glob("data/**/*.*") if path.is_file())
+        sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in written}
         downloads = Downloads(sizes, tables_told)
         tree = markdown_tree.markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
         markdown_tree.free(fresh, last, tree)
@@ -228,9 +229,13 @@ def _whole_files(archive: Archive, registry: Registry, fresh: Path, is_database_
     """Write the downloads that are made of the archive as a whole; what is in each table."""
     told: dict[str, Told] = {}
     make = table_files if is_database_apart else whole_files
-    for name, content in make(archive, registry, told):
-        write.add(fresh, name, content)
+    _write(fresh, make(archive, registry, told))
     return told
+
+
+def _write(fresh: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    for name, content in files:
+        write.add(fresh, name, content)
 
 
 def _item_pages(

@@ -1,11 +1,13 @@
 """After an edit a build makes what a cold one makes, byte for byte, and takes over only what still holds."""
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator import exports, pipeline
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site
 from generator.passages import find_sources
@@ -204,3 +206,20 @@ def test_an_edit_beside_ids_that_are_gone_is_a_cold_one(tmp_path, no_whole_readi
     warm = build(data, tmp_path / "warm", is_preview=True)
     monkeypatch.undo()
     assert warm == build(data, tmp_path / "cold", is_preview=True)
+
+
+def test_a_table_that_grows_too_large_keeps_its_address(data, tmp_path, monkeypatch):
+    plain = build(data, tmp_path / "warm")
+    before = plain["data/items.csv"]
+    monkeypatch.setattr(exports, "LARGEST_PLAIN", len(before))
+    edit(data, *EDITS["an abstract"])
+    warm = build(data, tmp_path / "warm")
+    with zipfile.ZipFile(io.BytesIO(warm["data/items.csv.zip"])) as packed:
+        assert packed.namelist() == ["items.csv"] and len(packed.read("items.csv")) > len(before)
+    assert 'href="../items.csv.zip"' in warm["data/items.csv/index.html"].decode()
+    assert "items.csv.zip" in warm["data/index.html"].decode() and "data/items.csv" not in warm
+    assert warm == build(data, tmp_path / "cold")
+    monkeypatch.undo()
+    name, words, other_words = EDITS["an abstract"]
+    edit(data, name, other_words, words)
+    assert build(data, tmp_path / "warm") == plain

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from generator import addresses, citations
+from generator import addresses, citations, render
 from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import header
@@ -15,7 +15,7 @@ from generator.exports.data_package import PACKED, Written, data_package, measur
 from generator.exports.fragments import PREVIEW, fragments
 from generator.exports.json_files import picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
-from generator.records import Plan
+from generator.records import ArchiveSettings, Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
@@ -84,12 +84,12 @@ def whole_files(
 ) -> Iterator[tuple[str, bytes]]:
     """The downloads made of the archive as a whole. `told` is told what the page of the downloads says of each table."""
     yield from table_files(archive, registry, told)
-    yield database_file(archive, registry)
+    yield from database_files(archive, registry)
 
 
-def database_file(archive: Archive, registry: Registry | None = None) -> tuple[str, bytes]:
+def database_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
     """The database, as it is published."""
-    return published_file("data/archive.sqlite", sqlite_file(archive, export_tables(registry)))
+    yield from published_files("data/archive.sqlite", sqlite_file(archive, export_tables(registry)), archive.settings)
 
 
 def table_files(
@@ -100,12 +100,13 @@ def table_files(
     written: dict[str, Written] = {}
     for table in published:
         pieces = list(fragments(table, archive))
-        name, content = published_file(table.file, b"".join([header(table.columns), *(piece.csv for piece in pieces)]))
+        whole = b"".join([header(table.columns), *(piece.csv for piece in pieces)])
+        (name, content), *page = published_files(table.file, whole, archive.settings)
         written[table.file] = measured(name, content)
-        yield name, content
+        yield from ((name, content), *page)
         if table.has_json:
             lines = b",\n".join(piece.json for piece in pieces if piece.json)
-            yield published_file(f"data/{table.name}.json", b"[\n" + lines + b"\n]\n")
+            yield from published_files(f"data/{table.name}.json", b"[\n" + lines + b"\n]\n", archive.settings)
         if told is not None:
             first = [row for piece in pieces for row in piece.first][:PREVIEW]
             told[table.name] = Told(sum(len(piece.values) for piece in pieces), first)
@@ -117,14 +118,32 @@ def table_files(
         yield from feeds.feed_files(archive, registry)
 
 
-def published_file(name: str, content: bytes) -> tuple[str, bytes]:
-    """Name and content of a whole table as it is published: one that is larger than anybody wants to load by accident is packed.
+def published_files(name: str, content: bytes, settings: ArchiveSettings) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of a whole table as it is published: one that is larger than anybody wants to load by accident is
+    packed, and a page at its plain address says so, for that may have been published before the table grew.
 
     The same content gives the same bytes.
     """
     if len(content) <= LARGEST_PLAIN:
-        return name, content
+        yield name, content
+        return
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         archive.writestr(zipfile.ZipInfo(PurePosixPath(name).name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return name + PACKED, packed.getvalue()
+    yield name + PACKED, packed.getvalue()
+    yield addresses.html_path(f"{name}/"), _packed_page(name, len(packed.getvalue()), len(content), settings).encode()
+
+
+def _packed_page(name: str, size: int, unpacked: int, settings: ArchiveSettings) -> str:
+    return render.render_html(
+        "packed.html.jinja",
+        f"{name}/",
+        settings.base_address,
+        name=PurePosixPath(name).name,
+        packed=PurePosixPath(name).name + PACKED,
+        address=name + PACKED,
+        size=f"{size / 1e6:.1f} MB",
+        unpacked=f"{unpacked / 1e6:.1f} MB",
+        settings=settings,
+        metas="",
+    )
