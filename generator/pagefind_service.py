@@ -49,7 +49,7 @@ class Pagefind:
 
     def _ask(self, kind: str, **payload: Any) -> dict[str, Any]:
         self._number += 1
-        message = json.dumps({"message_id": self._number, "payload": {"type": kind, **payload}})
+        message = json.dumps({"message_id": self._number, "payload": {"type": kind, **payload}}, ensure_ascii=False)
         try:
             self._process.stdin.write(base64.b64encode(message.encode()) + b",")
             self._process.stdin.flush()

@@ -3,11 +3,15 @@
 Files, all below `search-index/`: `manifest.json` (shards, names of the facets' values, other names), one folder per shard
 with Pagefind's index and `items.json` (facets, a row per record in the index's order), `cards/<plan>/<item>.json` (what a
 result shows), `terms.json` (the vocabularies, for what is not found), `traditional.json` (Traditional to Simplified).
-Pagefind's own result files hold our tokens and no reader needs them: they are left out.
+Pagefind's own result files hold our tokens and no reader needs them: they are left out. So are the hashes by which it names
+records and files, half of what its list of files weighs: the browser numbers them.
 """
 
+import gzip
+import hashlib
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -29,7 +33,7 @@ from generator.vocabulary import Condition, FigureState, PlanKind
 __all__ = ["FOLDER", "SearchFailed", "write_index"]
 
 FOLDER = "search-index"
-LARGEST_SHARD = 2_000
+LARGEST_SHARD = 1_000
 """Items in one index. The engine's time for a word grows with the square of its hits."""
 TOGETHER = 5_000
 """Items whose shards are loaded side by side; after each such group it is seen whether a page of results is full."""
@@ -39,6 +43,9 @@ _SYNONYMS = Path(__file__).parent / "words" / "synonyms.yaml"
 _PARTS = _SYNONYMS.with_name("parts.yaml")
 _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
+_CHUNK = ".pf_index"
+_HASHED = re.compile(rf"{LANGUAGE}_[0-9a-f]{{7,}}".encode())
+"""How Pagefind names a record or a file."""
 
 
 class _Last(NamedTuple):
@@ -226,21 +233,45 @@ def _shard_line(archive: Archive, name: str, plans: list[str]) -> dict[str, Any]
 
 def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
     """Have Pagefind index a shard's items, and keep of its files what the search page loads."""
-    kept = False
+    meta, chunks = b"", {}
     with Pagefind(_chunk_size(contents)) as pagefind:
         index = pagefind.new_index()
         for identifier, words in contents:
             pagefind.add(index, identifier, words)
         for path, content in pagefind.files(index):
             if path.endswith(".pf_meta"):
-                kept = True
-                write.write_file(site, f"{FOLDER}/{name}/pf_meta", content)
+                meta = content
             elif path.startswith("index/"):
-                write.write_file(site, f"{FOLDER}/{name}/{path.removeprefix('index/')}", content)
+                chunks[path.removeprefix("index/").removesuffix(_CHUNK).encode()] = content
             elif path == _WASM:
                 write.write_file(site, f"{FOLDER}/{_WASM}", content)
-    if not kept:
-        raise SearchFailed(f"Pagefind made no index for {name}")
+    lighter, numbered = _numbered(name, meta, chunks, len(contents))
+    write.write_file(site, f"{FOLDER}/{name}/pf_meta", lighter)
+    for chunk, content in numbered.items():
+        write.write_file(site, f"{FOLDER}/{name}/{chunk}{_CHUNK}", content)
+
+
+def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int) -> tuple[bytes, dict[str, bytes]]:
+    """Pagefind's list of records and files without their hashes, and the files by their numbers in it.
+
+    Each name keeps its length. It ends in four digits, which the browser writes; before them stand three of the hash of the whole,
+    so that a file which a browser still holds from before belongs to no other list.
+    """
+    try:
+        listed = gzip.decompress(meta)
+    except (OSError, EOFError):
+        listed = b""
+    names = _HASHED.findall(listed)
+    if not meta or len(names) != records + len(chunks) or chunks.keys() != set(names[records:]) or max(records, len(chunks)) > 0xFFFF:
+        raise SearchFailed(f"Pagefind made no index for {shard}, or one of another form than this program knows")
+    version = hashlib.sha256(listed + b"".join(chunks[name] for name in names[records:])).hexdigest()[:3].encode()
+
+    def unnumbered(name: bytes) -> bytes:
+        return f"{LANGUAGE}_".encode() + version + b"0" * (len(name) - len(LANGUAGE) - 4)
+
+    lighter = _HASHED.sub(lambda found: unnumbered(found[0]), listed)
+    files = {f"{unnumbered(name)[:-4].decode()}{n:04x}": chunks[name] for n, name in enumerate(names[records:])}
+    return gzip.compress(lighter, 9, mtime=0), files
 
 
 def _manifest(archive: Archive) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,30 @@ def test_the_engine_numbers_items_in_our_order(archive, site):
                 listing = gzip.decompress(content)
     places = sorted((listing.index(name.encode()), url) for name, url in fragments.items())
     assert [url for _, url in places] == items
+
+
+def test_the_files_of_an_index_have_the_numbers_that_its_list_gives_them(archive, site):
+    (items,) = held(site)
+    (meta,) = site.glob("*/pf_meta")
+    listed = re.findall(rb"unknown_([0-9a-f]{3})0000", gzip.decompress(meta.read_bytes()))
+    chunks = sorted(path.name for path in meta.parent.glob("*.pf_index"))
+    version = listed[0].decode()
+    assert set(listed) == {listed[0]} and len(listed) == len(items) + len(chunks)
+    assert chunks == [f"unknown_{version}{n:04x}.pf_index" for n in range(len(chunks))]
+
+
+def test_an_index_of_another_form_is_not_taken_for_one():
+    meta = gzip.compress(b"pagefind_dcd ounknown_0123456 ounknown_89abcde")
+    lighter, files = search_index._numbered("x", meta, {b"unknown_89abcde": b"words"}, 1)
+    assert list(files.values()) == [b"words"]
+    for other, chunks, records in (
+        (b"", {b"unknown_89abcde": b"words"}, 1),
+        (b"noise", {b"unknown_89abcde": b"words"}, 1),
+        (meta, {b"unknown_89abcde": b"words"}, 2),
+        (meta, {b"unknown_0000000": b"words"}, 1),
+    ):
+        with pytest.raises(search_index.SearchFailed):
+            search_index._numbered("x", other, chunks, records)
 
 
 def test_twice_the_same_bytes(archive, files, site, tmp_path):

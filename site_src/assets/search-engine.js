@@ -29,6 +29,16 @@ async function unpacked(path) {
   return new Uint8Array(bytes, HEADER);
 }
 
+/** Writes its number into the name of each record and of each file that an index lists (generator/search_index.py took the hashes out). */
+function number(meta, records) {
+  let n = 0;
+  for (const { index, 0: name } of new TextDecoder("latin1").decode(meta).matchAll(/unknown_[0-9a-f]{7,}/g)) {
+    const digits = (n < records ? n : n - records).toString(16).padStart(4, "0");
+    meta.set(new TextEncoder().encode(digits), index + name.length - 4);
+    n += 1;
+  }
+}
+
 /** Pagefind's WebAssembly module, called by its exported functions. */
 class Engine {
   static async load(name) {
@@ -95,8 +105,7 @@ class Shard {
   open() {
     this.opening ??= (async () => {
       const [meta, held] = await Promise.all([unpacked(`${this.line.name}/pf_meta`), this.items()]);
-      const names = new TextDecoder("latin1").decode(meta).match(/unknown_[0-9a-f]{7,}/g);
-      this.number = new Map(names.slice(0, held.length).map((name, n) => [name, n]));
+      number(meta, held.length);
       this.index = (await this.engine()).open(meta);
     })();
     return this.opening;
@@ -133,7 +142,7 @@ class Shard {
     }));
     for (const token of missing) {
       const found = engine.places(this.index, token);
-      this.places.set(token, new Map(found.map(({ p, l }) => [this.number.get(p), l.map((place) => [place.l, place.w])])));
+      this.places.set(token, new Map(found.map(({ p, l }) => [parseInt(p.slice(-4), 16), l.map((place) => [place.l, place.w])])));
     }
   }
 
