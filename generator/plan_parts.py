@@ -12,7 +12,7 @@ from generator.noted import note, noted
 
 Part = TypeVar("Part")
 
-_WHOLE = "_whole"
+WHOLE = "_whole"
 """No plan's id."""
 
 
@@ -31,7 +31,7 @@ class PlanParts:
 
     def get_whole(self, kind: str, make: Callable[[], Part]) -> Part:
         """What is made of the outlines of all plans."""
-        return self._kept(kind, _WHOLE, self.outline, make)
+        return self._kept(kind, WHOLE, self.outline, make)
 
     def _kept(self, kind: str, name: str, key: str, make: Callable[[], Part]) -> Part:
         if self.folder is None:
@@ -47,7 +47,7 @@ class PlanParts:
     def forget_others(self) -> None:
         """Delete what belongs to plans that are no more."""
         for path in self.folder.glob("*/*") if self.folder else ():
-            if path.name != _WHOLE and path.name not in self.keys:
+            if path.stem != WHOLE and path.name not in self.keys:
                 path.unlink(missing_ok=True)
 
 

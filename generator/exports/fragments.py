@@ -29,14 +29,22 @@ class Fragment(NamedTuple):
 
 def fragments(table: Table, archive: Archive) -> Iterator[Fragment]:
     """A table in pieces, in its order: one for each plan, or one in all."""
-    kind = f"table-{table.name}"
     if table.of_plan is not None:
         for plan in archive.plans:
-            yield archive.parts.get(kind, plan, lambda plan=plan: _fragment(table, table.of_plan(archive, plan)))
+            yield fragment_of(table, archive, plan)
     elif table.is_of_outline:
-        yield archive.parts.get_whole(kind, lambda: _fragment(table, table.rows(archive)))
+        yield archive.parts.get_whole(_kind(table), lambda: _fragment(table, table.rows(archive)))
     else:
         yield _fragment(table, table.rows(archive))
+
+
+def fragment_of(table: Table, archive: Archive, plan: str) -> Fragment:
+    """What a plan has of a table that is made plan by plan."""
+    return archive.parts.get(_kind(table), plan, lambda: _fragment(table, table.of_plan(archive, plan)))
+
+
+def _kind(table: Table) -> str:
+    return f"table-{table.name}"
 
 
 def _fragment(table: Table, rows: Iterable[Row]) -> Fragment:

@@ -7,18 +7,21 @@ clock, and a final VACUUM.
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from generator import addresses
 from generator.archive import Archive
-from generator.exports import sqlite_search, sqlite_views
+from generator.exports import kept_database, sqlite_search, sqlite_views
 from generator.exports.columns import Column
 from generator.exports.fragments import fragments
 from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import Role
 
+_COUNTERS = (24, 92)
+"""Where a database file has the number of its changes, and that for which the next four bytes hold (sqlite.org/fileformat2.html)."""
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
 
 _LISTS = """
@@ -63,26 +66,50 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 
 def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
     """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
+    tables = tuple(tables)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.sqlite"
-        try:
-            write(path, archive, tuple(tables))
-        except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
-            raise OSError(f"the database cannot be written: {error}") from error
+        starts = _patched(path, archive, tables)
+        if starts is None:
+            path.unlink(missing_ok=True)
+            try:
+                starts = write(path, archive, tables)
+            except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
+                raise OSError(f"the database cannot be written: {error}") from error
+        kept_database.remember(path, archive.parts, starts)
         return path.read_bytes()
 
 
-def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
-    """Make the database at `path`, which must not exist."""
-    database = sqlite3.connect(path, isolation_level=None)
+def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts | None:
+    """Make the database at `path` of that of the last build; None where that cannot be done."""
+    kept = kept_database.copied(path, archive.parts)
+    if kept is None:
+        return None
     try:
-        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
-            database.execute(f"PRAGMA {pragma}")
-        database.execute("BEGIN")
+        with _opened(path) as database:
+            if not kept_database.patch(database, archive, tables, kept):
+                return None
+    except sqlite3.DatabaseError:  # It must be written whole, and says then what is wrong.
+        return None
+    return kept.starts
+
+
+def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> dict[str, dict[str, tuple[int, int]]]:
+    """Make the database at `path`, which must not exist; where the rows of each plan stand (`kept_database`)."""
+    starts: dict[str, dict[str, tuple[int, int]]] = {}
+    with _opened(path) as database:
         for table in tables:
             database.execute(create_table(table, tables))
-            values = (row for piece in fragments(table, archive) for row in piece.values)
-            _insert(database, table.name, len(table.columns), values)
+            pieces = fragments(table, archive)
+            if table.of_plan is None:
+                _insert(database, table.name, len(table.columns), (row for piece in pieces for row in piece.values))
+                continue
+            first, of_plan = 1, {}
+            for plan, piece in zip(archive.plans, pieces, strict=True):
+                _insert(database, table.name, len(table.columns), piece.values)
+                of_plan[plan] = (first, len(piece.values))
+                first += len(piece.values)
+            starts[table.name] = of_plan
         _statements(database, _LISTS)
         for plan in archive.plans:
             for name, members in archive.parts.get("lists", plan, lambda plan=plan: _lists(archive, plan)).items():
@@ -92,14 +119,38 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
         _statements(database, _INDEXES)
         sqlite_search.write(database, archive)
         _statements(database, sqlite_views.VIEWS)
+    return starts
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database in which one may write; it is looked through and laid out at the end. Raises `ValueError` where a key leads nowhere.
+
+    What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
+    how often it was written.
+    """
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("BEGIN")
+        yield database
         database.execute("COMMIT")
         dangling = database.execute("PRAGMA foreign_key_check").fetchone()
         if dangling:
             raise ValueError(f"row {dangling[1]} of table {dangling[0]} refers to nothing in {dangling[2]}")
         database.execute("ANALYZE")
+        found = database.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
+        database.execute("DELETE FROM sqlite_stat1")
+        database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)
+        database.execute("PRAGMA schema_version = 1")
         database.execute("VACUUM")
     finally:
         database.close()
+    with path.open("r+b") as opened:
+        for at in _COUNTERS:
+            opened.seek(at)
+            opened.write((1).to_bytes(4, "big"))
 
 
 def create_table(table: Table, tables: tuple[Table, ...]) -> str:

@@ -9,9 +9,11 @@ scripts stand as they are. Several words asked for together must all occur: a lo
 import re
 import sqlite3
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator import rows
 from generator.archive import Archive, PlacedItem
+from generator.exports.sqlite_segments import Index
 from generator.vocabulary import Role
 
 LONGEST = 6
@@ -22,7 +24,14 @@ _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
 NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
 
-_ROOM, _USUAL_ROOM = 64_000_000, 1_048_576
+ITEMS_OF_BLOCK = 1_000
+"""Items whose words make one segment of the index, so that an edit makes those of a few plans anew."""
+_MOST_BLOCKS = 1_000
+"""The index can have 2,000 segments."""
+_WHILE_WRITING = {"hashsize": 64_000_000, "automerge": 0, "crisismerge": 1_999}
+"""Bytes that are held in memory before they are written; segments are not merged."""
+_AFTERWARDS = {"hashsize": 1_048_576, "automerge": 4, "crisismerge": 16}
+"""As SQLite has it."""
 
 SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
 """Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes
@@ -76,20 +85,78 @@ def _words_of(archive: Archive, plan: str) -> list[str]:
     return [index_words(searched_text(archive.items[item], archive)) for item in archive.items_of_plan[plan]]
 
 
+class Block(NamedTuple):
+    """Plans whose items stand in one segment of the index: the number of the first item, and the plans."""
+
+    first: int
+    plans: tuple[str, ...]
+
+
+def blocks(archive: Archive) -> list[Block]:
+    """The plans in the archive's order, a segment's worth at a time."""
+    most = max(ITEMS_OF_BLOCK, len(archive.items) // _MOST_BLOCKS)
+    found: list[Block] = []
+    plans: list[str] = []
+    first = number = 1
+    for plan in archive.plans:
+        plans.append(plan)
+        number += len(archive.items_of_plan[plan])
+        if number - first >= most:
+            found.append(Block(first, tuple(plans)))
+            first, plans = number, []
+    return [*found, Block(first, tuple(plans))] if plans else found
+
+
 def write(database: sqlite3.Connection, archive: Archive) -> None:
-    """Number the items and fill the index, in the archive's order."""
+    """Number the items and fill the index, in the archive's order, block by block. A transaction must be open."""
     database.execute(NUMBERS_TABLE)
-    database.execute(SEARCH_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
+    database.execute(SEARCH_TABLE)
+    for name, value in _WHILE_WRITING.items():
+        _configure(database, name, value)
+    for block in blocks(archive):
+        _insert(database, archive, block)
+        database.execute("COMMIT")  # Which makes the segment.
+        database.execute("BEGIN")
+    for name, value in _AFTERWARDS.items():
+        _configure(database, name, value)
+
+
+def _insert(database: sqlite3.Connection, archive: Archive, block: Block) -> None:
     words = (
-        each for plan in archive.plans for each in archive.parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
+        each for plan in block.plans for each in archive.parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
     )
-    _configure(database, _ROOM)
-    database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, 1))
-    database.execute("INSERT INTO search (search) VALUES ('optimize')")
-    _configure(database, _USUAL_ROOM)
+    database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, block.first))
 
 
-def _configure(database: sqlite3.Connection, room: int) -> None:
-    """How many bytes of the index are held in memory before they are written."""
-    database.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (room,))
+def _configure(database: sqlite3.Connection, name: str, value: int) -> None:
+    database.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
+
+
+def patch(database: sqlite3.Connection, archive: Archive, changed: frozenset[str]) -> bool:
+    """Put new segments in the place of those that hold items of changed plans. The numbers of the items must be as they were.
+
+    False, and the database is of no use any more, where the index is not as `write` leaves it. What a segment holds, and the list
+    of segments, is described with SQLite's source (`fts5_index.c`); the same program writes the segments here and there.
+    """
+    index = Index.read(database)
+    divided = blocks(archive)
+    if index is None or len(index.pages) != len(divided):
+        return False
+    for number, block in enumerate(divided, 1):
+        if changed.isdisjoint(block.plans):
+            continue
+        made = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            made.execute(SEARCH_TABLE)
+            for name, value in _WHILE_WRITING.items():
+                _configure(made, name, value)
+            made.execute("BEGIN")
+            _insert(made, archive, block)
+            made.execute("COMMIT")
+            if not index.replace(database, number, made):
+                return False
+        finally:
+            made.close()
+    index.write(database)
+    return True

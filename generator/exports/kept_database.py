@@ -1,0 +1,99 @@
+"""The database of the last build, in which the rows of edited plans take the place of the old ones: the rest is copied as it is.
+
+Where the outline of the archive is as it was (`kept_work`), every table of the vocabularies holds, and each plan has as many rows
+as before. A last VACUUM (`sqlite_file`) lays the pages out anew, so that nothing tells a database that was patched from one that
+was written whole. Whatever is in doubt is left to the whole way.
+"""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import write
+from generator.archive import Archive
+from generator.exports import sqlite_search
+from generator.exports.fragments import fragment_of
+from generator.exports.tables import Table
+from generator.noted import note, noted
+from generator.plan_parts import WHOLE, PlanParts
+
+_KIND = "database"
+_MOST_CHANGED = 0.2
+"""Share of the plans beyond which the whole way is as short."""
+
+Starts = Mapping[str, Mapping[str, tuple[int, int]]]
+"""By table and plan: the first row's number, and how many rows there are."""
+
+
+class Kept(NamedTuple):
+    """What is noted beside the file: its hash, the SQLite that wrote it, the outline and keys of the plans, where their rows are."""
+
+    sha256: str
+    library: str
+    outline: str
+    keys: Mapping[str, str]
+    starts: Starts
+
+
+def _file(parts: PlanParts) -> Path:
+    return parts.folder / _KIND / f"{WHOLE}.sqlite"
+
+
+def _note(parts: PlanParts) -> Path:
+    return parts.folder / _KIND / WHOLE
+
+
+def remember(path: Path, parts: PlanParts, starts: Starts) -> None:
+    """Keep a finished database for the next build."""
+    if parts.folder is None:
+        return
+    _note(parts).unlink(missing_ok=True)
+    write.make_room(parts.folder, _file(parts))
+    shutil.copyfile(path, _file(parts))
+    note(_note(parts), Kept(_hash(path), sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
+
+
+def copied(path: Path, parts: PlanParts) -> Kept | None:
+    """Copy the database of the last build to `path`, where only the words of some plans have changed since; what is noted of it."""
+    kept = noted(_note(parts)) if parts.folder is not None else None
+    if kept is None or kept.outline != parts.outline or kept.library != sqlite3.sqlite_version or kept.keys.keys() != parts.keys.keys():
+        return None
+    if len(changed_since(kept, parts)) > max(1, _MOST_CHANGED * len(parts.keys)):
+        return None
+    try:
+        shutil.copyfile(_file(parts), path)
+    except OSError:
+        return None
+    return kept if _hash(path) == kept.sha256 else None
+
+
+def changed_since(kept: Kept, parts: PlanParts) -> frozenset[str]:
+    """The plans that are in other words than when the database was kept."""
+    return frozenset(plan for plan, key in parts.keys.items() if kept.keys[plan] != key)
+
+
+def patch(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, ...], kept: Kept) -> bool:
+    """Put the rows of changed plans in the place of the old ones; False where they do not fit, and then it is of no use any more."""
+    changed = changed_since(kept, archive.parts)
+    for table in tables:
+        if table.of_plan is None:
+            continue
+        line = ", ".join("?" * (len(table.columns) + 1))
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        for plan in changed:
+            rows = fragment_of(table, archive, plan).values
+            first, count = kept.starts[table.name][plan]
+            if len(rows) != count:
+                return False
+            database.execute(f"DELETE FROM {table.name} WHERE rowid BETWEEN ? AND ?", (first, first + count - 1))
+            numbered = ((number, *row) for number, row in enumerate(rows, first))
+            database.executemany(f"INSERT INTO {table.name} (rowid, {names}) VALUES ({line})", numbered)
+    return sqlite_search.patch(database, archive, changed)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
