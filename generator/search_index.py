@@ -33,7 +33,7 @@ from generator.vocabulary import Condition, FigureState, PlanKind
 __all__ = ["FOLDER", "SearchFailed", "write_index"]
 
 FOLDER = "search-index"
-LARGEST_SHARD = 1_000
+LARGEST_SHARD = 800
 """Items in one index. The engine's time for a word grows with the square of its hits."""
 TOGETHER = 5_000
 """Items whose shards are loaded side by side; after each such group it is seen whether a page of results is full."""
@@ -120,7 +120,11 @@ def _files_of_shard(site: Path, name: str) -> Iterator[str]:
 
 
 def _put(site: Path, name: str, value: Any) -> None:
-    write.write_file(site, f"{FOLDER}/{name}", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    write.write_file(site, f"{FOLDER}/{name}", _json(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _shards(archive: Archive) -> list[tuple[dict[str, Any], list[str]]]:
@@ -218,7 +222,7 @@ def _write_cards(archive: Archive, site: Path, plan: str) -> list[str]:
     """Write what a result shows of each item of a plan; the names of the files."""
     items = archive.items_of_plan[plan]
     for identifier in items:
-        _put(site, f"cards/{identifier}.json", card(archive.items[identifier], archive))
+        write.add(site, f"{FOLDER}/cards/{identifier}.json", _json(card(archive.items[identifier], archive)))
     return [f"{FOLDER}/cards/{identifier}.json" for identifier in items]
 
 
@@ -246,9 +250,9 @@ def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
             elif path == _WASM:
                 write.write_file(site, f"{FOLDER}/{_WASM}", content)
     lighter, numbered = _numbered(name, meta, chunks, len(contents))
-    write.write_file(site, f"{FOLDER}/{name}/pf_meta", lighter)
+    write.add(site, f"{FOLDER}/{name}/pf_meta", lighter)
     for chunk, content in numbered.items():
-        write.write_file(site, f"{FOLDER}/{name}/{chunk}{_CHUNK}", content)
+        write.add(site, f"{FOLDER}/{name}/{chunk}{_CHUNK}", content)
 
 
 def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int) -> tuple[bytes, dict[str, bytes]]:

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 MARKER = ".policy-archive"
 """Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
@@ -52,10 +52,31 @@ def hold(folder: Path, name: str, content: str | bytes) -> Held:
 
 
 def add(folder: Path, name: str, content: str | bytes) -> None:
-    """Write a file that must not be there yet. Raises `Collision` where it is."""
-    if (folder / name).exists():
-        raise Collision(f"two pages or files would stand at {name}")
-    write_file(folder, name, content)
+    """Write a file that must not be there yet, into a folder that nobody looks at yet. Raises `Collision` where it is."""
+    path = _below(folder, name)
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        with _new(path) as opened:
+            opened.write(data)
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
+        raise Collision(f"two pages or files would stand at {name}") from None
+
+
+def _new(path: Path) -> BinaryIO:
+    """A new file, opened, with the folders above it."""
+    try:
+        return path.open("xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb")
+
+
+def _below(folder: Path, name: str) -> Path:
+    """The path of a file below a folder. Raises `ValueError` where the name would lead out of it."""
+    parts = name.split("/")
+    if not name or name.startswith("/") or any(part in ("", ".", "..") for part in parts):
+        raise ValueError(f"{name!r} would leave its folder")
+    return folder.joinpath(*parts)
 
 
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
@@ -85,10 +106,7 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
 
     A folder that stands in its place, or a file in the place of one of its folders, gives way: it is of a former build.
     """
-    parts = name.split("/")
-    if not name or name.startswith("/") or any(part in ("", ".", "..") for part in parts):
-        raise ValueError(f"{name!r} would leave its folder")
-    path = folder.joinpath(*parts)
+    path = _below(folder, name)
     data = content.encode() if isinstance(content, str) else content
     try:
         if path.read_bytes() == data:
