@@ -1,7 +1,6 @@
-"""`data/identifiers.csv` and `data/releases.csv`: read with every fault located, written whole or not at all.
+"""`data/identifiers.csv`, `data/comparisons.csv`, `data/releases.csv`: read with every fault located, written whole or not at all.
 
-Both are plain CSV (RFC 4180, UTF-8, line feeds). They are written by the commands of `ids` and by `release`; an editor has no
-reason to touch them.
+They are written by the commands of `ids` and by `release`; an editor has no reason to touch them.
 """
 
 import datetime
@@ -10,10 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
 from generator.records import SLUG
+from generator.registry.comparisons import COMPARISON_COLUMNS, COMPARISONS, between, comparisons_csv, comparisons_of, usable
 from generator.registry.entries import (
     BACK,
     GONE,
@@ -47,15 +48,17 @@ _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 
 
 def read_registry(data_dir: str | os.PathLike, shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
-    """The registry of a data folder, and what is wrong with its two files. A folder without them has published nothing."""
+    """The registry of a data folder, and what is wrong with its three files. A folder without them has published nothing; one
+    without comparisons made its releases before they were noted, or has none."""
     name = shown_as or Path(data_dir).as_posix()
     entries, found = _entries(*read_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
     releases, more = _releases(*read_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
-    registry = Registry(entries, releases)
-    found += more
+    comparisons, of_comparisons = comparisons_of(*read_table(Path(data_dir), COMPARISONS, COMPARISON_COLUMNS, name))
+    registry = Registry(entries, releases, comparisons)
+    found = [*found, *more, *of_comparisons]
     if not found:
-        found += _between_rows(registry, f"{name}/{IDENTIFIERS}", f"{name}/{RELEASES}")
-    return registry, found
+        found = _between_rows(registry, name) or between(registry, f"{name}/{COMPARISONS}")
+    return replace(registry, comparisons=usable(registry)) if found else registry, found
 
 
 def _entries(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
@@ -142,8 +145,9 @@ def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Releas
     return tuple(releases), found
 
 
-def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Problem]:
+def _between_rows(registry: Registry, folder: str) -> list[Problem]:
     """Successors that are known and lead to an end, and a registry that still says what each release said."""
+    name, releases_name = f"{folder}/{IDENTIFIERS}", f"{folder}/{RELEASES}"
     found = _leading_nowhere(registry, name)
     known = {release.number for release in registry.releases}
     for entry in registry.entries.values():
@@ -154,10 +158,11 @@ def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Pro
                 found.append(problem("G516", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
                 return found
     last = registry.last_release
-    # The digest of the last release covers all that earlier ones published.
-    if last and digest(registry.entries.values(), last.number) != last.digest:
+    # The digest of the last release covers all that earlier ones published; that of one made before comparisons were noted, ids alone.
+    told = (registry.comparisons.values(), ())
+    if last and all(digest(registry.entries.values(), last.number, each) != last.digest for each in told):
         message = f"the registry no longer says what was published up to release {last.number}: a row or a hash is missing or altered"
-        hint = f"git log -p {name} shows what was altered; put the rows back as they were"
+        hint = f"git log -p -- {name} {folder}/{COMPARISONS} shows what was altered; put the rows back as they were"
         found.append(problem("G515", releases_name, last.line, 1, message, hint=hint, excerpt=last.number))
         return found
     firsts = sorted(release_key(entry.first_release) for entry in registry.entries.values())
@@ -219,9 +224,11 @@ def releases_csv(releases: Iterable[Release]) -> str:
 
 
 def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
-    """Write both files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
+    """Write the files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
     folder = Path(data_dir)
     texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
+    if registry.comparisons:
+        texts[folder / COMPARISONS] = comparisons_csv(registry)
     if registry.releases:
         texts[folder / RELEASES] = releases_csv(registry.releases)
     write_texts(texts)
