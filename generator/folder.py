@@ -10,7 +10,7 @@ from generator.yaml_source import LARGEST
 VOCABULARIES = ("archive", "cities", "functions", "reforms", "tags", "indicators")
 """Files that every archive has, without their ending."""
 
-_OTHER_FILES = {"known.yaml", "identifiers.csv", "releases.csv", "README.md"}
+_OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "README.md"}
 _FOLDERS = {"plans", "departments", "sources"}
 
 

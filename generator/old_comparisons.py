@@ -1,28 +1,29 @@
 """Comparisons that were built ahead in an earlier release and are not any more: each keeps its address and leads on.
 
-A page that puts two plans side by side is cited like any other. It is built ahead for neighbouring years, so a plan recorded
-between them, or one that gets another id, would take it away. Which there were is read from the registry: the plans that were
-live in each release are known, and so are their neighbours.
+A page that puts two plans side by side is cited like any other. It is built ahead for neighbouring years and for plans with
+declared links, so a plan recorded between two, one that gets another id, or a link that is taken back would take it away. Which
+there were is in the registry (`data/comparisons.csv`), where every release notes what it built. Of an archive whose releases were
+all made before there was this file, it is derived as far as that goes, and the next release writes that down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from generator import addresses
 from generator.archive import Archive
-from generator.registry.entries import GONE, Entry, Kind, Registry, ends, release_key
+from generator.registry.entries import GONE, Entry, Kind, Pair, Registry, ends, release_key
 from generator.views.compare import pairs
 
-Pair = tuple[str, str]
 
-
-def old_comparisons(registry: Registry, archive: Archive) -> Iterator[tuple[Pair, tuple[str, str] | None]]:
-    """Each pair of plans that once had a page and has none today, with the two plans to compare instead, where both are live."""
+def old_comparisons(registry: Registry, archive: Archive) -> Iterator[tuple[Pair, str, Pair | None]]:
+    """Each pair of plans that once had a page and has none today, the first release that had it, and the two plans to compare
+    instead, where both are live."""
     built = set(pairs(archive))
-    for pair in sorted(_ever_built(registry, archive) - built):
+    ever = ever_built(registry, archive)
+    for pair in sorted(ever.keys() - built):
         today = [[end for end in ends(registry.entries, plan) if end in archive.plans] for plan in pair]
         both = addresses.compared_order(plan for found in today if len(found) == 1 for plan in found)
-        yield pair, (both[0], both[1]) if len(both) == 2 else None
+        yield pair, ever[pair], (both[0], both[1]) if len(both) == 2 else None
 
 
 def address_today(pair: Pair, archive: Archive) -> str:
@@ -30,38 +31,64 @@ def address_today(pair: Pair, archive: Archive) -> str:
     return addresses.comparison_page(*pair) if pair in set(pairs(archive)) else addresses.comparison(*pair)
 
 
-def _ever_built(registry: Registry, archive: Archive) -> set[Pair]:
+def ever_built(registry: Registry, archive: Archive) -> Mapping[Pair, str]:
+    """Every pair that had a page in a release, with the first that had it."""
+    if registry.comparisons:
+        return {pair: each.first_release for pair, each in registry.comparisons.items()}
+    return _derived(registry, archive)
+
+
+def _derived(registry: Registry, archive: Archive) -> dict[Pair, str]:
+    """The pairs that releases had pages for, or may have had, from the plans that were live in each.
+
+    Neighbours are known. Of pairs with declared links those are found that stood between today's plans under earlier ids; a plan
+    that went took its links along, so any of its city may have been one. A link that was taken back leaves no trace.
+    """
     plans = [entry for entry in registry.entries.values() if entry.kind == Kind.PLAN]
-    found: set[Pair] = set()
-    for release in registry.releases:
-        by_kind: dict[tuple[str, str], list[str]] = {}
-        for entry in plans:
-            parsed = addresses.parse_plan_id(entry.id)
-            if parsed and _was_live(entry, release.number):
-                by_kind.setdefault((parsed.city, parsed.kind), []).append(entry.id)
-        for same in by_kind.values():
-            found |= set(addresses.neighbours(same))
-    # Pairs with declared links are not in the registry, and a plan that went takes its links along: any of its city may have been one.
-    by_city: dict[str, list[Entry]] = {}
-    for entry in plans:
-        if parsed := addresses.parse_plan_id(entry.id):
-            by_city.setdefault(parsed.city, []).append(entry)
-    for of_city in by_city.values():
-        for gone in (entry for entry in of_city if not any(end in archive.plans for end in ends(registry.entries, entry.id))):
-            for other in of_city:
-                both = addresses.compared_order([gone.id, other.id])
-                found |= {(both[0], both[1])} if len(both) == 2 else set()
-    # What leads to the plans of such a pair of today had the page too.
+    live = {release.number: {entry.id for entry in plans if _was_live(entry, release.number)} for release in registry.releases}
+    found: dict[Pair, str] = {}
+    for number, then in live.items():
+        for same in _grouped(then, lambda parsed: (parsed.city, parsed.kind)):
+            for pair in addresses.neighbours(same):
+                found.setdefault(pair, number)
+    for pair in (*_with_gone(registry, archive, plans), *_before(registry, archive, plans)):
+        first = next((number for number, then in live.items() if then.issuperset(pair)), None)
+        if first is not None:
+            found.setdefault(pair, first)
+    return found
+
+
+def _grouped(plans: Iterable[str], key) -> Iterable[list[str]]:
+    groups: dict[object, list[str]] = {}
+    for plan in plans:
+        if parsed := addresses.parse_plan_id(plan):
+            groups.setdefault(key(parsed), []).append(plan)
+    return groups.values()
+
+
+def _with_gone(registry: Registry, archive: Archive, plans: list[Entry]) -> Iterator[Pair]:
+    """Each plan that went without another in its place, with every other of its city."""
+    for of_city in _grouped((entry.id for entry in plans), lambda parsed: parsed.city):
+        for gone in (plan for plan in of_city if not any(end in archive.plans for end in ends(registry.entries, plan))):
+            yield from _pairs((gone, other) for other in of_city)
+
+
+def _before(registry: Registry, archive: Archive, plans: list[Entry]) -> Iterator[Pair]:
+    """The ids that the plans of today's pairs had before."""
     before: dict[str, list[str]] = {}
     for entry in plans:
         if not entry.is_live:
             for end in ends(registry.entries, entry.id):
                 before.setdefault(end, []).append(entry.id)
     for one, other in pairs(archive):
-        for earlier in product([one, *before.get(one, ())], [other, *before.get(other, ())]):
-            both = addresses.compared_order(earlier)
-            found |= {(both[0], both[1])} if len(both) == 2 else set()
-    return found
+        yield from _pairs(product([one, *before.get(one, ())], [other, *before.get(other, ())]))
+
+
+def _pairs(plans: Iterable[tuple[str, str]]) -> Iterator[Pair]:
+    for both in plans:
+        ordered = addresses.compared_order(both)
+        if len(ordered) == 2:
+            yield ordered[0], ordered[1]
 
 
 def _was_live(entry: Entry, release: str) -> bool:

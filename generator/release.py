@@ -24,6 +24,7 @@ from generator import problems as p
 from generator.exports import archive_zip, feeds
 from generator.registry import change
 from generator.registry.check import check_whole
+from generator.registry.comparisons import COMPARISONS, comparisons_csv
 from generator.registry.entries import Registry, changes
 from generator.registry.files import IDENTIFIERS, PART, RELEASES, identifiers_csv, read_registry, releases_csv, write_text, write_texts
 from generator.registry_commands import Day
@@ -121,6 +122,8 @@ def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -
     """The files that a release changes, in the order in which they are written: the ids first, the releases last."""
     settings = folders.data / "archive.yaml"
     texts = {folders.data / IDENTIFIERS: identifiers_csv(after.entries.values())}
+    if after.comparisons:
+        texts[folders.data / COMPARISONS] = comparisons_csv(after)
     texts[settings] = _with_line(_with_line(settings, "release", number), "snapshot", date)
     citation = pipeline.ROOT / "CITATION.cff"
     if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():

@@ -15,7 +15,7 @@ from generator.archive import Archive
 from generator.citation_formats import FORMATS
 from generator.records import Text
 from generator.old_comparisons import address_today, old_comparisons
-from generator.registry.entries import Entry, Kind, Registry, Status, ends, release_key
+from generator.registry.entries import Entry, Kind, Registry, Status, ends
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _gone_files(registry: Registry, archive: Archive, entry: Entry) -> Iterator[
 
 def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
     """Address and HTML of every comparison that was built ahead once and is not today."""
-    for pair, today in old_comparisons(registry, archive):
+    for pair, first, today in old_comparisons(registry, archive):
         address = addresses.comparison_page(*pair)
         both = tuple(_target(registry, archive, plan) for plan in pair)
         title = Text.made(zh=f"{both[0].title.zh} · {both[1].title.zh}")
@@ -116,7 +116,7 @@ def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[st
         entry = Entry(
             id=address.removesuffix("/"),
             kind=Kind.PLAN,
-            first_release=max((registry.entries[plan].first_release for plan in pair), key=release_key),
+            first_release=first,
             status=Status.MOVED if today else Status.WITHDRAWN,
             date=last.date if last else "",
             reason=last.reason if last else "",

@@ -36,7 +36,7 @@ def build(data: Path, folder: Path, is_preview: bool = False) -> dict[str, bytes
 def data(tmp_path) -> Path:
     """A copy of the toy archive's data that nothing was ever published of, so that every edit is allowed."""
     folder = Path(shutil.copytree(TOY / "data", tmp_path / "data"))
-    for name in ("identifiers.csv", "releases.csv"):
+    for name in ("identifiers.csv", "comparisons.csv", "releases.csv"):
         (folder / name).unlink(missing_ok=True)
     return folder
 

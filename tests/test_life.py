@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from generator import addresses, item_pages
+from generator.old_comparisons import old_comparisons
 from generator.passages import SourceFiles
 from generator.pipeline import Folders, build
 from generator.problems import has_errors
@@ -48,6 +49,8 @@ class Life:
     reasons: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     """The mark in the title of each live item."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """The marks of items that are linked, in whatever plans they stand."""
     count: int = 0
     todo: list = field(default_factory=list)
     """Changes of the registry that the data asks for, made once the data is written."""
@@ -238,6 +241,23 @@ class Life:
         self.count += 1
         self.tags[f"tag-{self.count}"] = f"主题{self.count}"
 
+    def link(self) -> None:
+        """A link between two items of any plans: from the next release their plans have a page side by side."""
+        self.links.append(tuple(self.chance.sample(sorted(self.marks.values()), 2)))
+
+    def unlink(self) -> None:
+        """A link had no ground after all: nothing happens to any id, and the page of its plans is not built any more."""
+        if self.links:
+            self.links.pop(self.chance.randrange(len(self.links)))
+
+    def links_from(self, plan: str, local: str) -> list[dict]:
+        """The links of an item to those that stand in other plans."""
+        places = {mark: identifier for identifier, mark in self.marks.items()}
+        own = self.marks[f"{plan}/{local}"]
+        to = dict.fromkeys(places[end] for start, end in self.links if start == own and end in places)
+        ends_ = [identifier for identifier in to if identifier.partition("/")[0] != plan]
+        return [{"kind": "same_target_as", "to": each, "grade": "likely", "why": {"zh": "同一事项"}} for each in ends_]
+
     def reorder(self) -> None:
         """Items stand in another order in the file: nothing happens to any id."""
         for plan in self.plans.values():
@@ -281,7 +301,8 @@ class Life:
         for name in ("functions", "reforms", "indicators"):
             put(f"{name}.yaml", {name: []})
         for plan in self.plans.values():
-            put(f"plans/{plan['city']}/{plan['id']}.yaml", plan)
+            items = [item | {"links": self.links_from(plan["id"], item["id"])} for item in plan["items"]]
+            put(f"plans/{plan['city']}/{plan['id']}.yaml", plan | {"items": items})
 
     def make_release(self, number: str) -> None:
         """What a maintainer does: write the data, say what became of the ids, check, release."""
@@ -332,6 +353,7 @@ class Life:
 EVENTS = {
     "add_plan": 5, "reword": 5, "renumber": 3, "withdraw_item": 2, "merge_items": 3, "split_item": 3, "rename_plan": 1,
     "withdraw_plan": 1, "rename_city": 2, "merge_cities": 1, "merge_tags": 1, "add_tag": 2, "reorder": 1, "bring_back": 2,
+    "link": 3, "unlink": 3,
 }  # fmt: skip
 
 
@@ -410,6 +432,7 @@ def test_two_years(tmp_path, seed):
     life = new_life(tmp_path, seed)
     ever: set[str] = set()
     compared: set[str] = set()
+    taken_back = 0
     first: dict[str, str] = {}
     names, weights = list(EVENTS), list(EVENTS.values())
     for turn in range(1, RELEASES + 1):
@@ -425,11 +448,14 @@ def test_two_years(tmp_path, seed):
         archive, registry, _ = check_whole(life.folder)
         compared |= {addresses.comparison_page(*pair) for pair in pairs(archive)}
         today = {addresses.comparison_page(*pair) for pair in pairs(archive)}
+        taken_back += sum(1 for _, _, leads_to in old_comparisons(registry, archive) if leads_to and leads_to not in set(pairs(archive)))
         led_on = {at for at, _ in tombstone_pages(registry, archive) if at.startswith("compare/")}
         assert compared <= today | led_on and not today & led_on
 
+    assert taken_back, "no page of two plans was taken back while both were live"
     registry, found = read_registry(life.folder)
     assert not found and len(registry.releases) == RELEASES
+    assert {addresses.comparison_page(*pair) for pair in registry.comparisons} == compared
     assert {row["id"]: row["first_release"] for row in rows(registry)} == first
     statuses = {entry.status.value for entry in registry.entries.values()}
     assert statuses == {"live", "moved", "merged", "split", "withdrawn"}

@@ -138,6 +138,7 @@ def test_departments_of_no_city(data):
         ("plans/.gitkeep", None),
         ("plans/qingchuan/.x.yaml.swp", None),
         ("identifiers.csv", None),
+        ("comparisons.csv", None),
         ("README.md", None),
         ("sources/anything.txt", None),
     ],

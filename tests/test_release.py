@@ -3,6 +3,7 @@
 import builtins
 import hashlib
 import os
+import re
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from generator.pipeline import ROOT, Busy, DataProblems, Folders
 from generator.registry.check import check_whole
 from generator.registry.files import read_registry
 from generator.release import NotReleased, release
+from generator.views.compare import pairs
 from toy import copy_of_data, replace_once
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
@@ -34,6 +36,11 @@ def folders(tmp_path):
 
 def state(folders):
     return {path.relative_to(folders.data).as_posix(): path.read_bytes() for path in folders.data.rglob("*") if path.is_file()}
+
+
+def without_links(text):
+    """The text of a plan's file with no link in it."""
+    return re.sub(r"(?m)^    links:\n(?:      .*\n)+", "", text)
 
 
 def git(folder, *arguments):
@@ -143,10 +150,16 @@ def test_the_repository_is_cited_as_the_archive_is_released():
     assert [set(author) <= {"name", "alias", "website"} for author in citation["authors"]] == [True]
 
 
-@pytest.mark.parametrize("stops_after", [0, 1, 2])
-def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after):
+@pytest.mark.parametrize("stops_after", [0, 1, 2, 3])
+@pytest.mark.parametrize("number", ["2024.2", "2024.3"], ids=["the first", "one in which a comparison alone is new"])
+def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, number):
     """The ids are written first and the releases last: where only some are there the check says so, and once the files of the last
     commit are back the release can be made."""
+    if number == "2024.3":
+        text = (folders.data / REPORT).read_text("utf-8")
+        (folders.data / REPORT).write_text(without_links(text), "utf-8")
+        release("2024.2", "2024-06-01", folders, small_build)
+        (folders.data / REPORT).write_text(text, "utf-8")
     before = state(folders)
     replaced = []
     replace = os.replace
@@ -160,14 +173,18 @@ def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after):
 
     monkeypatch.setattr(os, "replace", stopped)
     with pytest.raises(KeyboardInterrupt):
-        release("2024.2", "2024-06-01", folders, small_build)
+        release(number, "2024-06-01", folders, small_build)
     monkeypatch.undo()
-    assert {problem.code for problem in read_registry(folders.data)[1]} == ({"G516"} if replaced else set())
+    assert replaced == ["identifiers.csv", "comparisons.csv", "archive.yaml"][:stops_after]
+    half_way = {"2024.2": "identifiers.csv", "2024.3": "comparisons.csv"}[number] in replaced
+    assert {problem.code for problem in read_registry(folders.data)[1]} == ({"G516"} if half_way else set())
     for name, content in before.items():
         (folders.data / name).write_bytes(content)
     for name in set(state(folders)) - set(before):
         (folders.data / name).unlink()
-    assert release("2024.2", "2024-06-01", folders, small_build).number == "2024.2"
+    assert release(number, "2024-06-01", folders, small_build).number == number
+    archive, registry, found = check_whole(folders.data)
+    assert found == [] and set(registry.comparisons) == set(pairs(archive))
 
 
 def test_what_a_killed_release_left_is_swept_away(folders):

@@ -9,14 +9,18 @@ from dataclasses import replace
 
 from generator import addresses
 from generator.archive import Archive
+from generator.old_comparisons import ever_built
 from generator.problems import did_you_mean
 from generator.registry.compare import compare, line_for
+from generator.registry.comparisons import in_their_order
 from generator.registry.entries import (
     BACK,
     GONE,
+    Compared,
     Cycle,
     Entry,
     Kind,
+    Pair,
     Registry,
     Release,
     Status,
@@ -27,6 +31,7 @@ from generator.registry.entries import (
     release_key,
 )
 from generator.registry.published import Published, published
+from generator.views.compare import pairs
 
 Now = Mapping[str, Published]
 
@@ -191,7 +196,7 @@ def _with(registry: Registry, updated: Sequence[Entry]) -> Registry:
 
 
 def release(registry: Registry, archive: Archive, number: str, date: str) -> Registry:
-    """The registry with all new and changed ids of a release. Refused where a published id would break."""
+    """The registry with all new and changed ids of a release, and the comparisons that it builds. Refused where a published id would break."""
     if not is_release(number):
         raise Refused(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
     last = registry.last_release
@@ -223,8 +228,15 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
         hashes = ((number, each.hash),) if each.hash else ()
         entries[each.id] = Entry(each.id, each.kind, number, date=date, hashes=hashes, title=each.title)
     ordered = dict((entry.id, entry) for entry in sorted(entries.values(), key=entry_order))
-    made = Release(number, date, len(ordered), digest(ordered.values(), number))
-    return Registry(ordered, (*registry.releases, made))
+    compared_now = _compared(registry, archive, number)
+    made = Release(number, date, len(ordered), digest(ordered.values(), number, compared_now.values()))
+    return Registry(ordered, (*registry.releases, made), compared_now)
+
+
+def _compared(registry: Registry, archive: Archive, number: str) -> dict[Pair, Compared]:
+    """Every comparison that had a page until now, and those that the release builds, in the order of their rows."""
+    before = ever_built(registry, archive)
+    return {pair: Compared(*pair, before.get(pair, number)) for pair in in_their_order({*before, *pairs(archive)})}
 
 
 def _carried(entry: Entry, each: Published, archive: Archive, number: str, date: str, is_changed: bool) -> Entry:

@@ -86,12 +86,31 @@ class Release:
     line: int = 0
 
 
+Pair = tuple[str, str]
+"""The ids of two plans in the order of a comparison."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two plans with a page that puts them side by side, and the first release that had it."""
+
+    earlier: str
+    later: str
+    first_release: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def pair(self) -> Pair:
+        return self.earlier, self.later
+
+
 @dataclass(frozen=True)
 class Registry:
-    """Every id ever published, and every release."""
+    """Every id ever published, every release, and every two plans that a release had a comparison of."""
 
     entries: Mapping[str, Entry]
     releases: tuple[Release, ...] = ()
+    comparisons: Mapping[Pair, Compared] = field(default_factory=dict)
 
     @property
     def last_release(self) -> Release | None:
@@ -249,8 +268,9 @@ def _figures_part(value: str) -> str:
     return value[KEPT:]
 
 
-def digest(entries: Iterable[Entry], release: str) -> str:
-    """SHA-256 over what the registry said when a release was made: ids in their order, with their hashes until then.
+def digest(entries: Iterable[Entry], release: str, comparisons: Iterable[Compared] = ()) -> str:
+    """SHA-256 over what the registry said when a release was made: ids in their order, with their hashes until then, and the
+    comparisons it had.
 
     A row that is deleted, or a hash that is rewritten, changes the digest of every release that knew it.
     """
@@ -260,4 +280,7 @@ def digest(entries: Iterable[Entry], release: str) -> str:
         if release_key(entry.first_release) <= at:
             known = [f"{number}={value}" for number, value in entry.hashes if release_key(number) <= at]
             lines.append(" ".join([entry.id, entry.kind.value, entry.first_release, *known]))
+    for each in comparisons:
+        if release_key(each.first_release) <= at:
+            lines.append(f"{addresses.comparison_page(each.earlier, each.later)} {each.first_release}")
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

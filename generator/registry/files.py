@@ -1,21 +1,20 @@
-"""`data/identifiers.csv` and `data/releases.csv`: read with every fault located, written whole or not at all.
+"""`data/identifiers.csv`, `data/comparisons.csv`, `data/releases.csv`: read with every fault located, written whole or not at all.
 
-Both are plain CSV (RFC 4180, UTF-8, line feeds). They are written by the commands of `ids` and by `release`; an editor has no
-reason to touch them.
+They are written by the commands of `ids` and by `release`; an editor has no reason to touch them.
 """
 
-import csv
 import datetime
-import io
 import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
 from generator.records import SLUG
+from generator.registry.comparisons import COMPARISON_COLUMNS, COMPARISONS, between, comparisons_csv, comparisons_of, usable
 from generator.registry.entries import (
     BACK,
     GONE,
@@ -31,18 +30,13 @@ from generator.registry.entries import (
     is_release,
     release_key,
 )
-from generator.yaml_syntax import UNWANTED, unwanted
+from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_table, refuse_unseen
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 PART = ".part"
 """Ends the name of a file that is being written."""
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
-LARGEST = 60_000_000
-"""Bytes of a file of the registry; 200,000 ids have some 25 MB."""
-MOST_ROWS = 300_000
-MOST_FAULTS = 1_000
-"""Rows at fault that are told of one file."""
 FARTHEST = 1_000
 """Ids over which an id that was given up may lead on, all its ways together."""
 _KINDS, _STATUSES = frozenset(Kind), frozenset(Status)
@@ -51,85 +45,30 @@ _SUCCESSORS = {Status.LIVE: (0, 0), Status.MOVED: (1, 1), Status.MERGED: (1, 1),
 _LONGEST_ID, _LONGEST_TEXT = 250, 4_000
 _HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
-_ANEW = "write the file anew from the last commit: git checkout data/"
-
-
-class _Fault(Exception):
-    """A row that cannot be used, with what it should be."""
-
-    def __init__(self, message: str, expected: str = "", hint: str = "") -> None:
-        super().__init__(message)
-        self.expected = expected
-        self.hint = hint
 
 
 def read_registry(data_dir: str | os.PathLike, shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
-    """The registry of a data folder, and what is wrong with its two files. A folder without them has published nothing."""
+    """The registry of a data folder, and what is wrong with its three files. A folder without them has published nothing; one
+    without comparisons made its releases before they were noted, or has none."""
     name = shown_as or Path(data_dir).as_posix()
-    entries, found = _entries(*_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
-    releases, more = _releases(*_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
-    registry = Registry(entries, releases)
-    found += more
+    entries, found = _entries(*read_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
+    releases, more = _releases(*read_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
+    comparisons, of_comparisons = comparisons_of(*read_table(Path(data_dir), COMPARISONS, COMPARISON_COLUMNS, name))
+    registry = Registry(entries, releases, comparisons)
+    found = [*found, *more, *of_comparisons]
     if not found:
-        found += _between_rows(registry, f"{name}/{IDENTIFIERS}", f"{name}/{RELEASES}")
-    return registry, found
+        found = _between_rows(registry, name) or between(registry, f"{name}/{COMPARISONS}")
+    return replace(registry, comparisons=usable(registry)) if found else registry, found
 
 
-_Rows = list[tuple[int, list[str], str]]
-
-
-def _table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: str) -> tuple[str, _Rows, list[Problem]]:
-    """Name, rows with line and text, and problems of one of the two files; nothing where it is not there."""
-    name = f"{shown_as}/{file}"
-    try:
-        with open(data_dir / file, "rb") as opened:
-            raw = opened.read(LARGEST + 1)
-        text = raw.decode("utf-8")
-    except FileNotFoundError:
-        return name, [], []
-    except (OSError, UnicodeDecodeError) as error:
-        return name, [], [problem("G501", name, 1, 1, f"this cannot be read: {error}", hint=_ANEW)]
-    if len(raw) > LARGEST:
-        return name, [], [problem("G501", name, 1, 1, f"this has more than {LARGEST:,} bytes, as no registry has", hint=_ANEW)]
-    lines = text.split("\n")
-    table: list[list[str]] = []
-    starts: list[int] = []
-    reader = csv.reader(io.StringIO(text), strict=True)
-    try:
-        ended = 0
-        for row in reader:
-            table.append(row)
-            starts.append(ended + 1)
-            ended = reader.line_num
-            if len(table) > MOST_ROWS:
-                return name, [], [problem("G501", name, ended, 1, f"this has more than {MOST_ROWS:,} rows", hint=_ANEW)]
-    except csv.Error as error:
-        return name, [], [problem("G501", name, max(1, reader.line_num), 1, f"this is not CSV: {error}", hint=_ANEW)]
-    if not table or tuple(table[0]) != columns:
-        message = "the first line does not name the columns"
-        excerpt = lines[0] if lines else ""
-        return name, [], [problem("G501", name, 1, 1, message, expected=",".join(columns), hint=_ANEW, excerpt=excerpt)]
-    rows, found = [], []
-    for number, row in zip(starts[1:], table[1:], strict=True):
-        if len(found) == MOST_FAULTS:
-            break
-        excerpt = lines[number - 1] if number <= len(lines) else ""
-        if len(row) != len(columns):
-            message = f"this row has {len(row)} columns"
-            found.append(problem("G503", name, number, 1, message, expected=f"{len(columns)} columns", excerpt=excerpt))
-        else:
-            rows.append((number, row, excerpt))
-    return name, rows, found
-
-
-def _entries(name: str, rows: _Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
+def _entries(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
     entries: dict[str, Entry] = {}
     for line, row, excerpt in rows:
         if len(found) >= MOST_FAULTS:
             break
         try:
             entry = _entry(row, line)
-        except _Fault as fault:
+        except Fault as fault:
             found.append(
                 problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt)
             )
@@ -142,38 +81,36 @@ def _entries(name: str, rows: _Rows, found: list[Problem]) -> tuple[dict[str, En
 
 
 def _entry(row: list[str], line: int) -> Entry:
-    """A row as an entry. Raises `_Fault`."""
+    """A row as an entry. Raises `Fault`."""
     identifier, kind, first, status, successors, date, reason, hashes, title = row
-    if UNWANTED.search("".join(row)):
-        column, sign = next((column, found[0]) for column, cell in zip(COLUMNS, row) if (found := UNWANTED.search(cell)))
-        raise _Fault(f"{unwanted(sign)[1]} of {column}", "text that shows as it is")
+    refuse_unseen(row, COLUMNS)
     if not _is_id(identifier):
-        raise _Fault(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
+        raise Fault(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
     if max(len(reason), len(title)) > _LONGEST_TEXT:
-        raise _Fault(f"a text of this row has more than {_LONGEST_TEXT:,} characters", "a sentence")
+        raise Fault(f"a text of this row has more than {_LONGEST_TEXT:,} characters", "a sentence")
     if kind not in _KINDS:
-        raise _Fault(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
+        raise Fault(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
     if status not in _STATUSES:
-        raise _Fault(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
+        raise Fault(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
     if not is_release(first):
-        raise _Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
+        raise Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
     after = tuple(filter(None, successors.split(";")))
     if wrong := next((each for each in after if not _is_id(each)), None):
-        raise _Fault(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
+        raise Fault(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
     low, high = _SUCCESSORS[Status(status)]
     if not low <= len(after) <= high:
         how_many = {0: "no successor", 1: "one successor", 2: "two successors or more"}[low]
-        raise _Fault(f"an id that is {status} has {len(after)} successors here", how_many)
+        raise Fault(f"an id that is {status} has {len(after)} successors here", how_many)
     if status != Status.LIVE and (not reason.strip() or not _is_day(date)):
-        raise _Fault(f"an id that is {status} has a date and a reason", "a date such as 2026-11-22, and why it is so")
+        raise Fault(f"an id that is {status} has a date and a reason", "a date such as 2026-11-22, and why it is so")
     pairs = []
     for part in filter(None, hashes.split(";")):
         matched = _HASH.fullmatch(part)
         if not matched:
-            raise _Fault(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
+            raise Fault(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
         pairs.append((matched["release"], matched["value"]))
     if [release_key(number) for number, _ in pairs] != sorted({release_key(number) for number, _ in pairs}):
-        raise _Fault("the hashes are not in the order of the releases", "each release once, the oldest first")
+        raise Fault("the hashes are not in the order of the releases", "each release once, the oldest first")
     return Entry(identifier, Kind(kind), first, Status(status), after, date, reason, tuple(pairs), title, line)
 
 
@@ -188,7 +125,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Release, ...], list[Problem]]:
+def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Release, ...], list[Problem]]:
     releases: list[Release] = []
     for line, row, excerpt in rows:
         if len(found) >= MOST_FAULTS:
@@ -202,14 +139,15 @@ def _releases(name: str, rows: _Rows, found: list[Problem]) -> tuple[tuple[Relea
         elif releases and date < releases[-1].date:
             message = f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}"
         if message:
-            found.append(problem("G503", name, line, 1, message, hint=_ANEW, excerpt=excerpt))
+            found.append(problem("G503", name, line, 1, message, hint=ANEW, excerpt=excerpt))
         else:
             releases.append(Release(number, date, int(ids), value, line))
     return tuple(releases), found
 
 
-def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Problem]:
+def _between_rows(registry: Registry, folder: str) -> list[Problem]:
     """Successors that are known and lead to an end, and a registry that still says what each release said."""
+    name, releases_name = f"{folder}/{IDENTIFIERS}", f"{folder}/{RELEASES}"
     found = _leading_nowhere(registry, name)
     known = {release.number for release in registry.releases}
     for entry in registry.entries.values():
@@ -220,10 +158,11 @@ def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Pro
                 found.append(problem("G516", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
                 return found
     last = registry.last_release
-    # The digest of the last release covers all that earlier ones published.
-    if last and digest(registry.entries.values(), last.number) != last.digest:
+    # The digest of the last release covers all that earlier ones published; that of one made before comparisons were noted, ids alone.
+    told = (registry.comparisons.values(), ())
+    if last and all(digest(registry.entries.values(), last.number, each) != last.digest for each in told):
         message = f"the registry no longer says what was published up to release {last.number}: a row or a hash is missing or altered"
-        hint = f"git log -p {name} shows what was altered; put the rows back as they were"
+        hint = f"git log -p -- {name} {folder}/{COMPARISONS} shows what was altered; put the rows back as they were"
         found.append(problem("G515", releases_name, last.line, 1, message, hint=hint, excerpt=last.number))
         return found
     firsts = sorted(release_key(entry.first_release) for entry in registry.entries.values())
@@ -231,7 +170,7 @@ def _between_rows(registry: Registry, name: str, releases_name: str) -> list[Pro
         count = bisect_right(firsts, release_key(release.number))
         if count != release.ids:
             message = f"release {release.number} had {release.ids} ids, and the registry has {count} of them"
-            found.append(problem("G515", releases_name, release.line, 1, message, hint=_ANEW, excerpt=release.number))
+            found.append(problem("G515", releases_name, release.line, 1, message, hint=ANEW, excerpt=release.number))
     return found
 
 
@@ -276,27 +215,20 @@ def identifiers_csv(entries: Iterable[Entry]) -> str:
         ]
         for entry in sorted(entries, key=entry_order)
     )
-    return _csv(COLUMNS, rows)
+    return as_csv(COLUMNS, rows)
 
 
 def releases_csv(releases: Iterable[Release]) -> str:
     """The text of `releases.csv`."""
-    return _csv(RELEASE_COLUMNS, ([r.number, r.date, str(r.ids), r.digest] for r in releases))
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([re.sub(r"\s+", " ", cell).strip() for cell in row])
-    return out.getvalue()
+    return as_csv(RELEASE_COLUMNS, ([r.number, r.date, str(r.ids), r.digest] for r in releases))
 
 
 def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
-    """Write both files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
+    """Write the files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
     folder = Path(data_dir)
     texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
+    if registry.comparisons:
+        texts[folder / COMPARISONS] = comparisons_csv(registry)
     if registry.releases:
         texts[folder / RELEASES] = releases_csv(registry.releases)
     write_texts(texts)

@@ -1,4 +1,5 @@
-"""Mutated registries: `identifiers.csv` and `releases.csv` of an archive that has lived, each answered with located problems or a good load."""
+"""Mutated registries: the files of ids, comparisons and releases of an archive that has lived, each answered with located problems or a
+good load."""
 
 import csv
 import io
@@ -18,7 +19,7 @@ from tests.knocks.tallies import Wrong
 
 _CELLS = (
     "", " ", "x", "a;b", "a;a", ";;;", "2024.1", "2024.999999", "9999.9", "0000.1", "２０２４.1", "²", "9" * 5000, "live", "moved", "gone", "-1",
-    "2024-02-30", "0001-01-01", "9999-12-31", "../../etc/passwd", "/", "a//b", "tags/homework", "qingchuan-2023-report", "con", "id/../x",
+    "2024-02-30", "0001-01-01", "9999-12-31", "../../etc/passwd", "/", "a//b", "tags/homework", "qingchuan-2023-report", "qingchuan-2023-plan-2", "con", "id/../x",
     "2024.1=gone", "2024.1=back;2024.2=gone", "2024.1=0123456789abcdef", "\u202e\u200b", "\x00", "\n", '"', "字" * 5000, "=1+1", "@x", "'",
     *hostile.PAYLOADS,
 )  # fmt: skip
@@ -27,7 +28,7 @@ _CELLS = (
 def start(folder: Path) -> Callable[[int], tuple[str, str]]:
     """An archive that has lived; the knock breaks a file of its registry and mends it afterwards."""
     data = lived(copy_of_toy(folder))
-    files = [data / "identifiers.csv", data / "identifiers.csv", data / "identifiers.csv", data / "releases.csv"]
+    files = [data / name for name in ("identifiers.csv", "identifiers.csv", "identifiers.csv", "comparisons.csv", "releases.csv")]
     whole = {path: path.read_bytes() for path in files}
 
     def knock(number: int) -> tuple[str, str]:

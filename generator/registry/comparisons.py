@@ -1,0 +1,102 @@
+"""`data/comparisons.csv`: every two plans that a release had a page for which puts them side by side, and the first that had it.
+
+Every pair built ahead has a row, neighbours too, though these could be told from the plans that were live in each release: so
+what was published is read and never derived, and a page keeps its address when the rule changes by which pages are built.
+Only a release writes rows, and none goes away.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from generator import addresses
+from generator.problems import Problem, problem, shown
+from generator.registry.entries import Compared, Kind, Pair, Registry, is_release, natural_key, release_key
+from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, refuse_unseen
+
+COMPARISONS = "comparisons.csv"
+COMPARISON_COLUMNS = ("earlier", "later", "first_release")
+_HALF_WAY = (
+    "a release stopped half way: git checkout data/ (delete this file where git does not know it), then policy-archive release again"
+)
+
+
+def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pair, Compared], list[Problem]]:
+    """The rows by their pairs, and the problems that each has by itself, added to those of the table."""
+    held: dict[Pair, Compared] = {}
+    for line, row, excerpt in rows:
+        if len(found) >= MOST_FAULTS:
+            break
+        try:
+            each = _compared(row, line)
+        except Fault as fault:
+            found.append(problem("G503", name, line, 1, str(fault), expected=fault.expected, excerpt=excerpt))
+            continue
+        if each.pair in held:
+            message = f"{each.earlier} and {each.later} are registered in line {held[each.pair].line} already"
+            found.append(problem("G502", name, line, 1, message, expected="one row for each two plans", excerpt=excerpt))
+        held.setdefault(each.pair, each)
+    return held, found
+
+
+def _compared(row: list[str], line: int) -> Compared:
+    """A row as two plans. Raises `Fault`."""
+    refuse_unseen(row, COMPARISON_COLUMNS)
+    earlier, later, first = row
+    for plan in (earlier, later):
+        if addresses.parse_plan_id(plan) is None:
+            raise Fault(f"{shown(plan)} is not the id of a plan", "an id such as handan-2023-priorities")
+    if earlier == later:
+        raise Fault(f"{shown(earlier)} is compared with itself", "two plans")
+    if addresses.compared_order((earlier, later)) != (earlier, later):
+        raise Fault(f"{shown(earlier)} does not come before {shown(later)}", f"{later},{earlier}")
+    if not is_release(first):
+        raise Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
+    return Compared(earlier, later, first, line)
+
+
+def between(registry: Registry, name: str) -> list[Problem]:
+    """What is wrong with rows beside the ids and the releases: plans that no release had, releases that are not known."""
+    known = {release.number for release in registry.releases}
+    for each in registry.comparisons.values():
+        if each.first_release not in known:
+            message = f"{each.earlier},{each.later} speaks of release {each.first_release}, which releases.csv does not know"
+            return [problem("G516", name, each.line, 1, message, hint=_HALF_WAY, excerpt=_row(each))]
+    return list(islice(_of_no_plans(registry, name), MOST_FAULTS))
+
+
+def _of_no_plans(registry: Registry, name: str) -> Iterator[Problem]:
+    for each in registry.comparisons.values():
+        unknown = next((plan for plan in each.pair if not _is_plan(registry, plan)), None)
+        if unknown is not None:
+            message = f"{shown(unknown, 80)} was never published as a plan"
+            yield problem("G503", name, each.line, 1, message, expected="a plan of identifiers.csv", hint=ANEW, excerpt=_row(each))
+            continue
+        late = max((registry.entries[plan] for plan in each.pair), key=lambda entry: release_key(entry.first_release))
+        if release_key(each.first_release) < release_key(late.first_release):
+            message = f"release {each.first_release} had no {late.id}, which came with {late.first_release}"
+            yield problem("G503", name, each.line, 1, message, expected="the first release that had both plans", excerpt=_row(each))
+
+
+def usable(registry: Registry) -> dict[Pair, Compared]:
+    """The rows whose plans are known: of these there can be pages, whatever is wrong elsewhere."""
+    return {pair: each for pair, each in registry.comparisons.items() if all(_is_plan(registry, plan) for plan in pair)}
+
+
+def _is_plan(registry: Registry, identifier: str) -> bool:
+    entry = registry.entries.get(identifier)
+    return entry is not None and entry.kind == Kind.PLAN
+
+
+def _row(each: Compared) -> str:
+    return f"{each.earlier},{each.later},{each.first_release}"
+
+
+def in_their_order(pairs: Iterable[Pair]) -> list[Pair]:
+    """Pairs in the order of their rows, which is that of the ids in `identifiers.csv`."""
+    return sorted(pairs, key=lambda pair: (natural_key(pair[0]), natural_key(pair[1])))
+
+
+def comparisons_csv(registry: Registry) -> str:
+    """The text of `comparisons.csv`."""
+    held = registry.comparisons
+    return as_csv(COMPARISON_COLUMNS, ([*pair, held[pair].first_release] for pair in in_their_order(held)))
