@@ -145,7 +145,8 @@ class LastSite:
             return None
         files, folders = told
         try:
-            if all(os.stat(self._double / name).st_mtime_ns == changed for name, changed in folders.items()):
+            double = os.fspath(self._double)
+            if all(os.stat(f"{double}/{name}").st_mtime_ns == changed for name, changed in folders.items()):
                 return files
         except OSError:
             pass

@@ -33,7 +33,7 @@ _NAME = 40
 def words() -> Mapping[str, Mapping[str, str]]:
     """The interface's own words, by language and key."""
     return {
-        language: yaml.safe_load((_HERE / "words" / f"{language}.yaml").read_text("utf-8")) for language in ("zh", "en")
+        language: yaml.load((_HERE / "words" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader) for language in ("zh", "en")
     }
 
 

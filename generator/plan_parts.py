@@ -29,6 +29,11 @@ class PlanParts:
         """The part of a plan, made where it is not kept."""
         return self._kept(kind, plan, self.keys.get(plan, ""), make)
 
+    def put(self, kind: str, plan: str, part: object) -> None:
+        """Keep a part of a plan that was made on the way to another."""
+        if self.folder is not None:
+            note(self.folder / kind / plan, (self.keys.get(plan, ""), part))
+
     def get_whole(self, kind: str, make: Callable[[], Part]) -> Part:
         """What is made of the outlines of all plans."""
         return self._kept(kind, WHOLE, self.outline, make)

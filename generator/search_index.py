@@ -307,7 +307,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
         "tag": named(archive.tags.values()),
         "figure": [[ANY_FIGURE, words["zh"]["search_any_figure"], words["en"]["search_any_figure"]], *closed(FigureState, "state_")],
         "source": [sound, *closed(Condition, "condition_")],
-        "synonyms": yaml.safe_load(_SYNONYMS.read_text("utf-8")),
+        "synonyms": yaml.load(_SYNONYMS.read_text("utf-8"), yaml.CSafeLoader),
         "words": {
             key.removeprefix("search_"): [words["zh"][key], words["en"][key]]
             for key in words["zh"]
@@ -319,7 +319,7 @@ def _manifest(archive: Archive) -> dict[str, Any]:
 @cache
 def _parts() -> frozenset[str]:
     """Aliases that name a part of a reform only."""
-    return frozenset(yaml.safe_load(_PARTS.read_text("utf-8")))
+    return frozenset(yaml.load(_PARTS.read_text("utf-8"), yaml.CSafeLoader))
 
 
 def _other_names(reform: r.Reform) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import get_ident
 from typing import BinaryIO, NamedTuple
 
 MARKER = ".policy-archive"
@@ -93,12 +94,14 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
 def sweep(folder: Path, names: Iterable[str]) -> None:
     """Delete what stands in a folder of ours and is none of these files."""
     keep = {*names, MARKER}
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(folder).as_posix() not in keep:
-            path.unlink()
+    root = os.fspath(folder)
+    for here, folders, files in os.walk(root, topdown=False):
+        below = "" if here == root else f"{os.path.relpath(here, root)}/"
+        for name in files + [name for name in folders if os.path.islink(os.path.join(here, name))]:
+            if below + name not in keep:
+                os.unlink(os.path.join(here, name))
+        if below and not os.listdir(here):
+            os.rmdir(here)
 
 
 def write_file(folder: Path, name: str, content: str | bytes) -> bool:
@@ -114,7 +117,7 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         pass
     make_room(folder, path)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")  # Two processes may write the same.
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.part")  # Others may write the same at the same time.
     temporary.write_bytes(data)
     os.replace(temporary, path)
     return True

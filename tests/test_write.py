@@ -1,5 +1,7 @@
 """Writing: nothing half, nothing outside, nothing that is not ours."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from generator import write
@@ -70,3 +72,11 @@ def test_a_site_that_no_build_made_is_not_replaced(tmp_path):
     with pytest.raises(write.NotOurs):
         write.replace_folder(tmp_path / ".site-1", tmp_path / "site")
     assert (tmp_path / "site" / "mine.html").read_text() == "mine"
+
+
+def test_two_threads_may_write_the_same_file(tmp_path):
+    contents = [f"{n}" * 1000 for n in range(40)]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(lambda content: write.write_file(tmp_path, "folder/file.txt", content), contents))
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["file.txt"]
+    assert (tmp_path / "folder" / "file.txt").read_text() in contents

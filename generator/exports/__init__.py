@@ -12,7 +12,7 @@ from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import header
 from generator.exports.data_package import PACKED, Written, data_package, measured
-from generator.exports.fragments import PREVIEW, fragments
+from generator.exports.fragments import PREVIEW, lines
 from generator.exports.json_files import picker_file, plan_file
 from generator.exports.sqlite_file import sqlite_file
 from generator.records import ArchiveSettings, Plan
@@ -99,17 +99,17 @@ def table_files(
     published = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published:
-        pieces = list(fragments(table, archive))
+        pieces = list(lines(table, archive))
         whole = b"".join([header(table.columns), *(piece.csv for piece in pieces)])
         (name, content), *page = published_files(table.file, whole, archive.settings)
         written[table.file] = measured(name, content)
         yield from ((name, content), *page)
         if table.has_json:
-            lines = b",\n".join(piece.json for piece in pieces if piece.json)
-            yield from published_files(f"data/{table.name}.json", b"[\n" + lines + b"\n]\n", archive.settings)
+            rows = b",\n".join(piece.json for piece in pieces if piece.json)
+            yield from published_files(f"data/{table.name}.json", b"[\n" + rows + b"\n]\n", archive.settings)
         if told is not None:
             first = [row for piece in pieces for row in piece.first][:PREVIEW]
-            told[table.name] = Told(sum(len(piece.values) for piece in pieces), first)
+            told[table.name] = Told(sum(piece.count for piece in pieces), first)
     yield "data/datapackage.json", data_package(archive, published, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in schemas.schema_files(archive.settings.base_address):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator import write
 from generator.archive import Archive
 from generator.exports import sqlite_search
-from generator.exports.fragments import fragment_of
+from generator.exports.fragments import values_of
 from generator.exports.tables import Table
 from generator.noted import note, noted
 from generator.plan_parts import WHOLE, PlanParts
@@ -84,7 +84,7 @@ def patch(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, .
         line = ", ".join("?" * (len(table.columns) + 1))
         names = ", ".join(f'"{column.name}"' for column in table.columns)
         for plan in changed:
-            rows = fragment_of(table, archive, plan).values
+            rows = values_of(table, archive, plan)
             first, count = kept.starts[table.name][plan]
             if len(rows) != count:
                 return False

@@ -80,7 +80,7 @@ _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
 @cache
 def field_words() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """The words for each field, by model and field; under `values` the Chinese of each closed list."""
-    return yaml.safe_load(_WORDS.read_text("utf-8"))
+    return yaml.load(_WORDS.read_text("utf-8"), yaml.CSafeLoader)
 
 
 def value_words(choice: type[StrEnum]) -> Mapping[str, str]:

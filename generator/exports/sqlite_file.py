@@ -15,7 +15,7 @@ from generator import addresses
 from generator.archive import Archive
 from generator.exports import kept_database, sqlite_search, sqlite_views
 from generator.exports.columns import Column
-from generator.exports.fragments import fragments
+from generator.exports.fragments import values_of, whole_values
 from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import Role
@@ -100,15 +100,15 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> dict[str, 
     with _opened(path) as database:
         for table in tables:
             database.execute(create_table(table, tables))
-            pieces = fragments(table, archive)
             if table.of_plan is None:
-                _insert(database, table.name, len(table.columns), (row for piece in pieces for row in piece.values))
+                _insert(database, table.name, len(table.columns), whole_values(table, archive))
                 continue
             first, of_plan = 1, {}
-            for plan, piece in zip(archive.plans, pieces, strict=True):
-                _insert(database, table.name, len(table.columns), piece.values)
-                of_plan[plan] = (first, len(piece.values))
-                first += len(piece.values)
+            for plan in archive.plans:
+                rows = values_of(table, archive, plan)
+                _insert(database, table.name, len(table.columns), rows)
+                of_plan[plan] = (first, len(rows))
+                first += len(rows)
             starts[table.name] = of_plan
         _statements(database, _LISTS)
         for plan in archive.plans:
