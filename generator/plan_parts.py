@@ -34,6 +34,10 @@ class PlanParts:
         if self.folder is not None:
             note(self.folder / kind / plan, (self.keys.get(plan, ""), part))
 
+    def memory(self, kind: str, name: str) -> Path | None:
+        """Where something made of all plans may keep what it needs the next time."""
+        return self.folder / kind / f"{WHOLE}.{name}" if self.folder is not None else None
+
     def get_whole(self, kind: str, make: Callable[[], Part]) -> Part:
         """What is made of the outlines of all plans."""
         return self._kept(kind, WHOLE, self.outline, make)
@@ -52,7 +56,7 @@ class PlanParts:
     def forget_others(self) -> None:
         """Delete what belongs to plans that are no more."""
         for path in self.folder.glob("*/*") if self.folder else ():
-            if path.stem != WHOLE and path.name not in self.keys:
+            if not path.name.startswith(WHOLE) and path.name not in self.keys:
                 path.unlink(missing_ok=True)
 
 

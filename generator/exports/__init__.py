@@ -1,8 +1,6 @@
 """Every file a reader can download: the same rows as the pages, as CSV, JSON and one database."""
 
-import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -14,6 +12,7 @@ from generator.exports.csv_files import header
 from generator.exports.data_package import PACKED, Written, data_package, measured
 from generator.exports.fragments import PREVIEW, lines
 from generator.exports.json_files import picker_file, plan_file
+from generator.exports.packing import pack, pages
 from generator.exports.sqlite_file import sqlite_file
 from generator.records import ArchiveSettings, Plan
 from generator.registry.entries import Registry
@@ -21,8 +20,6 @@ from generator.registry.entries import rows as registry_rows
 
 LARGEST_PLAIN = 25_000_000
 """Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
-_LEVEL = 4
-"""Of deflate: half the time of the usual 6 for a twentieth more bytes."""
 
 
 class Told(NamedTuple):
@@ -89,7 +86,8 @@ def whole_files(
 
 def database_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
     """The database, as it is published."""
-    yield from published_files("data/archive.sqlite", sqlite_file(archive, export_tables(registry)), archive.settings)
+    database = sqlite_file(archive, export_tables(registry))
+    yield from published_files("data/archive.sqlite", pages(database), archive)
 
 
 def table_files(
@@ -100,13 +98,14 @@ def table_files(
     written: dict[str, Written] = {}
     for table in published:
         pieces = list(lines(table, archive))
-        whole = b"".join([header(table.columns), *(piece.csv for piece in pieces)])
-        (name, content), *page = published_files(table.file, whole, archive.settings)
+        whole = [header(table.columns), *(piece.csv for piece in pieces)]
+        (name, content), *page = published_files(table.file, whole, archive)
         written[table.file] = measured(name, content)
         yield from ((name, content), *page)
         if table.has_json:
-            rows = b",\n".join(piece.json for piece in pieces if piece.json)
-            yield from published_files(f"data/{table.name}.json", b"[\n" + rows + b"\n]\n", archive.settings)
+            rows = [piece.json for piece in pieces if piece.json]
+            listed = [b"[\n", *(row + b",\n" for row in rows[:-1]), *rows[-1:], b"\n]\n"]
+            yield from published_files(f"data/{table.name}.json", listed, archive)
         if told is not None:
             first = [row for piece in pieces for row in piece.first][:PREVIEW]
             told[table.name] = Told(sum(piece.count for piece in pieces), first)
@@ -118,20 +117,21 @@ def table_files(
         yield from feeds.feed_files(archive, registry)
 
 
-def published_files(name: str, content: bytes, settings: ArchiveSettings) -> Iterator[tuple[str, bytes]]:
+def published_files(name: str, pieces: Iterable[bytes], archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Names and contents of a whole table as it is published: one that is larger than anybody wants to load by accident is
     packed, and a page at its plain address says so, for that may have been published before the table grew.
 
     The same content gives the same bytes.
     """
-    if len(content) <= LARGEST_PLAIN:
-        yield name, content
+    pieces = list(pieces)
+    size = sum(map(len, pieces))
+    if size <= LARGEST_PLAIN:
+        yield name, b"".join(pieces)
         return
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        archive.writestr(zipfile.ZipInfo(PurePosixPath(name).name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    yield name + PACKED, packed.getvalue()
-    yield addresses.html_path(f"{name}/"), _packed_page(name, len(packed.getvalue()), len(content), settings).encode()
+    file = PurePosixPath(name).name
+    packed = pack(file, pieces, archive.parts.memory("packed", file))
+    yield name + PACKED, packed
+    yield addresses.html_path(f"{name}/"), _packed_page(name, len(packed), size, archive.settings).encode()
 
 
 def _packed_page(name: str, size: int, unpacked: int, settings: ArchiveSettings) -> str:

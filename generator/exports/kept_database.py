@@ -18,9 +18,9 @@ from generator.exports import sqlite_search
 from generator.exports.fragments import values_of
 from generator.exports.tables import Table
 from generator.noted import note, noted
-from generator.plan_parts import WHOLE, PlanParts
+from generator.plan_parts import PlanParts
 
-_KIND = "database"
+_FILE, _NOTE = ("database", "archive.sqlite"), ("database", "note")
 _MOST_CHANGED = 0.2
 """Share of the plans beyond which the whole way is as short."""
 
@@ -38,33 +38,27 @@ class Kept(NamedTuple):
     starts: Starts
 
 
-def _file(parts: PlanParts) -> Path:
-    return parts.folder / _KIND / f"{WHOLE}.sqlite"
-
-
-def _note(parts: PlanParts) -> Path:
-    return parts.folder / _KIND / WHOLE
-
-
 def remember(path: Path, parts: PlanParts, starts: Starts) -> None:
     """Keep a finished database for the next build."""
-    if parts.folder is None:
+    file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
+    if file is None or memory is None:
         return
-    _note(parts).unlink(missing_ok=True)
-    write.make_room(parts.folder, _file(parts))
-    shutil.copyfile(path, _file(parts))
-    note(_note(parts), Kept(_hash(path), sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
+    memory.unlink(missing_ok=True)
+    write.make_room(parts.folder, file)
+    shutil.copyfile(path, file)
+    note(memory, Kept(_hash(path), sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
 
 
 def copied(path: Path, parts: PlanParts) -> Kept | None:
     """Copy the database of the last build to `path`, where only the words of some plans have changed since; what is noted of it."""
-    kept = noted(_note(parts)) if parts.folder is not None else None
+    file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
+    kept = noted(memory) if memory else None
     if kept is None or kept.outline != parts.outline or kept.library != sqlite3.sqlite_version or kept.keys.keys() != parts.keys.keys():
         return None
     if len(changed_since(kept, parts)) > max(1, _MOST_CHANGED * len(parts.keys)):
         return None
     try:
-        shutil.copyfile(_file(parts), path)
+        shutil.copyfile(file, path)
     except OSError:
         return None
     return kept if _hash(path) == kept.sha256 else None
