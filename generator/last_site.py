@@ -164,11 +164,19 @@ def _link(folder: Path, other: Path, name: str) -> None:
         os.link(folder / name, target)
 
 
-def last_site(folder: Path, memory: Path) -> LastSite:
-    """The site in a folder, which may be none, held against what the last build noted in `memory`."""
+Seen = tuple[Mapping[str, Stamp], Mapping[str, int]]
+
+
+def seen(folder: Path) -> Seen:
+    """What stands in a site's folder, as `stamps` tells it; nothing where there is none."""
     try:
-        stands, folders = stamps(folder)
+        return stamps(folder)
     except OSError:
-        stands, folders = {}, {}
+        return {}, {}
+
+
+def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite:
+    """The site in a folder, which may be none, held against what the last build noted in `memory`. `found` is what was `seen`."""
+    stands, folders = seen(folder) if found is None else found
     told = noted(memory) or {}
     return LastSite(folder, memory, {name: stamp for name, stamp in stands.items() if told.get(name) == stamp}, stands, folders)

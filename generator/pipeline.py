@@ -33,7 +33,7 @@ from generator.cores import Aside, mapped
 from generator.exports import Downloads, Told, database_files, files_of_plan, table_files, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, remember, standing
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, group_of, keys_of, kept_work
-from generator.last_site import last_site, stamp_of, stamps
+from generator.last_site import last_site, seen, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
@@ -128,17 +128,21 @@ def _built(
     cache = folders.build / "cache"
     is_quick = is_quick and folders.site.exists()
     say("reading and checking the data")
+    looked = Aside(lambda: seen(folders.site))  # Forty thousand files take as long as the reading after an edit.
     records = RecordCache(cache / "records")
-    render.keep_templates(cache / "templates")
-    edited = lazy_archive.edited(cache, folders.data, inputs, records, is_preview) if may_be_lazy and not is_quick else None
-    if edited:
-        archive, registry, digests = edited.archive, edited.registry, edited.digests
-    else:
-        archive, registry = load(folders.data, base, is_preview, records)
-        digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
-    gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
-    files = find_sources(folders.sources)
-    last = last_site(folders.site, cache / "site")
+    try:
+        render.keep_templates(cache / "templates")
+        edited = lazy_archive.edited(cache, folders.data, inputs, records, is_preview) if may_be_lazy and not is_quick else None
+        if edited:
+            archive, registry, digests = edited.archive, edited.registry, edited.digests
+        else:
+            archive, registry = load(folders.data, base, is_preview, records)
+            digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
+        gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
+        files = find_sources(folders.sources)
+        last = last_site(folders.site, cache / "site", looked.result())
+    finally:
+        looked.stop()
     kept = kept_work(cache / "kept", last)
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
     searched = tables = database = None
