@@ -164,19 +164,32 @@ def _link(folder: Path, other: Path, name: str) -> None:
         os.link(folder / name, target)
 
 
-Seen = tuple[Mapping[str, Stamp], Mapping[str, int]]
+class Seen(NamedTuple):
+    """What of a site's folder is otherwise than the last build left it: files that are others, files that are gone. And every folder
+    with the time of its last change."""
+
+    others: Mapping[str, Stamp]
+    gone: frozenset[str]
+    folders: Mapping[str, int]
 
 
-def seen(folder: Path) -> Seen:
-    """What stands in a site's folder, as `stamps` tells it; nothing where there is none."""
+def seen(folder: Path, memory: Path) -> Seen:
+    """Hold what stands in a site's folder, which may be none, against what the last build noted in `memory`."""
+    return _seen(folder, noted(memory) or {})
+
+
+def _seen(folder: Path, told: Mapping[str, Stamp]) -> Seen:
     try:
-        return stamps(folder)
+        stands, folders = stamps(folder)
     except OSError:
-        return {}, {}
+        return Seen({}, frozenset(told), {})
+    others = {name: stamp for name, stamp in stands.items() if told.get(name) != stamp}
+    return Seen(others, frozenset(told.keys() - stands.keys()), folders)
 
 
 def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite:
-    """The site in a folder, which may be none, held against what the last build noted in `memory`. `found` is what was `seen`."""
-    stands, folders = seen(folder) if found is None else found
+    """The site in a folder and what of it the next one may take. `found` is what was `seen` already."""
     told = noted(memory) or {}
-    return LastSite(folder, memory, {name: stamp for name, stamp in stands.items() if told.get(name) == stamp}, stands, folders)
+    found = found or _seen(folder, told)
+    sound = {name: stamp for name, stamp in told.items() if name not in found.gone and name not in found.others}
+    return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders)

@@ -128,7 +128,7 @@ def _built(
     cache = folders.build / "cache"
     is_quick = is_quick and folders.site.exists()
     say("reading and checking the data")
-    looked = Aside(lambda: seen(folders.site))  # Forty thousand files take as long as the reading after an edit.
+    looked = Aside(lambda: seen(folders.site, cache / "site"))  # Forty thousand files take as long as the reading after an edit.
     records = RecordCache(cache / "records")
     try:
         render.keep_templates(cache / "templates")
