@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator import problems as p
-from generator.folders import Built, Folders, inputs_of, standing
+from generator.folders import Built, Folders, inputs_of, look_at_site, standing
 from generator.unchanged import Inputs
 
 _LAST_SECOND = 253402300799
@@ -157,6 +157,7 @@ def build(
 
 def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inputs: Inputs) -> Built:
     """The site, made anew; where that cannot be done, it is told and the program ends."""
+    looked = look_at_site(folders)
     from generator import pipeline
 
     def say(stage: str) -> None:
@@ -164,7 +165,7 @@ def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inpu
             click.echo(f"… {stage}", err=True)
 
     try:
-        return pipeline.build(folders, base, say, largest=largest, inputs=inputs)
+        return pipeline.build(folders, base, say, largest=largest, inputs=inputs, looked=looked)
     except pipeline.DataProblems as error:
         _print_problems(error.problems)
         click.echo("Nothing was built; the last good site stands as it was.", err=True)

@@ -21,18 +21,14 @@ from generator.noted import note, noted
 _DOUBLE = ".double"
 
 
-class Stamp(NamedTuple):
-    """By what a file is known to be the same: bytes, time of the last change in nanoseconds, inode."""
-
-    size: int
-    changed: int
-    inode: int
+Stamp = tuple[int, int, int]
+"""By what a file is known to be the same: bytes, time of the last change in nanoseconds, inode."""
 
 
 def stamp_of(path: str | Path) -> Stamp:
     """The stamp of a file. Raises `OSError` where there is none."""
     found = os.stat(path, follow_symlinks=False)
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
@@ -51,7 +47,7 @@ def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
                     waiting.append(name)
                 else:
                     found = entry.stat(follow_symlinks=False)
-                    files[name] = Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+                    files[name] = (found.st_size, found.st_mtime_ns, found.st_ino)
     return files, folders
 
 
@@ -82,7 +78,7 @@ class LastSite:
 
     def size(self, name: str) -> int:
         """Bytes of a file taken."""
-        return self.stands[name].size
+        return self.stands[name][0]
 
     @property
     def _double(self) -> Path:
@@ -166,30 +162,42 @@ def _link(folder: Path, other: Path, name: str) -> None:
 
 class Seen(NamedTuple):
     """What of a site's folder is otherwise than the last build left it: files that are others, files that are gone. And every folder
-    with the time of its last change."""
+    with the time of its last change, and the mark of the site that was looked at."""
 
     others: Mapping[str, Stamp]
     gone: frozenset[str]
     folders: Mapping[str, int]
+    mark: tuple[Stamp | None, int | None]
 
 
 def seen(folder: Path, memory: Path) -> Seen:
     """Hold what stands in a site's folder, which may be none, against what the last build noted in `memory`."""
-    return _seen(folder, noted(memory) or {})
-
-
-def _seen(folder: Path, told: Mapping[str, Stamp]) -> Seen:
+    mark = _mark(folder, memory)
+    told = noted(memory) or {}
     try:
         stands, folders = stamps(folder)
     except OSError:
-        return Seen({}, frozenset(told), {})
+        return Seen({}, frozenset(told), {}, mark)
     others = {name: stamp for name, stamp in stands.items() if told.get(name) != stamp}
-    return Seen(others, frozenset(told.keys() - stands.keys()), folders)
+    return Seen(others, frozenset(told.keys() - stands.keys()), folders, mark)
+
+
+def _mark(folder: Path, memory: Path) -> tuple[Stamp | None, int | None]:
+    """Which site stands, and which note tells of it: every build that ends makes another one of both."""
+    try:
+        site = os.stat(folder).st_ino
+    except OSError:
+        site = None
+    try:
+        return stamp_of(memory), site
+    except OSError:
+        return None, site
 
 
 def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite:
-    """The site in a folder and what of it the next one may take. `found` is what was `seen` already."""
-    told = noted(memory) or {}
-    found = found or _seen(folder, told)
-    sound = {name: stamp for name, stamp in told.items() if name not in found.gone and name not in found.others}
+    """The site in a folder and what of it the next one may take. `found` is what was `seen` before this build had the folder to
+    itself; where another build ended since, it is looked at again."""
+    if found is None or found.mark != _mark(folder, memory):
+        found = seen(folder, memory)
+    sound = {name: stamp for name, stamp in (noted(memory) or {}).items() if name not in found.gone and name not in found.others}
     return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders)

@@ -31,9 +31,9 @@ from generator import (
 from generator.archive import Archive
 from generator.cores import Aside, mapped
 from generator.exports import Downloads, Told, database_files, files_of_plan, table_files, whole_files
-from generator.folders import ROOT, SITE, Built, Folders, inputs_of, remember, standing
+from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, standing
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, group_of, keys_of, kept_work
-from generator.last_site import last_site, seen, stamp_of, stamps
+from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
@@ -89,10 +89,12 @@ def build(
     is_preview: bool = False,
     plans: frozenset[str] | None = None,
     inputs: Inputs | None = None,
+    looked: Aside[Seen] | None = None,
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Where nothing changed since the last build, nothing is done; `inputs` are those of the folders, where they are known already.
+    Where nothing changed since the last build, nothing is done; `inputs` are those of the folders, where they are known already,
+    and `looked` is a `look_at_site` that was begun already.
     `largest` is how many bytes the host allows.
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
     only the pages of these are made. In a preview
@@ -107,7 +109,7 @@ def build(
         if stands:
             return stands
         try:
-            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs)
+            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, looked)
         except lazy_archive.Gone:  # The cache was altered.
             told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, may_be_lazy=False)
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
@@ -122,13 +124,14 @@ def _built(
     is_preview: bool,
     plans: frozenset[str] | None,
     inputs: Inputs,
+    looked: Aside[Seen] | None = None,
     may_be_lazy: bool = True,
 ) -> dict[str, Any]:
     """What `build` does while it holds the folder: what the site has."""
     cache = folders.build / "cache"
     is_quick = is_quick and folders.site.exists()
     say("reading and checking the data")
-    looked = Aside(lambda: seen(folders.site, cache / "site"))  # Forty thousand files take as long as the reading after an edit.
+    looked = looked or look_at_site(folders)
     records = RecordCache(cache / "records")
     try:
         render.keep_templates(cache / "templates")
@@ -140,7 +143,7 @@ def _built(
             digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
-        last = last_site(folders.site, cache / "site", looked.result())
+        last = last_site(folders.site, folders.site_note, looked.result())
     finally:
         looked.stop()
     kept = kept_work(cache / "kept", last)
@@ -191,7 +194,7 @@ def _built(
         if twice := sorted(last.taken & made.keys()):
             raise write.Collision(f"two pages or files would stand at {twice[0]}")
         names = [*last.taken, *made]
-        size = sum(map(last.size, last.taken)) + sum(stamp.size for stamp in made.values())
+        size = sum(map(last.size, last.taken)) + sum(size for size, _, _ in made.values())
         site.hold_to_limit(size, largest)
         told = {
             "counts": archive.parts.get_whole("counts", lambda: home.counts(archive)),

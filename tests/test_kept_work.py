@@ -223,3 +223,16 @@ def test_a_table_that_grows_too_large_keeps_its_address(data, tmp_path, monkeypa
     name, words, other_words = EDITS["an abstract"]
     edit(data, name, other_words, words)
     assert build(data, tmp_path / "warm") == plain
+
+
+def test_what_was_seen_before_another_build_ended_is_looked_at_again(data, tmp_path):
+    folders = pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",))
+    build(data, folders.build)
+    looked = pipeline.look_at_site(folders)
+    before = looked.result()
+    edit(data, *EDITS["an abstract"])
+    build(data, folders.build)
+    assert last_site(folders.site, folders.site_note, before) == last_site(folders.site, folders.site_note)
+    edit(data, PLAN, "改过的话。", "又改过的话。")
+    pipeline.build(folders, looked=looked)
+    assert build(data, folders.build) == build(data, tmp_path / "cold")
