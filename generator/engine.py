@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator import ready_pages, write
+from generator import ready_pages, render, write
 from generator.cores import die_with_parent
 from generator.last_site import LastSite
 from generator.noted import note, noted
@@ -186,6 +186,8 @@ def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Ite
         )
         if not is_first:
             config.theme.static_templates.clear()
+        make = config.theme.get_env
+        config.theme.get_env = lambda: render.with_kept_templates(make())
         in_nav = {name for entry in config.nav or () for name in entry.values()}
         with _only(frozenset(names), in_nav, is_first), ready_pages.without_parsing():
             build(config, dirty=True)

@@ -92,6 +92,12 @@ def keep_templates(folder: Path) -> None:
     _environment().bytecode_cache = _Compiled(folder)
 
 
+def with_kept_templates(environment: jinja2.Environment) -> jinja2.Environment:
+    """Another environment that takes its templates from where ours are kept, and keeps them there."""
+    environment.bytecode_cache = _environment().bytecode_cache
+    return environment
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
