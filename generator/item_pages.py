@@ -9,13 +9,15 @@ from generator import records as r
 from generator.archive import Archive, PlacedItem
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry, history
-from generator.views.items import ItemLine, city_named, item_line, item_view, plan_named
+from generator.views.items import ItemLine, Others, city_named, item_line, item_view, plan_named
 
 
-def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
-    """The HTML of an item's own page, with its history where the registry is at hand."""
+def item_page(
+    archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None, others: Others | None = None
+) -> str:
+    """The HTML of an item's own page, with its history where the registry is at hand; `others` where it is known already."""
     placed = archive.items[identifier]
-    view = item_view(archive, placed, files)
+    view = item_view(archive, placed, files, others=others)
     told = history(registry, identifier) if registry else ()
     record = citations.csl_item(archive, placed)
     return render.render_html(
@@ -29,7 +31,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         settings=archive.settings,
         history=told,
         changes=changes_of_item(placed) if told else (),
-        related=[(word, found) for word, found in (("elsewhere", view.elsewhere), ("suggested", view.suggested)) if found],
+        related=[(word, found) for word, found in (("elsewhere", view.others.elsewhere), ("suggested", view.others.suggested)) if found],
         metas=citations.head_of_item(archive, placed, record),
         entries=citations.entries_of_item(archive, placed, record),
     )

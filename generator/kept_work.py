@@ -34,16 +34,18 @@ _NOT_OUTLINE = ("plans/", "sources/")
 
 @dataclass(frozen=True)
 class Keys:
-    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id, `items` those of each of
-    its items in their order."""
+    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id. `own` are the keys of what is
+    made of one plan, whatever the others say (its rows of the tables, its words for the search), and `items` those of what each of
+    its items says itself, in their order."""
 
     outline: str
     plans: Mapping[str, str]
     items: Mapping[str, tuple[str, ...]]
+    own: Mapping[str, str]
 
-    def of(self, plans: Iterable[str]) -> str:
-        """The key of something made from several plans."""
-        return hashlib.sha256("\n".join([self.outline, *(self.plans[plan] for plan in plans)]).encode()).hexdigest()
+    def own_of(self, plans: Iterable[str]) -> str:
+        """The key of something made from what some plans have to themselves."""
+        return hashlib.sha256("\n".join(self.own[plan] for plan in plans).encode()).hexdigest()
 
 
 class Digests(NamedTuple):
@@ -71,15 +73,20 @@ def keys_of(digests: Mapping[str, Digests], files: SourceFiles, data: Path, word
         local = os.path.relpath(name, data)
         if not local.startswith(_NOT_OUTLINE):
             whole.update(local.encode("utf-8", "surrogateescape") + b"\0" + file_hash(Path(name)))
+    frame = whole.hexdigest()
     for each in digests.values():
         whole.update(each.outline)
     outline = whole.hexdigest()
 
-    def key(digest: bytes) -> str:
-        return hashlib.sha256(outline.encode() + digest).hexdigest()
+    def key(frame: str, digest: bytes) -> str:
+        return hashlib.sha256(frame.encode() + digest).hexdigest()
 
-    items = {plan: tuple(map(key, each.items)) for plan, each in digests.items()}
-    return Keys(outline, {plan: key(each.record) for plan, each in digests.items()}, items)
+    return Keys(
+        outline,
+        {plan: key(outline, each.record) for plan, each in digests.items()},
+        {plan: tuple(key(frame, item) for item in each.items) for plan, each in digests.items()},
+        {plan: key(frame, each.record) for plan, each in digests.items()},
+    )
 
 
 def _digest(text: str) -> bytes:
@@ -125,9 +132,10 @@ class KeptWork:
             self.noted[group] = self.notes[group]
         return True
 
-    def take_file(self, name: str) -> bool:
-        """Take one file over whose maker knows that it holds; False where it is not as the last build left it."""
-        return self.last.take([name])
+    def carry(self, group: str) -> None:
+        """Remember a group whose files were taken over with another's."""
+        if group in self.groups:
+            self.made[group] = self.groups[group]
 
     def is_as_it_was(self, group: str, key: str) -> bool:
         """Whether the last build made this group from the same."""

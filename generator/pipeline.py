@@ -3,7 +3,6 @@
 import calendar
 import fcntl
 import gc
-import json
 import os
 import re
 import shutil
@@ -15,24 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator import (
-    addresses,
-    citations,
-    engine,
-    item_pages,
-    lazy_archive,
-    markdown_tree,
-    render,
-    search_index,
-    site,
-    tombstones,
-    write,
-)
+from generator import addresses, engine, item_files, lazy_archive, markdown_tree, render, search_index, site, write
 from generator.archive import Archive
-from generator.cores import Aside, mapped
-from generator.exports import Downloads, Told, database_files, files_of_plan, table_files, whole_files
+from generator.cores import Aside
+from generator.exports import Downloads, Told, database_files, table_files, whole_files
 from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, standing
-from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, group_of, keys_of, kept_work
+from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
 from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
 from generator.plan_parts import PlanParts
@@ -40,7 +27,6 @@ from generator.problems import Problem, has_errors
 from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
-from generator.registry.published import terms
 from generator.unchanged import Inputs
 from generator.views import home
 
@@ -158,13 +144,13 @@ def _built(
         else:
             by_hand = (name for name, _ in markdown_tree.hand_written(folders))
             keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
-            archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.plans))
+            archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them.
             database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
             tables = Aside(lambda: _whole_files(archive, registry, fresh, is_database_apart=database is not None))
-            _item_pages(archive, registry, files, fresh, keys, kept)
+            item_files.write_files(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
             tables_told = tables.result()
             if database:
@@ -243,54 +229,6 @@ def _whole_files(archive: Archive, registry: Registry, fresh: Path, is_database_
 def _write(fresh: Path, files: Iterable[tuple[str, bytes]]) -> None:
     for name, content in files:
         write.add(fresh, name, content)
-
-
-def _item_pages(
-    archive: Archive, registry: Registry, files: SourceFiles, fresh: Path, keys: Keys, kept: KeptWork
-) -> None:
-    """The pages to cite, live and gone, the files of each plan, the sitemap, and the list of ids that the 404 page asks."""
-    wanted = [plan for plan in archive.plans if not kept.take(group_of(plan), keys.plans[plan])]
-    names: dict[str, list[str]] = {}
-    changed: list[str] = []
-    for plan in wanted:
-        before = kept.notes.get(group_of(plan), {})
-        names[plan] = []
-        for identifier, key in zip(archive.items_of_plan[plan], keys.items[plan], strict=True):
-            name = addresses.html_path(addresses.cite_address(identifier))
-            names[plan].append(name)
-            if before.get(identifier) != key or not kept.take_file(name):
-                changed.append(identifier)
-
-    def write_page(identifier: str) -> None:
-        name = addresses.html_path(addresses.cite_address(identifier))
-        write.add(fresh, name, item_pages.item_page(archive, files, identifier, registry))
-
-    mapped(write_page, changed)
-    for plan in wanted:
-        name = addresses.html_path(addresses.cite_address(plan))
-        for made, content in ((name, item_pages.plan_id_page(archive, plan)), *files_of_plan(archive, archive.plans[plan])):
-            write.add(fresh, made, content)
-            names[plan].append(made)
-        of_items = dict(zip(archive.items_of_plan[plan], keys.items[plan], strict=True))
-        kept.tell(group_of(plan), keys.plans[plan], names[plan], of_items)
-    forms = archive.parts.get_whole("forms", lambda: citations.plan_forms(archive))
-    write.add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
-    if not kept.take("ids", keys.outline):
-        kept.tell("ids", keys.outline, list(_files_of_ids(archive, registry, fresh)))
-
-
-def _files_of_ids(archive: Archive, registry: Registry, fresh: Path) -> Iterator[str]:
-    """Write the pages of ids that are gone, the sitemap, and the list of ids that the 404 page asks; their names."""
-    files = [(addresses.html_path(address), html) for address, html in tombstones.tombstone_pages(registry, archive)]
-    everything = [*archive.plans, *archive.items]
-    files += site.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
-    ids = dict.fromkeys([*everything, *(each.id for each in terms(archive)), *registry.entries])
-    files.append(("data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n"))
-    withdrawn = tombstones.withdrawn_json(registry, archive)
-    files.append(("data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"))
-    for name, text in files:
-        write.add(fresh, name, text)
-        yield name
 
 
 class Busy(Exception):

@@ -1,6 +1,7 @@
 """What is made of one plan on the way to files of many: rows of tables, words of the search. An edit makes those of its plan alone.
 
-Each is kept under the key of its plan (`kept_work`), in a file of its own that carries its hash.
+Each is kept under the own key of its plan (`kept_work`), in a file of its own that carries its hash: it may hold what the plan's record
+and the vocabularies say, and nothing that another plan says.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,8 +19,8 @@ WHOLE = "_whole"
 
 @dataclass(frozen=True)
 class PlanParts:
-    """Parts by their kind and plan, below a folder; without one they are made each time. `keys` are those of the plans,
-    `outline` that of all of them together."""
+    """Parts by their kind and plan, below a folder; without one they are made each time. `keys` are those of what
+    plans have to themselves, `outline` that of all of them together."""
 
     folder: Path | None
     outline: str

@@ -65,7 +65,7 @@ class _Last(NamedTuple):
             self.kept.tell(group, self._key(plans), names, note)
 
     def _key(self, plans: Sequence[str]) -> str:
-        return self.keys.of(plans) if plans else self.keys.outline
+        return self.keys.own_of(plans) if plans else self.keys.outline
 
 
 def write_index(

@@ -1,6 +1,7 @@
 """After an edit a build makes what a cold one makes, byte for byte, and takes over only what still holds."""
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -49,9 +50,17 @@ def edit(data: Path, name: str, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1), "utf-8")
 
 
+PRIORITIES = "plans/qingchuan/qingchuan-2023-priorities.yaml"
+REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
+_FIGURE = 'value: 96\n        unit: "%"\n        year: 2025\n        year_basis: period\n        state: given\n        printed: 96%以上'
 EDITS = {
     "an abstract": (PLAN, "abstract:\n      zh: ", "abstract:\n      zh: 改过的话。"),
     "a title": (PLAN, "title: {zh: ", "title: {zh: 改过的"),
+    "an item's title": (PLAN, "title: {zh: 普及学前教育", "title: {zh: 普及普惠学前教育"),
+    "a figure": (PLAN, _FIGURE, _FIGURE.replace("96", "97")),
+    "a tag": (PLAN, "tags: [class-size]", "tags: [class-size, early-childhood]"),
+    "a link that is gone": (PRIORITIES, "    links:\n      - kind: annual_step_of\n        to: qingchuan-2021-2025-plan/1-1-1\n        grade: certain\n        why: {zh: 同一入园率目标的年度数。, en: The year's step towards the same enrolment goal.}\n", ""),
+    "another kind of link": (PRIORITIES, "kind: annual_step_of", "kind: continues"),
     "a name of a vocabulary": ("reforms.yaml", "name: {zh: ", "name: {zh: 新"),
 }
 
@@ -65,6 +74,24 @@ def test_a_build_after_an_edit_is_a_cold_one(data, tmp_path, what):
     assert sorted(warm) == sorted(cold)
     assert [name for name in cold if warm[name] != cold[name]] == []
     assert any(before.get(name) != cold[name] for name in cold)
+
+
+def test_after_items_and_plans_come_and_go_a_build_is_a_cold_one(data, tmp_path):
+    build(data, tmp_path / "warm")
+    report, speech = data / REPORT, data / "plans" / "baishi" / "baishi-2023-speech.yaml"
+    text = report.read_text("utf-8")
+    without = re.sub(r'(?ms)^  - id: "3"\n    section: "2"\n.*?(?=^  - id: |\Z)', "", text)
+    assert without != text
+    kept = speech.read_text("utf-8")
+    steps = (
+        ("an item goes", lambda: report.write_text(without, "utf-8")),
+        ("a plan goes", speech.unlink),
+        ("the plan is back", lambda: speech.write_text(kept, "utf-8")),
+        ("the item is back", lambda: report.write_text(text, "utf-8")),
+    )
+    for n, (what, step) in enumerate(steps):
+        step()
+        assert build(data, tmp_path / "warm") == build(data, tmp_path / f"cold-{n}"), what
 
 
 def test_what_was_altered_is_made_anew(data, tmp_path):

@@ -102,14 +102,42 @@ class ItemView:
     reforms: tuple[Named, ...]
     tags: tuple[Named, ...]
     figures: tuple[FigureView, ...]
-    links: tuple[LinkView, ...]
     passage: tuple[tuple[Piece, ...], ...] | None
     source: r.Source | None
+    others: "Others"
+
+
+@dataclass(frozen=True)
+class Others:
+    """All that an item's page says of other items."""
+
+    links: tuple[LinkView, ...]
     previous: ItemLine | None
     next: ItemLine | None
-    has_related: bool = False
-    elsewhere: tuple[Related, ...] = ()
-    suggested: tuple[Related, ...] = ()
+    has_related: bool
+    elsewhere: tuple[Related, ...]
+    suggested: tuple[Related, ...]
+    repeated_by: tuple[tuple[str, ...], ...]
+
+    def told(self) -> str:
+        """The same for the same words."""
+        related = [*self.elsewhere, *self.suggested]
+        return repr(
+            (
+                [(link.words, _told(link.other), link.grade, link.why) for link in self.links],
+                *(_told(line) if line else None for line in (self.previous, self.next)),
+                self.has_related,
+                len(self.elsewhere),
+                [(_told(each.line), each.because) for each in related],
+                self.repeated_by,
+            )
+        )
+
+
+def _told(line: ItemLine) -> tuple:
+    """What a page can say of another item. The names of its city and departments are those of the vocabularies."""
+    plan = line.plan
+    return line.id, line.number, line.title, line.is_title_supplied, plan.title, plan.period, plan.kind.value, line.lead, line.figures
 
 
 _SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
@@ -242,16 +270,30 @@ def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
     )
 
 
-def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True) -> ItemView:
-    """An item with everything that is known of it, its passage drawn where the source is at hand.
+def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -> Others:
+    """What an item's page says of other items. What is near it, which takes as long to find as all the rest, only `with_related`."""
+    near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
+    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near)) if with_related else ()
+    figures = (addresses.figure_id(placed.id, figure.id) for figure in placed.item.figures)
+    return Others(
+        links=links_of(archive, placed.id),
+        previous=item_line(archive, placed.previous) if placed.previous else None,
+        next=item_line(archive, placed.next) if placed.next else None,
+        has_related=likeness.has_near(archive, placed.id),
+        elsewhere=tuple(_related(archive, each) for each in near),
+        suggested=tuple(_related(archive, each) for each in likely),
+        repeated_by=tuple(archive.repeated_by.get(figure, ()) for figure in figures),
+    )
 
-    What is near it, which takes as long to find as all the rest, only `with_related`.
-    """
+
+def item_view(
+    archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True, others: Others | None = None
+) -> ItemView:
+    """An item with everything that is known of it, its passage drawn where the source is at hand; `others` where it is known already."""
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
-    near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
-    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near)) if with_related else ()
+    others = others or others_of(archive, placed, with_related)
     source = None
     if item.passage:
         source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])
@@ -271,14 +313,9 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_rel
         figures=tuple(
             figure_view(archive, archive.figures[addresses.figure_id(placed.id, figure.id)]) for figure in item.figures
         ),
-        links=links_of(archive, placed.id),
         passage=tuple(tuple(p) for p in paragraphs(pieces)) if pieces else None,
         source=source,
-        previous=item_line(archive, placed.previous) if placed.previous else None,
-        next=item_line(archive, placed.next) if placed.next else None,
-        has_related=likeness.has_near(archive, placed.id),
-        elsewhere=tuple(_related(archive, each) for each in near),
-        suggested=tuple(_related(archive, each) for each in likely),
+        others=others,
     )
 
 
