@@ -94,7 +94,9 @@ def _ours(table: Table, folder: Path, given) -> None:
         shutil.rmtree(folder / "hugo", ignore_errors=True)
     table.cost("whole build, cold", built)
     table.cost("nothing changed", median_cost(lambda: cost_of(command, ROOT), runs))
-    table.cost("one item edited", median_cost(lambda: _edited(data, command, build), runs))
+    table.cost("one item's words edited", median_cost(lambda: _edited(data, command, build), runs))
+    if given.size <= 1000:
+        table.cost("one item's title edited, which other pages tell", median_cost(lambda: _retitled(data, command, build), runs))
     if not given.quick and given.size <= 1000:
         _stages(table, folder)
     weight = sizes_of(build / "site")
@@ -145,6 +147,19 @@ def _edited(data: Path, command: list[str], build: Path) -> Cost:
     missing += [name for name in ("items.csv", "archive.sqlite") if word.encode() not in _download(site, name)]
     if missing:
         raise RuntimeError(f"after an edit the new words are not in {', '.join(missing)}")
+    return cost
+
+
+def _retitled(data: Path, command: list[str], build: Path) -> Cost:
+    """Give one item another title and build; it must stand on its page, its plan's and that of its neighbour."""
+    path = sorted(data.glob("plans/*/*.yaml"))[0]
+    text = path.read_text("utf-8")
+    before, mark, after = text.partition("\nitems:")
+    path.write_text(before + mark + after.replace("title: {zh: ", f"title: {{zh: {_WORD}", 1), "utf-8")
+    cost = cost_of(command, ROOT)
+    for name in (f"plans/{path.stem}", f"id/{path.stem}/1", f"id/{path.stem}/2"):
+        if _WORD not in (build / "site" / name / "index.html").read_text("utf-8"):
+            raise RuntimeError(f"after an edit the new title is not on {name}")
     return cost
 
 
