@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import exports, pipeline
+from generator import exports, item_pages, pipeline
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site
 from generator.passages import find_sources
@@ -263,3 +263,25 @@ def test_what_was_seen_before_another_build_ended_is_looked_at_again(data, tmp_p
     edit(data, PLAN, "改过的话。", "又改过的话。")
     pipeline.build(folders, looked=looked)
     assert build(data, folders.build) == build(data, tmp_path / "cold")
+
+
+def test_after_an_edit_that_others_tell_of_only_what_says_something_new_is_made(data, tmp_path, monkeypatch):
+    build(data, tmp_path / "warm")
+    parts = tmp_path / "warm" / "cache" / "parts"
+    other = "baishi-2023-speech"
+    kinds = [path.parent.name for path in parts.glob(f"*/{other}")]
+    assert {"table-items", "values-items", "words", "search", "lists"} <= set(kinds)
+    before = {kind: (parts / kind / other).stat() for kind in kinds}
+    rendered: list[str] = []
+    page = item_pages.item_page
+    monkeypatch.setattr(item_pages, "item_page", lambda *given: rendered.append(given[2]) or page(*given))
+    edit(data, *EDITS["a figure"])
+    build(data, tmp_path / "warm")
+    assert {kind: (parts / kind / other).stat() for kind in kinds} == before
+    assert "qingchuan-2021-2025-plan/1-1-1" in rendered
+    assert not any(item.startswith(other) for item in rendered)
+    rendered.clear()
+    edit(data, *EDITS["an item's title"])
+    build(data, tmp_path / "warm")
+    neighbours = {"qingchuan-2021-2025-plan/1-1-1", "qingchuan-2021-2025-plan/1-1-2", "qingchuan-2023-priorities/1"}
+    assert neighbours <= set(rendered), "the next item and the one that is linked tell the title"
