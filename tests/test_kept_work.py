@@ -10,7 +10,7 @@ import pytest
 
 from generator import exports, item_pages, pipeline
 from generator.kept_work import digests_of, kept_work, keys_of
-from generator.last_site import last_site
+from generator.last_site import last_site, stamp_of
 from generator.passages import find_sources
 from generator.read import read
 from generator.record_cache import RecordCache
@@ -271,13 +271,13 @@ def test_after_an_edit_that_others_tell_of_only_what_says_something_new_is_made(
     other = "baishi-2023-speech"
     kinds = [path.parent.name for path in parts.glob(f"*/{other}")]
     assert {"table-items", "values-items", "words", "search", "lists"} <= set(kinds)
-    before = {kind: (parts / kind / other).stat() for kind in kinds}
+    before = {kind: stamp_of(parts / kind / other) for kind in kinds}
     rendered: list[str] = []
     page = item_pages.item_page
     monkeypatch.setattr(item_pages, "item_page", lambda *given: rendered.append(given[2]) or page(*given))
     edit(data, *EDITS["a figure"])
     build(data, tmp_path / "warm")
-    assert {kind: (parts / kind / other).stat() for kind in kinds} == before
+    assert {kind: stamp_of(parts / kind / other) for kind in kinds} == before
     assert "qingchuan-2021-2025-plan/1-1-1" in rendered
     assert not any(item.startswith(other) for item in rendered)
     rendered.clear()
