@@ -6,13 +6,15 @@ was written whole. Whatever is in doubt is left to the whole way.
 """
 
 import hashlib
+import os
 import shutil
 import sqlite3
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import write
 from generator.archive import Archive
 from generator.exports import sqlite_search
 from generator.exports.fragments import values_of
@@ -20,7 +22,7 @@ from generator.exports.tables import Table
 from generator.noted import note, noted
 from generator.plan_parts import PlanParts
 
-_FILE, _NOTE = ("database", "archive.sqlite"), ("database", "note")
+_FILE, _NOTE, _MADE = ("database", "archive.sqlite"), ("database", "note"), ("database", "made.sqlite")
 _MOST_CHANGED = 0.2
 """Share of the plans beyond which the whole way is as short."""
 
@@ -38,15 +40,35 @@ class Kept(NamedTuple):
     starts: Starts
 
 
-def remember(path: Path, parts: PlanParts, starts: Starts) -> None:
-    """Keep a finished database for the next build."""
+class Unfit(Exception):
+    """The rows or the index of the kept database are others than those that should give way."""
+
+
+@contextmanager
+def place(parts: PlanParts) -> Iterator[Path]:
+    """Where a database is made: beside the kept one, whose place it can take, else in a folder that goes."""
+    beside = parts.memory(*_MADE)
+    if beside is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder) / "archive.sqlite"
+        return
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    beside.unlink(missing_ok=True)
+    try:
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def remember(path: Path, content: bytes, parts: PlanParts, starts: Starts) -> None:
+    """Keep a finished database, which is at its `place`, for the next build."""
     file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
     if file is None or memory is None:
         return
     memory.unlink(missing_ok=True)
-    write.make_room(parts.folder, file)
-    shutil.copyfile(path, file)
-    note(memory, Kept(_hash(path), sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
+    os.replace(path, file)
+    hashed = hashlib.sha256(content).hexdigest()
+    note(memory, Kept(hashed, sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
 
 
 def copied(path: Path, parts: PlanParts) -> Kept | None:
@@ -59,9 +81,11 @@ def copied(path: Path, parts: PlanParts) -> Kept | None:
         return None
     try:
         shutil.copyfile(file, path)
+        with path.open("rb") as opened:
+            hashed = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:
         return None
-    return kept if _hash(path) == kept.sha256 else None
+    return kept if hashed == kept.sha256 else None
 
 
 def changed_since(kept: Kept, parts: PlanParts) -> frozenset[str]:
@@ -69,8 +93,9 @@ def changed_since(kept: Kept, parts: PlanParts) -> frozenset[str]:
     return frozenset(plan for plan, key in parts.keys.items() if kept.keys[plan] != key)
 
 
-def patch(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, ...], kept: Kept) -> bool:
-    """Put the rows of changed plans in the place of the old ones; False where they do not fit, and then it is of no use any more."""
+def patch(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, ...], kept: Kept) -> None:
+    """Put the rows of changed plans in the place of the old ones, as many as they were: what they refer to and what is indexed is
+    of the outline. Raises `Unfit` where they do not fit, and then the database is of no use any more."""
     changed = changed_since(kept, archive.parts)
     for table in tables:
         if table.of_plan is None:
@@ -81,13 +106,9 @@ def patch(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, .
             rows = values_of(table, archive, plan)
             first, count = kept.starts[table.name][plan]
             if len(rows) != count:
-                return False
+                raise Unfit(f"{plan} has {len(rows)} rows in {table.name}, not {count}")
             database.execute(f"DELETE FROM {table.name} WHERE rowid BETWEEN ? AND ?", (first, first + count - 1))
             numbered = ((number, *row) for number, row in enumerate(rows, first))
             database.executemany(f"INSERT INTO {table.name} (rowid, {names}) VALUES ({line})", numbered)
-    return sqlite_search.patch(database, archive, changed)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    if not sqlite_search.patch(database, archive, changed):
+        raise Unfit("the full-text index is not as it was written")

@@ -5,7 +5,6 @@ clock, and a final VACUUM.
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,8 +66,7 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
     """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
     tables = tuple(tables)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "archive.sqlite"
+    with kept_database.place(archive.parts) as path:
         starts = _patched(path, archive, tables)
         if starts is None:
             path.unlink(missing_ok=True)
@@ -76,8 +74,9 @@ def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
                 starts = write(path, archive, tables)
             except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
                 raise OSError(f"the database cannot be written: {error}") from error
-        kept_database.remember(path, archive.parts, starts)
-        return path.read_bytes()
+        content = path.read_bytes()
+        kept_database.remember(path, content, archive.parts, starts)
+    return content
 
 
 def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts | None:
@@ -86,10 +85,9 @@ def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_da
     if kept is None:
         return None
     try:
-        with _opened(path) as database:
-            if not kept_database.patch(database, archive, tables, kept):
-                return None
-    except sqlite3.DatabaseError:  # It must be written whole, and says then what is wrong.
+        with _opened(path, sqlite_search.TABLES) as database:
+            kept_database.patch(database, archive, tables, kept)
+    except (sqlite3.DatabaseError, kept_database.Unfit):  # It must be written whole, and says then what is wrong.
         return None
     return kept.starts
 
@@ -123,9 +121,10 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> dict[str, 
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
     """A database in which one may write; it is looked through and laid out at the end. Raises `ValueError` where a key leads nowhere.
 
+    Where keys and indexes of only some tables `changed`, the others are not looked through again.
     What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
     how often it was written.
     """
@@ -136,10 +135,11 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("BEGIN")
         yield database
         database.execute("COMMIT")
-        dangling = database.execute("PRAGMA foreign_key_check").fetchone()
+        dangling = None if changed else database.execute("PRAGMA foreign_key_check").fetchone()
         if dangling:
             raise ValueError(f"row {dangling[1]} of table {dangling[0]} refers to nothing in {dangling[2]}")
-        database.execute("ANALYZE")
+        for table in changed or ("",):
+            database.execute(f"ANALYZE {table}")
         found = database.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
         database.execute("DELETE FROM sqlite_stat1")
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)

@@ -22,6 +22,9 @@ LONGEST = 6
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
 _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
+TABLES = ("search_data", "search_idx", "search_docsize", "search_config")
+"""What the index consists of."""
+
 NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
 
 ITEMS_OF_BLOCK = 1_000
