@@ -6,6 +6,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import yaml
+
 from generator import addresses, citations, engine, parts, render, write
 from generator.archive import Archive
 from generator.cores import mapped
@@ -133,7 +135,22 @@ def _fit(path: Path) -> bytes:
                 raise UnfitPage(f"{path}:{number}: this line has more than {_LONGEST_LINE:,} characters; break it into several")
             if len(line) - len(line.lstrip()) > _DEEPEST:
                 raise UnfitPage(f"{path}:{number}: this is indented by more than {_DEEPEST} characters; nest it less deep")
+        _hold_front_matter(path, lines)
     return content
+
+
+def _hold_front_matter(path: Path, lines: list[str]) -> None:
+    """Raise `UnfitPage` where what a page says of itself before its words would have the engine look for files elsewhere."""
+    ends = [number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")] if lines[:1] == ["---"] else []
+    if not ends:
+        return
+    try:
+        told = yaml.load("\n".join(lines[1 : ends[0]]), yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise UnfitPage(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
+    if isinstance(told, dict) and "template" in told:
+        number = next((n for n, line in enumerate(lines, 1) if "template" in line), 1)
+        raise UnfitPage(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")
 
 
 def markdown(
