@@ -21,7 +21,7 @@ from pathlib import Path
 from generator import ready_pages, render, write
 from generator.cores import die_with_parent
 from generator.last_site import LastSite
-from generator.noted import note, noted
+from generator.noted import noted
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 _EXPECTED = "A 'dirty' build is being performed"
@@ -61,6 +61,10 @@ def shared_key(config_file: Path, overrides: Path, base: str, epoch: int) -> str
     return hashed.hexdigest()
 
 
+Remembered = tuple[str, Mapping[str, str]]
+"""The key of what all pages share, and the hash of the Markdown that each page was made from."""
+
+
 def run(
     config_file: Path,
     markdown: Path,
@@ -70,10 +74,11 @@ def run(
     memory: Path,
     base: str,
     epoch: int,
-) -> int:
+) -> Remembered:
     """Make the site of a Markdown tree in `fresh`, taking over what did not change from the site `last`.
 
-    Returns the number of pages that were made. Raises `SiteFailed` where the engine stops or warns.
+    Returns what is to be noted in `memory` when the site takes its place, and not before: the pages of the last site are not made of
+    this. Raises `SiteFailed` where the engine stops or warns.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     key = shared_key(config_file, config_file.parent / "site_src" / "overrides", base, epoch)
@@ -85,8 +90,7 @@ def run(
         messages = _made((config_file, markdown, fresh, base), _parts(changed, tree))
     if messages:
         raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(messages[:20])))
-    note(memory, (key, hashes))
-    return len(changed)
+    return key, hashes
 
 
 @contextmanager
@@ -186,10 +190,10 @@ def _build(config_file: Path, markdown: Path, fresh: Path, base: str, names: Ite
         )
         if not is_first:
             config.theme.static_templates.clear()
-        make = config.theme.get_env
-        config.theme.get_env = lambda: render.with_kept_templates(make())
         in_nav = {name for entry in config.nav or () for name in entry.values()}
         with _only(frozenset(names), in_nav, is_first), ready_pages.without_parsing():
+            make = config.theme.get_env  # As `without_parsing` has it.
+            config.theme.get_env = lambda: render.with_kept_templates(make())
             build(config, dirty=True)
     except MkDocsException as error:
         collected.messages.append(f"the engine stopped: {error}")

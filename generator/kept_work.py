@@ -1,10 +1,11 @@
 """What an edit does not touch: the work of the last build that still holds is taken over and not done again.
 
 What a page says comes from its own plan and from what other pages may say of any plan: titles, departments, reforms, figures,
-links. The first is a plan's *record*, the second the *outline* of all plans together with the vocabularies, the registry, the
-program and the sources at hand. Where the outline is as it was, pages that gather from many plans hold; where a plan's record is as
-it was too, so do its page, its items' pages and its files. Abstracts, passages and notes are no part of the outline: they are
-what is edited most.
+links. The first is a plan's *record*, which with the vocabularies, the registry, the program and the sources at hand makes its *own*
+key; the second is the *outline* of all plans together. Where the outline is as it was, pages that gather from many plans hold, and
+so do the page and the files of a plan whose record is as it was too. Where it is not, a plan's rows and words hold with its own key,
+and items' pages with what they say of others (`item_files`). Abstracts, passages and notes are no part of the outline: they
+are what is edited most.
 
 Only files that are as the last build left them are taken over (`last_site`), so one that was altered or cut short is made anew.
 """
@@ -34,9 +35,9 @@ _NOT_OUTLINE = ("plans/", "sources/")
 
 @dataclass(frozen=True)
 class Keys:
-    """What the outputs of a build depend on: `outline` all of them, `plans` those of one plan by its id. `own` are the keys of what is
-    made of one plan, whatever the others say (its rows of the tables, its words for the search), and `items` those of what each of
-    its items says itself, in their order."""
+    """What the outputs of a build depend on: `outline` those that gather from many plans, `plans` the page of one plan by its id.
+    `own` are the keys of what is made of one plan, whatever the others say (its rows of the tables, its words for the search), and
+    `items` those of what each of its items says itself, in their order."""
 
     outline: str
     plans: Mapping[str, str]
@@ -185,6 +186,10 @@ class KeptWork:
         self.last.taken |= told.taken
         self.made |= told.made
         self.noted |= told.noted
+
+    def forget(self) -> None:
+        """Delete what was written down: the site that will stand is another."""
+        self.memory.unlink(missing_ok=True)
 
     def remember(self) -> None:
         """Write down what the next build may take over."""

@@ -88,15 +88,18 @@ class LastSite:
     def _double_note(self) -> Path:
         return self.memory.with_name("double")
 
-    def give_way(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
-        """Let the next site stand: the files `made` in the fresh folder and those taken. The old one is the next double.
+    def announce(self, made: Mapping[str, Stamp]) -> None:
+        """Note which files the next site will hold: those `made` in a fresh folder, and those taken.
 
-        Raises `write.NotOurs` where something stands in the site's place that no build put there. Until the last step the
-        site stands as it was.
+        From here on the files that they replace are sound no more, so that whatever else is noted of the next site, nobody takes the
+        old ones for it where the build ends before it stands.
+        Raises `write.NotOurs` where something stands in the site's place that no build put there.
         """
         write.hold_ours(self.folder)
-        holds = {name: self.stands[name] for name in self.taken} | dict(made)
-        note(self.memory, holds)
+        note(self.memory, {name: self.stands[name] for name in self.taken} | dict(made))
+
+    def give_way(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
+        """Let the next site stand, which was announced. The old one is the next double. Until the last step it stands as it was."""
         if self.taken:
             self._make_double(fresh, made)
             write.replace_folder(self._double, self.folder, keeps=True)
@@ -106,7 +109,7 @@ class LastSite:
             shutil.rmtree(self._double, ignore_errors=True)
             write.replace_folder(fresh, self.folder)
             with suppress(OSError):  # A disk without hard links has no double.
-                for name in holds:
+                for name in made:
                     _link(self.folder, self._double, name)
                 note(self._double_note, stamps(self._double))
 

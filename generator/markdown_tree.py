@@ -126,29 +126,31 @@ def _fit(path: Path) -> bytes:
     content = path.read_bytes()
     if path.suffix == ".md":
         try:
-            lines = content.decode("utf-8").splitlines()
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise UnfitPage(f"{path}:{line}: this is not UTF-8; save the page as UTF-8") from None
+        lines = text.splitlines()
         for number, line in enumerate(lines, 1):
             if len(line) > _LONGEST_LINE:
                 raise UnfitPage(f"{path}:{number}: this line has more than {_LONGEST_LINE:,} characters; break it into several")
             if len(line) - len(line.lstrip()) > _DEEPEST:
                 raise UnfitPage(f"{path}:{number}: this is indented by more than {_DEEPEST} characters; nest it less deep")
-        _hold_front_matter(path, lines)
+        _hold_front_matter(path, text, lines)
     return content
 
 
-def _hold_front_matter(path: Path, lines: list[str]) -> None:
+def _hold_front_matter(path: Path, text: str, lines: list[str]) -> None:
     """Raise `UnfitPage` where what a page says of itself before its words would have the engine look for files elsewhere."""
-    ends = [number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")] if lines[:1] == ["---"] else []
-    if not ends:
-        return
-    try:
-        told = yaml.load("\n".join(lines[1 : ends[0]]), yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise UnfitPage(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
-    if isinstance(told, dict) and "template" in told:
+    from mkdocs.utils.meta import YAML_RE, get_data
+
+    front = YAML_RE.match(text)
+    if front:
+        try:
+            yaml.load(front[1], yaml.CSafeLoader)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            raise UnfitPage(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
+    if "template" in get_data(text)[1]:
         number = next((n for n, line in enumerate(lines, 1) if "template" in line), 1)
         raise UnfitPage(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")
 

@@ -22,6 +22,7 @@ from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_sit
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
 from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
+from generator.noted import note
 from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
 from generator.record_cache import RecordCache
@@ -89,15 +90,19 @@ def build(
     last good site then stands as it was.
     """
     start = time.monotonic()
-    with only_build(folders.build):
-        inputs = inputs or inputs_of(folders, base)
-        stands = None if is_quick else standing(folders, inputs.key, largest)
-        if stands:
-            return stands
-        try:
-            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, looked)
-        except lazy_archive.Gone:  # The cache was altered.
-            told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, may_be_lazy=False)
+    try:
+        with only_build(folders.build):
+            inputs = inputs or inputs_of(folders, base)
+            stands = None if is_quick else standing(folders, inputs.key, largest)
+            if stands:
+                return stands
+            try:
+                told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, looked)
+            except lazy_archive.Gone:  # The cache was altered.
+                told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, may_be_lazy=False)
+    finally:
+        if looked:
+            looked.stop()
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
 
 
@@ -129,7 +134,7 @@ def _built(
             digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources)
-        last = last_site(folders.site, folders.site_note, looked.result())
+        last = last_site(folders.site, folders.site_note, _told(looked))
     finally:
         looked.stop()
     kept = kept_work(cache / "kept", last)
@@ -163,7 +168,7 @@ def _built(
         tree = markdown_tree.markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
         markdown_tree.free(fresh, last, tree)
         say("running the site engine")
-        engine.run(
+        of_pages = engine.run(
             ROOT / "mkdocs.yml",
             folders.markdown,
             tree,
@@ -189,9 +194,15 @@ def _built(
             "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
         # Inputs that changed while they were read belong to no hash.
-        if not is_quick and inputs_of(folders, base).key == inputs.key:
+        is_sure = not is_quick and inputs_of(folders, base).key == inputs.key
+        if is_sure:
             remember(fresh, folders.note, inputs.key, len(names), told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
+        if not is_quick:
+            kept.forget()
+        last.announce(made)
+        note(cache / "engine", of_pages)
+        if is_sure:
             kept.remember()
             records.forget_others()
             archive.parts.forget_others()
@@ -204,6 +215,14 @@ def _built(
         gc.unfreeze()
         shutil.rmtree(fresh, ignore_errors=True)
     return told
+
+
+def _told(looked: Aside[Seen]) -> Seen | None:
+    """What was seen of the site; None where the process that looked was ended, and it must be looked at again."""
+    try:
+        return looked.result()
+    except (RuntimeError, OSError):
+        return None
 
 
 def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> ToldApart:

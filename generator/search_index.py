@@ -44,6 +44,7 @@ _PARTS = _SYNONYMS.with_name("parts.yaml")
 _BY_ITEM = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 _CHUNK = ".pf_index"
+_FIRST_FILE = 0x8000
 _HASHED = re.compile(rf"{LANGUAGE}_[0-9a-f]{{7,}}".encode())
 """How Pagefind names a record or a file."""
 
@@ -258,23 +259,27 @@ def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
 def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int) -> tuple[bytes, dict[str, bytes]]:
     """Pagefind's list of records and files without their hashes, and the files by their numbers in it.
 
-    Each name keeps its length. It ends in four digits, which the browser writes; before them stand three of the hash of the whole,
-    so that a file which a browser still holds from before belongs to no other list.
+    Each name keeps its length. It ends in four digits: 0000 for a record, whose number the browser writes, and for a file its number
+    from 8000 on. Before them stand three of the hash of the whole, so that a file which a browser still holds from before is hardly
+    ever taken for one of another list.
     """
     try:
         listed = gzip.decompress(meta)
     except (OSError, EOFError):
         listed = b""
     names = _HASHED.findall(listed)
-    if not meta or len(names) != records + len(chunks) or chunks.keys() != set(names[records:]) or max(records, len(chunks)) > 0xFFFF:
+    if not meta or len(names) != records + len(chunks) or chunks.keys() != set(names[records:]) or max(records, len(chunks)) >= _FIRST_FILE:
         raise SearchFailed(f"Pagefind made no index for {shard}, or one of another form than this program knows")
     version = hashlib.sha256(listed + b"".join(chunks[name] for name in names[records:])).hexdigest()[:3].encode()
 
-    def unnumbered(name: bytes) -> bytes:
-        return f"{LANGUAGE}_".encode() + version + b"0" * (len(name) - len(LANGUAGE) - 4)
-
-    lighter = _HASHED.sub(lambda found: unnumbered(found[0]), listed)
-    files = {f"{unnumbered(name)[:-4].decode()}{n:04x}": chunks[name] for n, name in enumerate(names[records:])}
+    numbers = [*[0] * records, *range(_FIRST_FILE, _FIRST_FILE + len(chunks))]
+    told = [
+        f"{LANGUAGE}_".encode() + version + b"%0*x" % (len(name) - len(LANGUAGE) - 4, number)
+        for name, number in zip(names, numbers, strict=True)
+    ]
+    ahead = iter(told)
+    lighter = _HASHED.sub(lambda found: next(ahead), listed)
+    files = {new.decode(): chunks[name] for name, new in zip(names[records:], told[records:], strict=True)}
     return gzip.compress(lighter, 9, mtime=0), files
 
 

@@ -41,6 +41,9 @@ def test_a_link_within_its_folder_is_a_file_like_others(folders):
         (b"# A {#a}\n\n" + b"".join(b" " * (4 * n) + b"- x\n" for n in range(300)), r"bad.md:\d+: this is indented"),
         (b"---\ntitle: A\ntemplate: ../../../secret.html\n---\n# A {#a}\n", r"bad.md:3: a page has the template of the archive"),
         (b"---\n{title: A, 'template': x.html}\n---\n# A {#a}\n", r"bad.md:2: a page has the template of the archive"),
+        (b"template: ../../../secret.html\n\n# A {#a}\n", r"bad.md:1: a page has the template of the archive"),
+        (b"--- \ntemplate: x.html\n---\n# A {#a}\n", r"bad.md:2: a page has the template of the archive"),
+        (b"\xef\xbb\xbf---\ntemplate: x.html\n---\n# A {#a}\n", r"bad.md:2: a page has the template of the archive"),
         (b"---\ntitle: [A\n---\n# A {#a}\n", r"bad.md:1: .*is no YAML"),
     ],
 )

@@ -285,3 +285,50 @@ def test_after_an_edit_that_others_tell_of_only_what_says_something_new_is_made(
     build(data, tmp_path / "warm")
     neighbours = {"qingchuan-2021-2025-plan/1-1-1", "qingchuan-2021-2025-plan/1-1-2", "qingchuan-2023-priorities/1"}
     assert neighbours <= set(rendered), "the next item and the one that is linked tell the title"
+
+
+STOPS = {
+    "after the engine": ("site.hold_to_limit", ValueError("stopped")),
+    "while it is noted": ("lazy_archive.remember", OSError(28, "No space left on device")),
+    "before it stands": ("write.replace_folder", KeyboardInterrupt()),
+}
+
+
+@pytest.mark.parametrize("what", ["an abstract", "an item's title"])
+@pytest.mark.parametrize("stop", STOPS)
+def test_after_a_build_that_stopped_the_next_one_is_right(data, tmp_path, monkeypatch, stop, what):
+    before = build(data, tmp_path / "warm")
+    edit(data, *EDITS[what])
+    place, error = STOPS[stop]
+    with monkeypatch.context() as patched:
+        patched.setattr(f"generator.{place}", lambda *_, **__: (_ for _ in ()).throw(error))
+        with pytest.raises(type(error)):
+            build(data, tmp_path / "warm")
+    site = tmp_path / "warm" / "site"
+    assert all((site / name).read_bytes() == content for name, content in before.items()), "the last good site stands"
+    assert build(data, tmp_path / "warm") == build(data, tmp_path / "cold")
+    name, words, other = EDITS[what]
+    edit(data, name, other, words)
+    assert build(data, tmp_path / "warm") == before
+
+
+def test_a_build_whose_inputs_changed_while_it_ran_is_no_memory_for_the_next(data, tmp_path, monkeypatch):
+    before = build(data, tmp_path / "warm")
+    edit(data, *EDITS["an item's title"])
+    run = pipeline.engine.run
+
+    def taken_back(*given):
+        told = run(*given)
+        name, words, other = EDITS["an item's title"]
+        edit(data, name, other, words)
+        return told
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline.engine, "run", taken_back)
+        assert build(data, tmp_path / "warm") != before
+    assert build(data, tmp_path / "warm") == before
+
+
+def test_the_pages_of_the_theme_have_no_indentation(data, tmp_path):
+    page = build(data, tmp_path / "build")["index.html"].decode()
+    assert not [line for line in page.splitlines() if line.startswith(" ")]

@@ -74,14 +74,18 @@ def test_the_engine_numbers_items_in_our_order(archive, site):
     assert [url for _, url in places] == items
 
 
+_NAME = re.compile(rb"unknown_([0-9a-f]{3})([0-9a-f]{4})")
+
+
 def test_the_files_of_an_index_have_the_numbers_that_its_list_gives_them(archive, site):
     (items,) = held(site)
     (meta,) = site.glob("*/pf_meta")
-    listed = re.findall(rb"unknown_([0-9a-f]{3})0000", gzip.decompress(meta.read_bytes()))
+    listed = [(version.decode(), int(number, 16)) for version, number in _NAME.findall(gzip.decompress(meta.read_bytes()))]
     chunks = sorted(path.name for path in meta.parent.glob("*.pf_index"))
-    version = listed[0].decode()
-    assert set(listed) == {listed[0]} and len(listed) == len(items) + len(chunks)
-    assert chunks == [f"unknown_{version}{n:04x}.pf_index" for n in range(len(chunks))]
+    ((version, _), *_) = listed
+    assert {each for each, _ in listed} == {version}
+    assert [number for _, number in listed] == [*[0] * len(items), *range(0x8000, 0x8000 + len(chunks))]
+    assert chunks == [f"unknown_{version}{0x8000 + n:04x}.pf_index" for n in range(len(chunks))]
 
 
 def test_an_index_of_another_form_is_not_taken_for_one():

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import write
 from generator.archive import Archive
 from generator.exports import sqlite_search
 from generator.exports.fragments import values_of
@@ -52,7 +53,7 @@ def place(parts: PlanParts) -> Iterator[Path]:
         with tempfile.TemporaryDirectory() as folder:
             yield Path(folder) / "archive.sqlite"
         return
-    beside.parent.mkdir(parents=True, exist_ok=True)
+    write.make_room(parts.folder, beside)
     beside.unlink(missing_ok=True)
     try:
         yield beside
@@ -65,6 +66,8 @@ def remember(path: Path, content: bytes, parts: PlanParts, starts: Starts) -> No
     file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
     if file is None or memory is None:
         return
+    for each in (memory, file):
+        write.make_room(parts.folder, each)
     memory.unlink(missing_ok=True)
     os.replace(path, file)
     hashed = hashlib.sha256(content).hexdigest()
@@ -75,7 +78,9 @@ def copied(path: Path, parts: PlanParts) -> Kept | None:
     """Copy the database of the last build to `path`, where only the words of some plans have changed since; what is noted of it."""
     file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
     kept = noted(memory) if memory else None
-    if kept is None or kept.outline != parts.outline or kept.library != sqlite3.sqlite_version or kept.keys.keys() != parts.keys.keys():
+    if kept is None or kept.outline != parts.outline or kept.library != sqlite3.sqlite_version:
+        return None
+    if kept.keys.keys() != parts.keys.keys():
         return None
     if len(changed_since(kept, parts)) > max(1, _MOST_CHANGED * len(parts.keys)):
         return None

@@ -30,7 +30,6 @@ class FigureView:
     note: r.Text | None
     repeats: str | None
     contradicts: tuple[str, ...]
-    repeated_by: tuple[str, ...]
     item: "ItemLine | None" = None
 
     @property
@@ -117,7 +116,6 @@ class Others:
     has_related: bool
     elsewhere: tuple[Related, ...]
     suggested: tuple[Related, ...]
-    repeated_by: tuple[tuple[str, ...], ...]
 
     def told(self) -> str:
         """The same for the same words."""
@@ -129,15 +127,13 @@ class Others:
                 self.has_related,
                 len(self.elsewhere),
                 [(_told(each.line), each.because) for each in related],
-                self.repeated_by,
             )
         )
 
 
 def _told(line: ItemLine) -> tuple:
-    """What a page can say of another item. The names of its city and departments are those of the vocabularies."""
-    plan = line.plan
-    return line.id, line.number, line.title, line.is_title_supplied, plan.title, plan.period, plan.kind.value, line.lead, line.figures
+    """What a page can say of another item. The name of its city is that of the vocabulary."""
+    return line.id, line.number, line.title, line.is_title_supplied, line.plan.title, line.plan.period, line.plan.kind.value
 
 
 _SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
@@ -240,7 +236,6 @@ def _figure_view(archive: Archive, identifier: str, with_item: bool) -> FigureVi
         note=figure.note,
         repeats=figure.repeats,
         contradicts=figure.contradicts,
-        repeated_by=archive.repeated_by.get(stated.id, ()),
         item=item_line(archive, stated.placed.id) if with_item else None,
     )
 
@@ -274,7 +269,6 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
     """What an item's page says of other items. What is near it, which takes as long to find as all the rest, only `with_related`."""
     near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
     likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near)) if with_related else ()
-    figures = (addresses.figure_id(placed.id, figure.id) for figure in placed.item.figures)
     return Others(
         links=links_of(archive, placed.id),
         previous=item_line(archive, placed.previous) if placed.previous else None,
@@ -282,7 +276,6 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
         has_related=likeness.has_near(archive, placed.id),
         elsewhere=tuple(_related(archive, each) for each in near),
         suggested=tuple(_related(archive, each) for each in likely),
-        repeated_by=tuple(archive.repeated_by.get(figure, ()) for figure in figures),
     )
 
 

@@ -29,13 +29,11 @@ async function unpacked(path) {
   return new Uint8Array(bytes, HEADER);
 }
 
-/** Writes its number into the name of each record and of each file that an index lists (generator/search_index.py took the hashes out). */
-function number(meta, records) {
+/** Writes its number into the name of each record that an index lists (generator/search_index.py took the hashes out). */
+function number(meta) {
   let n = 0;
-  for (const { index, 0: name } of new TextDecoder("latin1").decode(meta).matchAll(/unknown_[0-9a-f]{7,}/g)) {
-    const digits = (n < records ? n : n - records).toString(16).padStart(4, "0");
-    meta.set(new TextEncoder().encode(digits), index + name.length - 4);
-    n += 1;
+  for (const { index, 0: name } of new TextDecoder("latin1").decode(meta).matchAll(/unknown_[0-9a-f]+0000/g)) {
+    meta.set(new TextEncoder().encode((n++).toString(16).padStart(4, "0")), index + name.length - 4);
   }
 }
 
@@ -104,8 +102,8 @@ class Shard {
 
   open() {
     this.opening ??= (async () => {
-      const [meta, held] = await Promise.all([unpacked(`${this.line.name}/pf_meta`), this.items()]);
-      number(meta, held.length);
+      const [meta] = await Promise.all([unpacked(`${this.line.name}/pf_meta`), this.items()]);
+      number(meta);
       this.index = (await this.engine()).open(meta);
     })();
     return this.opening;

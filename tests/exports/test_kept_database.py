@@ -50,7 +50,22 @@ def test_a_patched_database_is_a_whole_one(archive, parts, monkeypatch, tmp_path
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("harm", ["noise", "gone", "another library", "another outline", "more rows", "a merged index"])
+def test_every_segment_can_be_exchanged(archive, parts, monkeypatch):
+    monkeypatch.setattr(sqlite_search, "ITEMS_OF_BLOCK", 1)
+    monkeypatch.setattr(kept_database, "_MOST_CHANGED", 1)
+    made(replace(archive, parts=parts))
+    items = dict(archive.items)
+    for number, plan in enumerate(archive.plans):
+        (*_, last) = archive.items_of_plan[plan]
+        words = items[last].item.title.model_copy(update={"zh": OTHER * (number + 1)})
+        items[last] = replace(items[last], item=items[last].item.model_copy(update={"abstract": words}))
+    after = replace(archive, items=items)
+    whole = made(replace(after, parts=PlanParts(None, "", {})))
+    monkeypatch.setattr(sqlite_file, "write", lambda *_: pytest.fail("the database is written whole"))
+    assert made(replace(after, parts=replace(parts, keys=dict.fromkeys(archive.plans, "2")))) == whole
+
+
+@pytest.mark.parametrize("harm", ["noise", "gone", "another library", "another outline", "more rows", "a merged index", "folders"])
 def test_what_does_not_fit_is_written_whole(archive, parts, monkeypatch, harm):
     made(replace(archive, parts=parts))
     after, _ = edited(archive, parts)
@@ -65,6 +80,11 @@ def test_what_does_not_fit_is_written_whole(archive, parts, monkeypatch, harm):
         monkeypatch.setattr(sqlite3, "sqlite_version", "0.0")
     elif harm == "another outline":
         after = replace(after, parts=replace(after.parts, outline="another"))
+    elif harm == "folders":
+        for path in list(file.parent.iterdir()):
+            path.unlink()
+        for name in ("archive.sqlite", "note", "made.sqlite"):
+            (file.parent / f"_whole.{name}" / "x").mkdir(parents=True)
     elif harm == "more rows":
         monkeypatch.setattr(kept_database, "values_of", lambda *_: [])
     else:
