@@ -96,4 +96,13 @@ def file_hash(path: Path) -> bytes:
 
 def count_files(folder: Path) -> int:
     """How many files stand below a folder."""
-    return sum(len(names) for _, _, names in os.walk(folder))
+    count = 0
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    count += 1
+    return count
