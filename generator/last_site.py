@@ -89,14 +89,14 @@ class LastSite:
         return self.memory.with_name("double")
 
     def announce(self, made: Mapping[str, Stamp]) -> None:
-        """Note which files the next site will hold: those `made` in a fresh folder, and those taken.
+        """Note which files the next site will hold: those `made` in a fresh folder, and those taken that are sound.
 
         From here on the files that they replace are sound no more, so that whatever else is noted of the next site, nobody takes the
         old ones for it where the build ends before it stands.
         Raises `write.NotOurs` where something stands in the site's place that no build put there.
         """
         write.hold_ours(self.folder)
-        note(self.memory, {name: self.stands[name] for name in self.taken} | dict(made))
+        note(self.memory, {name: self.sound[name] for name in self.taken if name in self.sound} | dict(made))
 
     def give_way(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
         """Let the next site stand, which was announced. The old one is the next double. Until the last step it stands as it was."""

@@ -312,6 +312,17 @@ def test_after_a_build_that_stopped_the_next_one_is_right(data, tmp_path, monkey
     assert build(data, tmp_path / "warm") == before
 
 
+def test_a_quick_build_after_one_that_stopped_makes_nothing_old_sound(data, tmp_path, monkeypatch):
+    build(data, tmp_path / "warm")
+    edit(data, *EDITS["an item's title"])
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.write.replace_folder", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            build(data, tmp_path / "warm")
+    pipeline.build(pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",)), is_quick=True)
+    assert build(data, tmp_path / "warm") == build(data, tmp_path / "cold")
+
+
 def test_a_build_whose_inputs_changed_while_it_ran_is_no_memory_for_the_next(data, tmp_path, monkeypatch):
     before = build(data, tmp_path / "warm")
     edit(data, *EDITS["an item's title"])
