@@ -11,7 +11,7 @@ from itertools import islice
 from generator import addresses
 from generator.problems import Problem, problem, shown
 from generator.registry.entries import Compared, Kind, Pair, Registry, is_release, natural_key, release_key
-from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, refuse_unseen
+from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_rows, refuse_unseen
 
 COMPARISONS = "comparisons.csv"
 COMPARISON_COLUMNS = ("earlier", "later", "first_release")
@@ -23,14 +23,7 @@ _HALF_WAY = (
 def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pair, Compared], list[Problem]]:
     """The rows by their pairs, and the problems that each has by itself, added to those of the table."""
     held: dict[Pair, Compared] = {}
-    for line, row, excerpt in rows:
-        if len(found) >= MOST_FAULTS:
-            break
-        try:
-            each = _compared(row, line)
-        except Fault as fault:
-            found.append(problem("G503", name, line, 1, str(fault), expected=fault.expected, excerpt=excerpt))
-            continue
+    for line, each, excerpt in read_rows(name, rows, found, _compared):
         if each.pair in held:
             message = f"{each.earlier} and {each.later} are registered in line {held[each.pair].line} already"
             found.append(problem("G502", name, line, 1, message, expected="one row for each two plans", excerpt=excerpt))

@@ -30,7 +30,7 @@ from generator.registry.entries import (
     is_release,
     release_key,
 )
-from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_table, refuse_unseen
+from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_rows, read_table, refuse_unseen
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 PART = ".part"
@@ -63,16 +63,7 @@ def read_registry(data_dir: str | os.PathLike, shown_as: str | None = None) -> t
 
 def _entries(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[str, Entry], list[Problem]]:
     entries: dict[str, Entry] = {}
-    for line, row, excerpt in rows:
-        if len(found) >= MOST_FAULTS:
-            break
-        try:
-            entry = _entry(row, line)
-        except Fault as fault:
-            found.append(
-                problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt)
-            )
-            continue
+    for line, entry, excerpt in read_rows(name, rows, found, _entry):
         if entry.id in entries:
             message = f"{entry.id} is registered in line {entries[entry.id].line} already"
             found.append(problem("G502", name, line, 1, message, expected="one row for each id", excerpt=excerpt))
@@ -127,21 +118,19 @@ def _is_day(text: str) -> bool:
 
 def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Release, ...], list[Problem]]:
     releases: list[Release] = []
-    for line, row, excerpt in rows:
-        if len(found) >= MOST_FAULTS:
-            break
+
+    def release(row: list[str], line: int) -> Release:
         number, date, ids, value = row
-        message = ""
         if not is_release(number) or not _is_day(date) or not re.fullmatch("[0-9]{1,9}", ids) or not re.fullmatch("[0-9a-f]{64}", value):
-            message = "this is not a release, its day, a number of ids and a digest"
-        elif releases and release_key(number) <= release_key(releases[-1].number):
-            message = f"{number} does not come after {releases[-1].number}"
-        elif releases and date < releases[-1].date:
-            message = f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}"
-        if message:
-            found.append(problem("G503", name, line, 1, message, hint=ANEW, excerpt=excerpt))
-        else:
-            releases.append(Release(number, date, int(ids), value, line))
+            raise Fault("this is not a release, its day, a number of ids and a digest", hint=ANEW)
+        if releases and release_key(number) <= release_key(releases[-1].number):
+            raise Fault(f"{number} does not come after {releases[-1].number}", hint=ANEW)
+        if releases and date < releases[-1].date:
+            raise Fault(f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}", hint=ANEW)
+        return Release(number, date, int(ids), value, line)
+
+    for _, each, _ in read_rows(name, rows, found, release):
+        releases.append(each)
     return tuple(releases), found
 
 

@@ -6,8 +6,9 @@ All are plain CSV (RFC 4180, UTF-8, line feeds). What their rows say is read in 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from generator.problems import Problem, problem
 from generator.yaml_syntax import UNWANTED, unwanted
@@ -21,6 +22,8 @@ ANEW = "write the file anew from the last commit: git checkout data/"
 
 Rows = list[tuple[int, list[str], str]]
 """The line on which each row begins, its cells, and the text of that line."""
+Row = TypeVar("Row")
+"""What a row says."""
 
 
 class Fault(Exception):
@@ -74,6 +77,21 @@ def read_table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: st
         else:
             rows.append((number, row, excerpt))
     return name, rows, found
+
+
+def read_rows(
+    name: str, rows: Rows, found: list[Problem], read: Callable[[list[str], int], Row]
+) -> Iterator[tuple[int, Row, str]]:
+    """Each row as what it says, with its line and text; of one at fault the problem is added to those `found`."""
+    for line, row, excerpt in rows:
+        if len(found) >= MOST_FAULTS:
+            return
+        try:
+            said = read(row, line)
+        except Fault as fault:
+            found.append(problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt))
+        else:
+            yield line, said, excerpt
 
 
 def refuse_unseen(row: list[str], columns: tuple[str, ...]) -> None:
