@@ -20,6 +20,7 @@ from generator.registry.entries import Registry
 from generator.registry.published import terms
 from generator.views.items import others_of
 
+
 class _Made(NamedTuple):
     """The key of an item's page, and whether it is as the last build left it."""
 

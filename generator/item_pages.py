@@ -31,7 +31,7 @@ def item_page(
         settings=archive.settings,
         history=told,
         changes=changes_of_item(placed) if told else (),
-        related=[(word, found) for word, found in (("elsewhere", view.others.elsewhere), ("suggested", view.others.suggested)) if found],
+        related=[(word, found) for word in ("elsewhere", "suggested") if (found := getattr(view.others, word))],
         metas=citations.head_of_item(archive, placed, record),
         entries=citations.entries_of_item(archive, placed, record),
     )

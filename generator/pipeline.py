@@ -154,7 +154,7 @@ def _built(
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them.
             database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
-            tables = Aside(lambda: _whole_files(archive, registry, fresh, is_database_apart=database is not None))
+            tables = Aside(lambda: _downloads(archive, registry, fresh, table_files if edited else whole_files))
             item_files.write_files(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
             tables_told = tables.result()
@@ -237,10 +237,9 @@ def _drawn(archive: Archive, files: SourceFiles) -> int:
     return sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
 
 
-def _whole_files(archive: Archive, registry: Registry, fresh: Path, is_database_apart: bool) -> dict[str, Told]:
-    """Write the downloads that are made of the archive as a whole; what is in each table."""
+def _downloads(archive: Archive, registry: Registry, fresh: Path, make: Callable[..., Iterable[tuple[str, bytes]]]) -> dict[str, Told]:
+    """Write downloads that are made of the archive as a whole; what is in each table."""
     told: dict[str, Told] = {}
-    make = table_files if is_database_apart else whole_files
     _write(fresh, make(archive, registry, told))
     return told
 

@@ -268,7 +268,8 @@ def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int)
     except (OSError, EOFError):
         listed = b""
     names = _HASHED.findall(listed)
-    if not meta or len(names) != records + len(chunks) or chunks.keys() != set(names[records:]) or max(records, len(chunks)) >= _FIRST_FILE:
+    is_known = len(names) == records + len(chunks) and chunks.keys() == set(names[records:])
+    if not (meta and is_known) or max(records, len(chunks)) >= _FIRST_FILE:
         raise SearchFailed(f"Pagefind made no index for {shard}, or one of another form than this program knows")
     version = hashlib.sha256(listed + b"".join(chunks[name] for name in names[records:])).hexdigest()[:3].encode()
 

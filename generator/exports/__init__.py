@@ -10,7 +10,7 @@ from generator.archive import Archive
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import header
 from generator.exports.data_package import PACKED, Written, data_package, measured
-from generator.exports.fragments import PREVIEW, lines
+from generator.exports.table_rows import PREVIEW, lines
 from generator.exports.json_files import picker_file, plan_file
 from generator.exports.packing import pack, pages
 from generator.exports.sqlite_file import sqlite_file

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from generator import write
 from generator.archive import Archive
 from generator.exports import sqlite_search
-from generator.exports.fragments import values_of
+from generator.exports.table_rows import values_of
 from generator.exports.tables import Table
 from generator.noted import note, noted
 from generator.plan_parts import PlanParts

@@ -14,7 +14,7 @@ from generator import addresses
 from generator.archive import Archive
 from generator.exports import kept_database, sqlite_search, sqlite_views
 from generator.exports.columns import Column
-from generator.exports.fragments import values_of, whole_values
+from generator.exports.table_rows import values_of, whole_values
 from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import Role
@@ -92,7 +92,7 @@ def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_da
     return kept.starts
 
 
-def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> dict[str, dict[str, tuple[int, int]]]:
+def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts:
     """Make the database at `path`, which must not exist; where the rows of each plan stand (`kept_database`)."""
     starts: dict[str, dict[str, tuple[int, int]]] = {}
     with _opened(path) as database:
@@ -122,8 +122,9 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> dict[str, 
 
 @contextmanager
 def _opened(path: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
-    """A database in which one may write; it is looked through and laid out at the end. Raises `ValueError` where a key leads nowhere.
+    """A database in which one may write; it is looked through and laid out at the end.
 
+    Raises `ValueError` where a key leads nowhere.
     Where keys and indexes of only some tables `changed`, the others are not looked through again.
     What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
     how often it was written.

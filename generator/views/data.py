@@ -11,7 +11,7 @@ from generator.exports.columns import Column
 from generator.exports.csv_files import cell
 from generator.exports.data_package import PACKED
 from generator.exports.examples import examples
-from generator.exports.fragments import PREVIEW
+from generator.exports.table_rows import PREVIEW
 from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table

@@ -282,7 +282,10 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
 def item_view(
     archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True, others: Others | None = None
 ) -> ItemView:
-    """An item with everything that is known of it, its passage drawn where the source is at hand; `others` where it is known already."""
+    """An item with everything that is known of it, its passage drawn where the source is at hand.
+
+    `others` where they are known already.
+    """
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
