@@ -64,26 +64,28 @@ def inputs_of(folders: Folders, base: str | None) -> unchanged.Inputs:
     return unchanged.inputs(folders.data, read, [ROOT / "mkdocs.yml"], words)
 
 
-def remember(fresh: Path, memory: Path, key: str, files: int, told: Mapping[str, object]) -> None:
-    """Mark a complete site with the hash of its inputs, and note beside it what the build said of it and how many files it has."""
+def remember(fresh: Path, memory: Path, key: str, told: Mapping[str, object]) -> None:
+    """Mark a complete site with the hash of its inputs, and note beside it what the build said of it."""
     (fresh / write.MARKER).write_text(key)
-    note(memory, (key, files, dict(told)))
+    note(memory, (key, dict(told)))
 
 
-def what_was_told(site: Path, memory: Path, key: str) -> Mapping[str, object] | None:
-    """What the build said of the site that stands, where it was made from the same inputs and is whole; else None."""
-    was_key, files, told = noted(memory) or ("", 0, {})
+def what_was_told(folders: Folders, key: str) -> Mapping[str, object] | None:
+    """What the build said of the site that stands, where it was made from the same inputs and is as it was left; else None."""
+    was_key, told = noted(folders.note) or ("", {})
     try:
-        is_whole = was_key == key == (site / write.MARKER).read_text() and files == unchanged.count_files(site)
+        if not was_key == key == (folders.site / write.MARKER).read_text():
+            return None
     except (OSError, ValueError):
         return None
-    return told if is_whole else None
+    found = seen(folders.site, folders.site_note)
+    return None if found.others or found.gone else told
 
 
 def standing(folders: Folders, key: str, largest: int) -> Built | None:
     """The site that stands, where it was made from the inputs of this hash and its host has room for it; else None."""
     start = time.monotonic()
-    told = what_was_told(folders.site, folders.note, key)
+    told = what_was_told(folders, key)
     if told is None or told["size"] > largest:
         return None
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)

@@ -192,11 +192,12 @@ def _checked(data: Path, archive: Archive, plans: Mapping[str, r.Plan], is_previ
     departments: dict[str, list[r.Department]] = {}
     for (city, _), department in archive.departments.items():
         departments.setdefault(city, []).append(department)
+    of_plans = {plan.id: declared_by(plan) for plan in plans.values()}
     declared = Declared(
         **{name: Names(frozenset(getattr(archive, name))) for name in ("cities", "functions", "reforms", "tags", "indicators")},
         departments={city: Names(frozenset(each.id for each in held)) for city, held in departments.items()},
-        items={plan.id: declared_by(plan)[0] for plan in plans.values()},
-        figures={plan.id: declared_by(plan)[1] for plan in plans.values()},
+        items={plan: items for plan, (items, _) in of_plans.items()},
+        figures={plan: figures for plan, (_, figures) in of_plans.items()},
         are_plans_complete=False,
     )
     records = Records(

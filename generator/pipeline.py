@@ -196,7 +196,7 @@ def _built(
         # Inputs that changed while they were read belong to no hash.
         is_sure = not is_quick and inputs_of(folders, base).key == inputs.key
         if is_sure:
-            remember(fresh, folders.note, inputs.key, len(names), told)
+            remember(fresh, folders.note, inputs.key, told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
         if not is_quick:
             kept.forget()

@@ -1,8 +1,8 @@
 """Whether a build would make again the very site that stands: then nothing is read, and nothing is done.
 
 The site carries a hash of all that went into it: the data, the sources at hand, the pages written by hand, the program, the
-versions of what it uses, the base address. It stands in the marker of the site's folder, which is exchanged whole. How many
-files there are is counted too, so that a site from which something was taken away is made anew.
+versions of what it uses, the base address. It stands in the marker of the site's folder, which is exchanged whole. That its files
+are as they were left is seen besides (`last_site`): a machine that stopped may have left some of them empty.
 """
 
 import hashlib
@@ -92,17 +92,3 @@ def file_hash(path: Path) -> bytes:
             return hashlib.file_digest(opened, "sha256").digest()
     except OSError as error:
         return f"cannot be read: {error.errno}".encode()
-
-
-def count_files(folder: Path) -> int:
-    """How many files stand below a folder."""
-    count = 0
-    waiting = [os.fspath(folder)]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    count += 1
-    return count

@@ -109,6 +109,13 @@ def test_what_was_altered_is_made_anew(data, tmp_path):
         assert build(data, tmp_path / "build") == good
 
 
+def test_a_file_that_was_altered_is_mended_where_nothing_changed(data, tmp_path):
+    good = build(data, tmp_path / "build")
+    for name in ("sitemap.xml.gz", "index.html", "data/items.csv"):
+        (tmp_path / "build" / "site" / name).write_bytes(b"")
+        assert build(data, tmp_path / "build") == good
+
+
 def test_a_page_written_by_hand_goes_with_its_file(data, tmp_path):
     docs = Path(shutil.copytree(ROOT / "docs", tmp_path / "docs"))
     (docs / "extra.md").write_text("# Extra {#extra}\n", "utf-8")

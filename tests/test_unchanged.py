@@ -3,10 +3,13 @@
 import hashlib
 import json
 import os
+from pathlib import Path
 
 import pytest
 
 from generator import folders, unchanged, write
+from generator.last_site import stamps
+from generator.noted import note
 
 
 @pytest.fixture
@@ -54,34 +57,53 @@ def test_another_base_address_is_another_site(inputs):
     assert hashed(inputs, "https://a.example/") != hashed(inputs, "https://b.example/")
 
 
-def test_a_site_is_known_until_a_file_of_it_is_missing(tmp_path):
-    site, note = tmp_path / "site", tmp_path / "cache" / "built.json"
-    write.write_tree(site, {"index.html": "x", "a/index.html": "y"})
-    folders.remember(site, note, "key", 3, {"pages": 2})
-    assert folders.what_was_told(site, note, "key") == {"pages": 2}
-    assert folders.what_was_told(site, note, "other") is None
-    (site / "a" / "index.html").unlink()
-    assert folders.what_was_told(site, note, "key") is None
+def standing(build: Path, told: dict) -> folders.Folders:
+    """The folders of a build whose site stands, whole and noted."""
+    held = folders.Folders(build=build)
+    write.write_tree(held.site, {"index.html": "x", "a/index.html": "y"})
+    folders.remember(held.site, held.note, "key", told)
+    note(held.site_note, stamps(held.site)[0])
+    assert folders.what_was_told(held, "key") == told
+    return held
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _as_long(path: Path) -> None:
+    path.unlink()
+    path.write_text("z")
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, _emptied, _as_long])
+def test_a_site_is_known_until_a_file_of_it_is_missing_or_another(tmp_path, harm):
+    held = standing(tmp_path, {"pages": 2})
+    assert folders.what_was_told(held, "other") is None
+    harm(held.site / "a" / "index.html")
+    assert folders.what_was_told(held, "key") is None
+
+
+def test_a_site_with_a_stranger_in_it_is_made_anew(tmp_path):
+    held = standing(tmp_path, {"pages": 2})
+    (held.site / "stranger").write_text("x")
+    assert folders.what_was_told(held, "key") is None
 
 
 @pytest.mark.parametrize("noise", [b"", b"{", b"[]", b"\xff\x00", b'{"key": "key", "files": 2, "told": 7}'])
 def test_a_broken_note_is_no_note(tmp_path, noise):
-    site, note = tmp_path / "site", tmp_path / "built.json"
-    write.write_tree(site, {"index.html": "x"})
-    folders.remember(site, note, "key", 2, {"pages": 1})
-    note.write_bytes(noise)
-    assert folders.what_was_told(site, note, "key") is None
+    held = standing(tmp_path, {"pages": 1})
+    held.note.write_bytes(noise)
+    assert folders.what_was_told(held, "key") is None
 
 
 def test_a_note_in_which_one_bit_is_flipped_is_no_note(tmp_path):
     """What a build said of a site is told again only as it was."""
-    site, note = tmp_path / "site", tmp_path / "built.json"
-    write.write_tree(site, {"index.html": "x"})
-    folders.remember(site, note, "key", 2, {"counts": {"plans": 1}, "size": 10})
-    whole = note.read_bytes()
+    held = standing(tmp_path, {"counts": {"plans": 1}, "size": 10})
+    whole = held.note.read_bytes()
     for place in range(len(whole)):
-        note.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert folders.what_was_told(site, note, "key") is None
+        held.note.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert folders.what_was_told(held, "key") is None
     told = json.dumps({"key": "key", "files": 2, "told": 7}).encode()
-    note.write_bytes(hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
-    assert folders.what_was_told(site, note, "key") is None
+    held.note.write_bytes(hashlib.sha256(told).hexdigest().encode() + b"\n" + told)
+    assert folders.what_was_told(held, "key") is None
