@@ -5,6 +5,7 @@ its own hash; where the hash does not hold, that is an error and nothing is show
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -70,8 +71,12 @@ class SourceFiles:
         return self._texts[key]
 
 
-def find_sources(folders: Iterable[Path]) -> SourceFiles:
-    """All files directly in the folders, by hash; larger ones than 50 MB, links and what cannot be read are passed over."""
+def find_sources(folders: Iterable[Path], hashed: Mapping[str, str] | None = None) -> SourceFiles:
+    """All files directly in the folders, by hash; larger ones than 50 MB, links and what cannot be read are passed over.
+
+    `hashed` are the hashes of files by their paths, where they were taken already: a site is noted under these, so what a file
+    holds a moment later may not be taken for them. Files that are not among them are passed over.
+    """
     found = {}
     for folder in folders:
         if not folder.is_dir():
@@ -79,7 +84,9 @@ def find_sources(folders: Iterable[Path]) -> SourceFiles:
         for path in sorted(folder.iterdir()):
             with suppress(OSError):
                 if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_SOURCE:
-                    found.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+                    own = hashlib.sha256(path.read_bytes()).hexdigest() if hashed is None else hashed.get(os.fspath(path))
+                    if own is not None:
+                        found.setdefault(own, path)
     return SourceFiles(found)
 
 

@@ -133,7 +133,7 @@ def _built(
             archive, registry = load(folders.data, base, is_preview, records)
             digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
-        files = find_sources(folders.sources)
+        files = find_sources(folders.sources, inputs.files)
         last = last_site(folders.site, folders.site_note, _told(looked))
     finally:
         looked.stop()
@@ -193,8 +193,8 @@ def _built(
             "size": size,
             "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
-        # Inputs that changed while they were read belong to no hash.
-        is_sure = not is_quick and inputs_of(folders, base).key == inputs.key
+        # Inputs that changed while they were read belong to no hash, those that are as before by now neither.
+        is_sure = not is_quick and inputs_of(folders, base).key == inputs.key and records.used <= records.names(inputs.plans)
         if is_sure:
             remember(fresh, folders.note, inputs.key, told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)

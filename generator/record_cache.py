@@ -7,6 +7,7 @@ the build on this machine and holds nothing else.
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,10 @@ class RecordCache:
     def name(self, file: str, hashed: str) -> str:
         """Under which name the record of a file with this SHA-256 is kept."""
         return hashlib.sha256(f"{file}\0{hashed}".encode("utf-8", "surrogateescape")).hexdigest()
+
+    def names(self, files: Mapping[str, str]) -> set[str]:
+        """Under which names the records of these files with their hashes are kept."""
+        return {self.name(file, hashed) for file, hashed in files.items()}
 
     def get(self, name: str) -> Plan | None:
         """The record, where it is kept and whole."""

@@ -20,30 +20,38 @@ _NOT_READ = {"__pycache__"}
 
 def inputs_hash(folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> str:
     """SHA-256 over every file below the folders (names that begin with a dot apart), these files, and these words."""
+    return _hashed(folders, files, words)[0]
+
+
+def _hashed(folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The hash over all, and that of each file below the folders by its path."""
     whole = hashlib.sha256()
+    found: dict[str, str] = {}
     for word in (*words, *_versions()):
         whole.update(word.encode() + b"\0")
     for folder in (_PROGRAM, *folders):
         whole.update(b"folder\0")
         for path in below(folder):
-            _add(whole, folder, path)
+            found[path] = _add(whole, folder, path)
     for path in files:
         whole.update(file_hash(path))
-    return whole.hexdigest()
+    return whole.hexdigest(), found
 
 
 class Inputs(NamedTuple):
-    """The hash of all that goes into a site; that of all but the plans' files; and that of each of these by its name below the
-    data folder."""
+    """The hash of all that goes into a site; that of all but the plans' files; that of each of these by its name below the data
+    folder; and those of the files below the other folders by their paths."""
 
     key: str
     frame: str
     plans: Mapping[str, str]
+    files: Mapping[str, str]
 
 
 def inputs(data: Path, folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> Inputs:
     """As `inputs_hash`, with the plans' files of the data folder by themselves."""
-    frame = hashlib.sha256(inputs_hash(folders, files, words).encode())
+    hashed, others = _hashed(folders, files, words)
+    frame = hashlib.sha256(hashed.encode())
     plans = {}
     for path in below(data):
         name = os.path.relpath(path, data)
@@ -54,7 +62,7 @@ def inputs(data: Path, folders: Iterable[Path], files: Iterable[Path], words: It
     whole = hashlib.sha256(frame.hexdigest().encode())
     for name, hashed in plans.items():
         whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashed.encode())
-    return Inputs(whole.hexdigest(), frame.hexdigest(), plans)
+    return Inputs(whole.hexdigest(), frame.hexdigest(), plans, others)
 
 
 @cache
@@ -77,10 +85,11 @@ def below(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def _add(whole, folder: Path, path: str) -> None:
-    """Add a file below a folder, by its name there and what it holds."""
-    whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0")
-    whole.update(file_hash(Path(path)))
+def _add(whole, folder: Path, path: str) -> str:
+    """Add a file below a folder, by its name there and what it holds; its own hash."""
+    hashed = file_hash(Path(path))
+    whole.update(path[len(os.fspath(folder)) :].encode("utf-8", "surrogateescape") + b"\0" + hashed)
+    return hashed.hex()
 
 
 def file_hash(path: Path) -> bytes:

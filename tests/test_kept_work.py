@@ -350,3 +350,31 @@ def test_a_build_whose_inputs_changed_while_it_ran_is_no_memory_for_the_next(dat
 def test_the_pages_of_the_theme_have_no_indentation(data, tmp_path):
     page = build(data, tmp_path / "build")["index.html"].decode()
     assert not [line for line in page.splitlines() if line.startswith(" ")]
+
+
+def test_what_is_other_for_a_moment_only_is_not_taken_for_what_was_hashed(data, tmp_path, monkeypatch):
+    """A file is hashed, read when it says something else, and is as before at the end."""
+    sources = Path(shutil.copytree(TOY / "sources", tmp_path / "sources"))
+    folders = pipeline.Folders(data=data, build=tmp_path / "warm", sources=(sources,))
+    document = sources / "qingchuan-2023-report.txt"
+    assert document.is_file()
+    load, find = pipeline.load, pipeline.find_sources
+
+    def moment(path: Path, call, other: bytes):
+        def called(*given):
+            whole = path.read_bytes()
+            path.write_bytes(other)
+            try:
+                return call(*given)
+            finally:
+                path.write_bytes(whole)
+
+        return called
+
+    plan = data / PLAN
+    other = plan.read_text("utf-8").replace(*EDITS["an item's title"][1:], 1).encode()
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "load", moment(plan, load, other))
+        patched.setattr(pipeline, "find_sources", moment(document, find, b"other"))
+        pipeline.build(folders)
+    assert build(data, folders.build) == build(data, tmp_path / "cold")
