@@ -1,156 +1,28 @@
-"""What an author writes: one frozen model for each kind of record in `data/`, and nothing that is computed.
+"""A plan as its file says it: sources, sections, items, figures, links, changes."""
 
-The models are the only declaration of the record. The JSON Schemas that editors use, the column descriptions and the
-annotated example in `docs/` are made from or checked against them. Relations are ids; `link` turns them into look-ups.
-"""
-
-import datetime
-import re
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictInt,
-    StringConstraints,
-    ValidationInfo,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from generator import vocabulary as v
-
-BASE_ADDRESS = r"https?://[^\s?#]+/"
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-
-Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
-ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max_length=160)]
-FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
-Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-NOT_BLANK = r"\S"
-Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
-EARLIEST, LATEST = "1949", "2100"
-"""Years that a plan or a figure may be of."""
-
-Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
-Flag = Annotated[bool, Field(strict=True)]
-
-
-def _bare_number(value: object) -> object:
-    """A number is never read out of a text: whoever quotes it may mean a label."""
-    if isinstance(value, str):
-        raise ValueError("a number stands without quotation marks")
-    return value
-
-
-Number = Annotated[Decimal, BeforeValidator(_bare_number), WithJsonSchema({"type": "number"})]
-
-
-def _known_day(text: object) -> str:
-    """A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601 calendar date, reduced precision)."""
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
-        raise ValueError("a date is written 2022-06-15, or 2022-06 or 2022 where the rest is not known")
-    parts = [int(part) for part in text.split("-")]
-    try:
-        datetime.date(*(parts + [1, 1])[:3])
-    except ValueError:
-        raise ValueError(f"there is no such day as {text}") from None
-    return text
-
-
-Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
-
-
-def _whole_day(text: object) -> str:
-    """A date with its day: what is ordered by days cannot rest on a year or a month."""
-    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
-        raise ValueError("no day is given")
-    return _known_day(text)
-
-
-WholeDay = Annotated[str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
-
-
-def _period(text: object) -> str:
-    """A year or two years with a hyphen between them, the first not after the second."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
-    if not found:
-        raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
-    if found[2] and found[2] < found[1]:
-        raise ValueError(f"the period ends ({found[2]}) before it begins ({found[1]})")
-    if not EARLIEST <= found[1] <= (found[2] or found[1]) <= LATEST:
-        raise ValueError(f"no period of the archive: years from {EARLIEST} to {LATEST}")
-    return text
-
-
-Period = Annotated[str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{4})?$"})]
-
-
-def _spans(value: object) -> object:
-    """One pair `[start, end]` is read as a list of one pair."""
-    if isinstance(value, (list, tuple)) and len(value) == 2 and all(type(end) is int for end in value):
-        return (tuple(value),)
-    return value
-
-
-def _in_order(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    last = 0
-    for start, end in spans:
-        if start < last:
-            raise ValueError(f"span [{start}, {end}] begins before the span in front of it ends")
-        if end <= start:
-            raise ValueError(f"span [{start}, {end}] ends before it begins")
-        last = end
-    return spans
-
-
-_PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
-Span = Annotated[
-    tuple[tuple[StrictInt, StrictInt], ...],
-    BeforeValidator(_spans),
-    AfterValidator(_in_order),
-    Field(min_length=1, description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several"),
-    WithJsonSchema({"anyOf": [_PAIR, {"type": "array", "items": _PAIR, "minItems": 1}]}),
-]
-
-_DOCUMENT_NUMBER = re.compile(r"^(?P<office>[^\[\]()（）【】〔〕［］\s]+)[\[(（【〔［](?P<year>\d{4})[\])）】〕］](?P<serial>\d+)号$")
-
-
-def normal_document_number(text: object) -> object:
-    """`安政[2022]13号` and its other bracket forms as `安政〔2022〕13号` (GB/T 9704-2012, 7.2.5); full-width digits as plain ones."""
-    if not isinstance(text, str):
-        return text
-    plain = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text).replace(" ", "")
-    found = _DOCUMENT_NUMBER.match(plain)
-    if not found:
-        raise ValueError("a document number looks like 安政〔2022〕13号: office, year in brackets, serial number, 号")
-    return f"{found['office']}〔{found['year']}〕{int(found['serial'])}号"
-
-
-DocumentNumber = Annotated[str, BeforeValidator(normal_document_number)]
-
-
-class Record(BaseModel):
-    """The ground of every record: frozen, no unknown keys, no conversion between types."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_strip_whitespace=False)
-
-
-class Text(Record):
-    """Words in Chinese and, where there is one, the English beside them."""
-
-    zh: Words = Field(description="Chinese")
-    en: Words | None = Field(None, description="English")
-
-    @classmethod
-    def made(cls, zh: str, en: str | None = None) -> "Text":
-        """Words put together from those of records, which may be longer than an author's."""
-        return cls.model_construct(zh=zh, en=en)
+from generator.records.values import (
+    NOT_BLANK,
+    Day,
+    DocumentNumber,
+    FigureReference,
+    Flag,
+    ItemReference,
+    Number,
+    Period,
+    Record,
+    Sha256,
+    Slug,
+    Span,
+    Text,
+    WholeDay,
+    Words,
+    Year,
+)
 
 
 class Note(Record):
@@ -385,160 +257,6 @@ class Plan(Record):
         if note is None and others.data.get("coverage", v.Coverage.FULL) != v.Coverage.FULL:
             raise ValueError("a plan that is not held whole says in coverage_note what is missing")
         return note
-
-
-class DivisionCode(Record):
-    """The administrative division code of a city, which changes with mergers and is never its identity."""
-
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-    date: Day = Field(description="A day on which the code was in force")
-
-
-class FormerName(Record):
-    """A name that a city or department had."""
-
-    name: Text
-    until: Day | None = None
-
-
-class City(Record):
-    """A municipality."""
-
-    id: Slug
-    name: Text
-    short: Text = Field(description="Name without 市, as in running text")
-    province: Text
-    division_code: DivisionCode
-    former_names: tuple[FormerName, ...] = ()
-    aliases: tuple[Words, ...] = ()
-
-
-class Cities(Record):
-    """`data/cities.yaml`"""
-
-    cities: tuple[City, ...]
-
-
-class Function(Record):
-    """What a department does in every city; joins departments across cities."""
-
-    id: Slug
-    name: Text
-    definition: Text
-    aliases: tuple[Words, ...] = ()
-
-
-class Functions(Record):
-    """`data/functions.yaml`"""
-
-    functions: tuple[Function, ...]
-
-
-class Department(Record):
-    """An office of one city."""
-
-    id: Slug
-    name: Text
-    kind: v.DepartmentKind
-    function: Slug
-    printed: tuple[Words, ...] = Field((), description="Other forms in which documents print the name")
-    former_names: tuple[FormerName, ...] = ()
-    note: Text | None = None
-
-
-class Departments(Record):
-    """`data/departments/<city>.yaml`"""
-
-    city: Slug
-    departments: tuple[Department, ...]
-
-
-class Origin(Record):
-    """The national document a reform comes from."""
-
-    title: Text
-    issuer: Text | None = None
-    document_number: DocumentNumber | None = None
-    date: Day | None = None
-
-
-class Reform(Record):
-    """A named reform followed over cities and years."""
-
-    id: Slug
-    name: Text
-    definition: Text
-    aliases: tuple[Words, ...] = ()
-    origin: Origin | None = Field(None, description="Left out where the archive is not sure of it")
-
-
-class Reforms(Record):
-    """`data/reforms.yaml`"""
-
-    reforms: tuple[Reform, ...]
-
-
-class Tag(Record):
-    """A controlled subject term."""
-
-    id: Slug
-    name: Text
-    definition: Text
-    aliases: tuple[Words, ...] = ()
-
-
-class Tags(Record):
-    """`data/tags.yaml`"""
-
-    tags: tuple[Tag, ...]
-
-
-class Indicator(Record):
-    """Something countable."""
-
-    id: Slug
-    name: Text
-    unit: Words = Field(description="Canonical unit: %, 所, 人 …")
-    direction: v.Direction
-    definition: Text
-    aliases: tuple[Words, ...] = ()
-
-
-class Indicators(Record):
-    """`data/indicators.yaml`"""
-
-    indicators: tuple[Indicator, ...]
-
-
-class KnownDocument(Record):
-    """A document known to exist and not held, so that absence is not read as evidence."""
-
-    city: Slug
-    period: Period
-    kind: v.PlanKind
-    title: Text
-    evidence: Text
-    looked: Day | None = Field(None, description="When somebody last looked for it")
-
-
-class Known(Record):
-    """`data/known.yaml`"""
-
-    documents: tuple[KnownDocument, ...]
-
-
-class ArchiveSettings(Record):
-    """`data/archive.yaml`: what the archive says of itself."""
-
-    title: Text
-    description: Text
-    publisher: Text
-    base_address: Annotated[str, StringConstraints(pattern=f"^{BASE_ADDRESS}$")]
-    repository: Words | None = None
-    licence: Text
-    licence_address: Words
-    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[1-9][0-9]*$")]
-    snapshot: WholeDay
 
 
 Section.model_rebuild()

@@ -1,0 +1,98 @@
+"""What an author writes: one frozen model for each kind of record in `data/`, and nothing that is computed.
+
+The models are the only declaration of the record. The JSON Schemas that editors use, the column descriptions and the
+annotated example in `docs/` are made from or checked against them. Relations are ids; `link` turns them into look-ups.
+
+`values` the types of the fields, and the records that all others are made of · `plans` a plan as its file says it · `vocabularies`
+what plans speak of: cities, departments, reforms, tags, indicators, known documents, and the settings of the archive.
+"""
+
+from generator.records.plans import (
+    Attribution,
+    Change,
+    Figure,
+    Item,
+    Junk,
+    Link,
+    Mention,
+    Note,
+    Passage,
+    Person,
+    Plan,
+    Responsibility,
+    Section,
+    Source,
+    TextPart,
+)
+from generator.records.values import (
+    BASE_ADDRESS,
+    NOT_BLANK,
+    SLUG,
+    Record,
+    Span,
+    Text,
+    normal_document_number,
+)
+from generator.records.vocabularies import (
+    ArchiveSettings,
+    Cities,
+    City,
+    Department,
+    Departments,
+    DivisionCode,
+    FormerName,
+    Function,
+    Functions,
+    Indicator,
+    Indicators,
+    Known,
+    KnownDocument,
+    Origin,
+    Reform,
+    Reforms,
+    Tag,
+    Tags,
+)
+
+__all__ = [
+    "ArchiveSettings",
+    "Attribution",
+    "BASE_ADDRESS",
+    "Change",
+    "Cities",
+    "City",
+    "Department",
+    "Departments",
+    "DivisionCode",
+    "Figure",
+    "FormerName",
+    "Function",
+    "Functions",
+    "Indicator",
+    "Indicators",
+    "Item",
+    "Junk",
+    "Known",
+    "KnownDocument",
+    "Link",
+    "Mention",
+    "NOT_BLANK",
+    "Note",
+    "Origin",
+    "Passage",
+    "Person",
+    "Plan",
+    "Record",
+    "Reform",
+    "Reforms",
+    "Responsibility",
+    "SLUG",
+    "Section",
+    "Source",
+    "Span",
+    "Tag",
+    "Tags",
+    "Text",
+    "TextPart",
+    "normal_document_number",
+]

@@ -1,0 +1,135 @@
+"""What a value may be: the types of the fields, and the records that all others are made of."""
+
+import datetime
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints, WithJsonSchema
+
+BASE_ADDRESS = r"https?://[^\s?#]+/"
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+Slug = Annotated[str, StringConstraints(pattern=f"^{SLUG}$", max_length=80)]
+ItemReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}$", max_length=160)]
+FigureReference = Annotated[str, StringConstraints(pattern=f"^{SLUG}/{SLUG}#{SLUG}$", max_length=200)]
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+NOT_BLANK = r"\S"
+Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
+EARLIEST, LATEST = "1949", "2100"
+"""Years that a plan or a figure may be of."""
+
+Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+def _bare_number(value: object) -> object:
+    """A number is never read out of a text: whoever quotes it may mean a label."""
+    if isinstance(value, str):
+        raise ValueError("a number stands without quotation marks")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_bare_number), WithJsonSchema({"type": "number"})]
+
+
+def _known_day(text: object) -> str:
+    """A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601 calendar date, reduced precision)."""
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        raise ValueError("a date is written 2022-06-15, or 2022-06 or 2022 where the rest is not known")
+    parts = [int(part) for part in text.split("-")]
+    try:
+        datetime.date(*(parts + [1, 1])[:3])
+    except ValueError:
+        raise ValueError(f"there is no such day as {text}") from None
+    return text
+
+
+Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
+
+
+def _whole_day(text: object) -> str:
+    """A date with its day: what is ordered by days cannot rest on a year or a month."""
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+        raise ValueError("no day is given")
+    return _known_day(text)
+
+
+WholeDay = Annotated[str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+
+
+def _period(text: object) -> str:
+    """A year or two years with a hyphen between them, the first not after the second."""
+    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
+    if not found:
+        raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
+    if found[2] and found[2] < found[1]:
+        raise ValueError(f"the period ends ({found[2]}) before it begins ({found[1]})")
+    if not EARLIEST <= found[1] <= (found[2] or found[1]) <= LATEST:
+        raise ValueError(f"no period of the archive: years from {EARLIEST} to {LATEST}")
+    return text
+
+
+Period = Annotated[str, BeforeValidator(_period), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{4})?$"})]
+
+
+def _spans(value: object) -> object:
+    """One pair `[start, end]` is read as a list of one pair."""
+    if isinstance(value, (list, tuple)) and len(value) == 2 and all(type(end) is int for end in value):
+        return (tuple(value),)
+    return value
+
+
+def _in_order(spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    last = 0
+    for start, end in spans:
+        if start < last:
+            raise ValueError(f"span [{start}, {end}] begins before the span in front of it ends")
+        if end <= start:
+            raise ValueError(f"span [{start}, {end}] ends before it begins")
+        last = end
+    return spans
+
+
+_PAIR = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+Span = Annotated[
+    tuple[tuple[StrictInt, StrictInt], ...],
+    BeforeValidator(_spans),
+    AfterValidator(_in_order),
+    Field(min_length=1, description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several"),
+    WithJsonSchema({"anyOf": [_PAIR, {"type": "array", "items": _PAIR, "minItems": 1}]}),
+]
+
+_DOCUMENT_NUMBER = re.compile(r"^(?P<office>[^\[\]()（）【】〔〕［］\s]+)[\[(（【〔［](?P<year>\d{4})[\])）】〕］](?P<serial>\d+)号$")
+
+
+def normal_document_number(text: object) -> object:
+    """`安政[2022]13号` and its other bracket forms as `安政〔2022〕13号` (GB/T 9704-2012, 7.2.5); full-width digits as plain ones."""
+    if not isinstance(text, str):
+        return text
+    plain = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text).replace(" ", "")
+    found = _DOCUMENT_NUMBER.match(plain)
+    if not found:
+        raise ValueError("a document number looks like 安政〔2022〕13号: office, year in brackets, serial number, 号")
+    return f"{found['office']}〔{found['year']}〕{int(found['serial'])}号"
+
+
+DocumentNumber = Annotated[str, BeforeValidator(normal_document_number)]
+
+
+class Record(BaseModel):
+    """The ground of every record: frozen, no unknown keys, no conversion between types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_strip_whitespace=False)
+
+
+class Text(Record):
+    """Words in Chinese and, where there is one, the English beside them."""
+
+    zh: Words = Field(description="Chinese")
+    en: Words | None = Field(None, description="English")
+
+    @classmethod
+    def made(cls, zh: str, en: str | None = None) -> "Text":
+        """Words put together from those of records, which may be longer than an author's."""
+        return cls.model_construct(zh=zh, en=en)
