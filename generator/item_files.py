@@ -6,7 +6,7 @@ where its own key and what it says of the others are as they were, whatever else
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +18,22 @@ from generator.kept_work import Keys, KeptWork, group_of
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry
 from generator.registry.published import terms
-from generator.views.items import others_of
+from generator.views.items import lines_of, others_of
+
+_IDS = "ids"
+
+
+class _Keys(NamedTuple):
+    """The key of what an item says itself, and that of its page: of this and of what the page says of others."""
+
+    own: str
+    page: str
 
 
 class _Made(NamedTuple):
-    """The key of an item's page, and whether it is as the last build left it."""
+    """The keys of an item's page, and whether it is as the last build left it."""
 
-    key: str
+    keys: _Keys
     holds: bool
 
 
@@ -39,27 +48,34 @@ def write_files(
         else:
             wanted.append(plan)
     own = {item: key for plan in wanted for item, key in zip(archive.items_of_plan[plan], keys.items[plan], strict=True)}
-    before = {item: key for plan in wanted for item, key in kept.notes.get(group_of(plan), {}).items()}
+    for plan in wanted:
+        lines_of(archive, plan)  # Made once, before the work is shared between processes.
+    before = {item: _Keys(*told) for plan in wanted for item, told in kept.notes.get(group_of(plan), {}).items()}
+    others_hold = kept.is_as_it_was(_IDS, keys.outline)
 
     def page(identifier: str) -> _Made:
         name = _page_of(identifier)
+        was = before.get(identifier) if name in kept.last.sound else None
+        if was and others_hold and was.own == own[identifier]:
+            return _Made(was, True)
         others = others_of(archive, archive.items[identifier])
-        key = hashlib.sha256(f"{own[identifier]}{others.told()}".encode()).hexdigest()
-        if before.get(identifier) == key and name in kept.last.sound:
-            return _Made(key, True)
+        now = _Keys(own[identifier], hashlib.sha256(f"{own[identifier]}{others.told()}".encode()).hexdigest())
+        if was == now:
+            return _Made(now, True)
         write.add(fresh, name, item_pages.item_page(archive, files, identifier, registry, others))
-        return _Made(key, False)
+        return _Made(now, False)
 
     made = dict(zip(own, mapped(page, list(own)), strict=True))
     kept.last.take(_page_of(item) for item, each in made.items() if each.holds)
     for plan in wanted:
-        of_items = {item: made[item].key for item in archive.items_of_plan[plan]}
-        names = [*map(_page_of, of_items), *_files_of_plan(archive, plan, fresh, keys, kept, of_items)]
-        kept.tell(group_of(plan), keys.plans[plan], names, of_items)
+        of_items = {item: made[item].keys for item in archive.items_of_plan[plan]}
+        of_pages = [each.page for each in of_items.values()]
+        names = [*map(_page_of, of_items), *_files_of_plan(archive, plan, fresh, keys, kept, of_pages)]
+        kept.tell(group_of(plan), keys.plans[plan], names, {item: tuple(each) for item, each in of_items.items()})
     forms = archive.parts.get_whole("forms", lambda: citations.plan_forms(archive))
     write.add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
-    if not kept.take("ids", keys.outline):
-        kept.tell("ids", keys.outline, list(_files_of_ids(archive, registry, fresh)))
+    if not kept.take(_IDS, keys.outline):
+        kept.tell(_IDS, keys.outline, list(_files_of_ids(archive, registry, fresh)))
 
 
 def _page_of(identifier: str) -> str:
@@ -71,11 +87,11 @@ def _group_of_files(plan: str) -> str:
 
 
 def _files_of_plan(
-    archive: Archive, plan: str, fresh: Path, keys: Keys, kept: KeptWork, of_items: Mapping[str, str]
+    archive: Archive, plan: str, fresh: Path, keys: Keys, kept: KeptWork, of_pages: Iterable[str]
 ) -> tuple[str, ...]:
     """Write or take over what a plan has to itself beside its items' pages; the names of the files."""
     group = _group_of_files(plan)
-    key = hashlib.sha256("\n".join([keys.own[plan], *of_items.values()]).encode()).hexdigest()
+    key = hashlib.sha256("\n".join([keys.own[plan], *of_pages]).encode()).hexdigest()
     if not kept.take(group, key):
         made = {_page_of(plan): item_pages.plan_id_page(archive, plan), **dict(files_of_plan(archive, archive.plans[plan]))}
         for name, content in made.items():

@@ -8,7 +8,7 @@ by changing the few files that differ, and then the two are exchanged. So an edi
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -110,7 +110,7 @@ class LastSite:
             write.replace_folder(fresh, self.folder)
             with suppress(OSError):  # A disk without hard links has no double.
                 for name in made:
-                    _link(self.folder, self._double, name)
+                    _put(os.link, f"{self.folder}/{name}", self._double, name)
                 note(self._double_note, stamps(self._double))
 
     def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
@@ -120,20 +120,20 @@ class LastSite:
         if has is None:
             shutil.rmtree(self._double, ignore_errors=True)
             has = {}
+        site, double = os.fspath(self.folder), os.fspath(self._double)
         emptied = set()
         for name in has.keys() - self.taken - made.keys():
-            (self._double / name).unlink()
+            os.unlink(f"{double}/{name}")
             emptied.add(os.path.dirname(name))
-        for name in self.taken:
-            if has.get(name) != self.stands[name]:
-                _link(self.folder, self._double, name)
+        held, stands = has.get, self.stands
+        for name in [name for name in self.taken if held(name) != stands[name]]:
+            _put(os.link, f"{site}/{name}", self._double, name)
         for name in made:
-            write.make_room(self._double, self._double / name)
-            os.replace(fresh / name, self._double / name)
+            _put(os.replace, f"{fresh}/{name}", self._double, name)
         for name in emptied:
             while name:
                 with suppress(OSError):
-                    (self._double / name).rmdir()
+                    os.rmdir(f"{double}/{name}")
                 name = os.path.dirname(name)
 
     @cached_property
@@ -152,15 +152,15 @@ class LastSite:
         return None
 
 
-def _link(folder: Path, other: Path, name: str) -> None:
-    """Link a file of one folder in the same place of another."""
-    target = other / name
+def _put(step: Callable[[str, str], None], file: str, folder: Path, name: str) -> None:
+    """Move or link a file to a place in a folder."""
+    target = f"{folder}/{name}"
     try:
-        os.link(folder / name, target)
+        step(file, target)
     except OSError:  # The folder is not there yet, or something stands in the way.
-        write.make_room(other, target)
-        target.unlink(missing_ok=True)
-        os.link(folder / name, target)
+        write.make_room(folder, Path(target))
+        Path(target).unlink(missing_ok=True)
+        step(file, target)
 
 
 class Seen(NamedTuple):

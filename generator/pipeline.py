@@ -138,6 +138,7 @@ def _built(
     finally:
         looked.stop()
     kept = kept_work(cache / "kept", last)
+    by_hand = [name for name, _ in markdown_tree.hand_written(folders)]
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
     searched = tables = database = None
     try:
@@ -147,14 +148,13 @@ def _built(
         if is_quick:
             last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
         else:
-            by_hand = (name for name, _ in markdown_tree.hand_written(folders))
             keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
             archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
-            # After an edit the rows are at hand: the database need not wait for the tables that make them.
-            database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
-            tables = Aside(lambda: _downloads(archive, registry, fresh, table_files if edited else whole_files))
+            # After an edit the rows are at hand: the database need not wait for the tables that make them. The search takes longest.
+            database = Aside(lambda: _write(fresh, database_files(archive, registry)), is_patient=True) if edited else None
+            tables = Aside(lambda: _downloads(archive, registry, fresh, table_files if edited else whole_files), bool(edited))
             item_files.write_files(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
             tables_told = tables.result()
@@ -172,6 +172,7 @@ def _built(
             ROOT / "mkdocs.yml",
             folders.markdown,
             tree,
+            by_hand,
             fresh,
             last,
             cache / "engine",

@@ -111,7 +111,7 @@ def table_files(
             told[table.name] = Told(sum(piece.count for piece in pieces), first)
     yield "data/datapackage.json", data_package(archive, published, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
-    for name, content in schemas.schema_files(archive.settings.base_address):
+    for name, content in archive.parts.get_whole("schemas", lambda: list(schemas.schema_files(archive.settings.base_address))):
         yield f"data/{name}", content
     if registry is not None:
         yield from feeds.feed_files(archive, registry)

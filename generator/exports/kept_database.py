@@ -1,4 +1,4 @@
-"""The database of the last build, in which the rows of edited plans take the place of the old ones: the rest is copied as it is.
+"""The database of the last build, in which the rows of edited plans take the place of the old ones: the rest stays as it is.
 
 Where the outline of the archive is as it was (`kept_work`), every table of the vocabularies holds, and each plan has as many rows
 as before. A last VACUUM (`sqlite_file`) lays the pages out anew, so that nothing tells a database that was patched from one that
@@ -7,7 +7,6 @@ was written whole. Whatever is in doubt is left to the whole way.
 
 import hashlib
 import os
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -74,8 +73,9 @@ def remember(path: Path, content: bytes, parts: PlanParts, starts: Starts) -> No
     note(memory, Kept(hashed, sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
 
 
-def copied(path: Path, parts: PlanParts) -> Kept | None:
-    """Copy the database of the last build to `path`, where only the words of some plans have changed since; what is noted of it."""
+def taken(parts: PlanParts) -> tuple[Path, Kept] | None:
+    """The file of the last build's database, which may be written in and is kept no more, and what was noted of it; None where more
+    has changed since than the words of some plans."""
     file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
     kept = noted(memory) if memory else None
     if kept is None or kept.outline != parts.outline or kept.library != sqlite3.sqlite_version:
@@ -85,12 +85,14 @@ def copied(path: Path, parts: PlanParts) -> Kept | None:
     if len(changed_since(kept, parts)) > max(1, _MOST_CHANGED * len(parts.keys)):
         return None
     try:
-        shutil.copyfile(file, path)
-        with path.open("rb") as opened:
+        with file.open("rb") as opened:
             hashed = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:
         return None
-    return kept if hashed == kept.sha256 else None
+    if hashed != kept.sha256:
+        return None
+    memory.unlink()
+    return file, kept
 
 
 def changed_since(kept: Kept, parts: PlanParts) -> frozenset[str]:

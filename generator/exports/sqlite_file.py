@@ -1,9 +1,10 @@
 """The tables as one SQLite database with foreign keys, views for the common questions, and a Chinese full-text index.
 
 The same archive gives the same bytes under the same SQLite library: fixed page size, one order of insertion, nothing of the
-clock, and a final VACUUM.
+clock, and a last VACUUM that lays out the pages anew.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -81,11 +82,12 @@ def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
 
 def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts | None:
     """Make the database at `path` of that of the last build; None where that cannot be done."""
-    kept = kept_database.copied(path, archive.parts)
-    if kept is None:
+    taken = kept_database.taken(archive.parts)
+    if taken is None:
         return None
+    file, kept = taken
     try:
-        with _opened(path, sqlite_search.TABLES) as database:
+        with _laid_out(file, path, sqlite_search.TABLES) as database:
             kept_database.patch(database, archive, tables, kept)
     except (sqlite3.DatabaseError, kept_database.Unfit):  # It must be written whole, and says then what is wrong.
         return None
@@ -95,7 +97,7 @@ def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_da
 def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts:
     """Make the database at `path`, which must not exist; where the rows of each plan stand (`kept_database`)."""
     starts: dict[str, dict[str, tuple[int, int]]] = {}
-    with _opened(path) as database:
+    with _draft(path) as draft, _laid_out(draft, path) as database:
         for table in tables:
             database.execute(create_table(table, tables))
             if table.of_plan is None:
@@ -121,15 +123,26 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_datab
 
 
 @contextmanager
-def _opened(path: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
-    """A database in which one may write; it is looked through and laid out at the end.
+def _draft(path: Path) -> Iterator[Path]:
+    """Where a database is written before it is laid out at `path`."""
+    draft = path.with_name(f"{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _laid_out(file: Path, final: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
+    """A database in which one may write; at the end it is looked through, and laid out anew at `final`.
 
     Raises `ValueError` where a key leads nowhere.
     Where keys and indexes of only some tables `changed`, the others are not looked through again.
     What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
     how often it was written.
     """
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(file, isolation_level=None)
     try:
         for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
             database.execute(f"PRAGMA {pragma}")
@@ -145,10 +158,11 @@ def _opened(path: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Conne
         database.execute("DELETE FROM sqlite_stat1")
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)
         database.execute("PRAGMA schema_version = 1")
-        database.execute("VACUUM")
+        final.unlink(missing_ok=True)
+        database.execute("VACUUM INTO ?", (os.fspath(final),))
     finally:
         database.close()
-    with path.open("r+b") as opened:
+    with final.open("r+b") as opened:
         for at in _COUNTERS:
             opened.seek(at)
             opened.write((1).to_bytes(4, "big"))

@@ -240,12 +240,10 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
     )
 
 
-def _place(archive: Archive) -> Callable[[LinkRow], tuple[int, int]]:
-    def place(row: LinkRow) -> tuple[int, int]:
-        return (
-            archive.items_of_plan[row.earlier.plan.id].index(row.earlier.id),
-            archive.items_of_plan[row.later.plan.id].index(row.later.id),
-        )
+def _place(archive: Archive) -> Callable[[LinkRow], tuple[int, ...]]:
+    def place(row: LinkRow) -> tuple[int, ...]:
+        both = row.earlier.id, row.later.id
+        return tuple(archive.items_of_plan[addresses.split_item_id(item)[0]].index(item) for item in both)
 
     return place
 

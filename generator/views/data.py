@@ -81,7 +81,7 @@ def data_page(archive: Archive, registry: Registry | None = None, downloads: Dow
             else [],
             "schemas": [(name, f"{addresses.DATA}{name}.schema.json") for name in MODELS],
             "views": ABOUT_VIEWS,
-            "examples": [(example, _lines(example.code)) for example in examples(archive)],
+            "examples": examples(archive),
             "entries": citations.entries_of_archive(archive),
         },
         {"dataset": [(_published(f"{addresses.DATA}{name}", sizes).removeprefix(addresses.DATA), kind) for name, kind in MAIN_FILES]},
@@ -147,8 +147,3 @@ def _size(length: int) -> str:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
-
-
-def _lines(code: str) -> list[tuple[int, str]]:
-    """Each line with the number of spaces before it, which a page would otherwise lose."""
-    return [(len(line) - len(line.lstrip()), line.lstrip()) for line in code.splitlines()]

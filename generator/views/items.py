@@ -1,14 +1,14 @@
 """Items and figures as pages show them: whole on a plan or an item page, one line each in lists."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import addresses, likeness, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, PlacedItem, kept
 from generator.passages import Piece, SourceFiles, draw, paragraphs
-from generator.vocabulary import Comparator, FigureState, Role, Scope
+from generator.vocabulary import Comparator, FigureState, PlanKind, Role, Scope
 from generator.views.page import Named
 
 
@@ -63,6 +63,15 @@ class LinkView:
 
 
 @dataclass(frozen=True)
+class PlanName:
+    """What lists of items say of the plan of one."""
+
+    title: r.Text
+    period: str
+    kind: PlanKind
+
+
+@dataclass(frozen=True)
 class ItemLine:
     """An item in a list."""
 
@@ -70,7 +79,7 @@ class ItemLine:
     number: str | None
     title: r.Text
     is_title_supplied: bool
-    plan: r.Plan
+    plan: PlanName
     city: r.City
     lead: tuple[Named, ...]
     address: str
@@ -193,17 +202,31 @@ def plan_named(plan: r.Plan) -> Named:
     return Named(plan.title, addresses.plan(plan.id))
 
 
-@kept
 def item_line(archive: Archive, identifier: str) -> ItemLine:
     """An item as one line of a list."""
-    placed = archive.items[identifier]
+    return lines_of(archive, addresses.split_item_id(identifier)[0])[identifier]
+
+
+@kept
+def lines_of(archive: Archive, plan: str) -> Mapping[str, ItemLine]:
+    """The items of a plan as lines, by their ids. Kept from build to build: a page that speaks of an item need not load its plan."""
+
+    def made() -> dict[str, ItemLine]:
+        whole = archive.plans[plan]
+        name = PlanName(whole.title, whole.period, whole.kind)
+        return {item: _line(archive, archive.items[item], name) for item in archive.items_of_plan[plan]}
+
+    return archive.parts.get("lines", plan, made)
+
+
+def _line(archive: Archive, placed: PlacedItem, plan: PlanName) -> ItemLine:
     lead = placed.item.departments.lead if placed.item.departments else ()
     return ItemLine(
         id=placed.id,
         number=placed.item.number,
         title=placed.item.title,
         is_title_supplied=placed.item.is_title_supplied,
-        plan=placed.plan,
+        plan=plan,
         city=archive.cities[placed.city],
         lead=tuple(department_named(archive, placed.city, department) for department in lead),
         address=addresses.cite_address(placed.id),
