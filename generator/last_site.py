@@ -1,13 +1,14 @@
 """The step from the site that stands to the next one: what did not change is taken over, and the rest is exchanged at once.
 
 A build writes what is new into a fresh folder, and *takes* by name what it would only make again. Which files of the standing
-site are still those that a build left is seen by their size, time and inode, as version control does it. The site before the
-last is kept beside the standing one as its *double*, of hard links that need no room: the next site is made of the double
+site are still those that a build left is seen by their size, time and inode, as version control does it; whether others came, by
+the time of the last change of their folders. The site before the last is kept beside the standing one as its *double*, of hard links that need no room: the next site is made of the double
 by changing the few files that differ, and then the two are exchanged. So an edit costs what it changes, however large the site.
 """
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,11 @@ from generator import write
 from generator.noted import note, noted
 
 _DOUBLE = ".double"
+_FOLDERS = "folders"
+"""Beside the note of the files, that of the folders of the site that stands."""
+_FILES_BEFORE, _FOLDERS_BEFORE = "files-before", "folders-before"
+"""The notes of the site that stood, while the next one takes its place: then they tell of the double."""
+_DOUBLE_FILES, _DOUBLE_FOLDERS = "double-files", "double-folders"
 
 
 Stamp = tuple[int, int, int]
@@ -54,13 +60,14 @@ def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
 @dataclass
 class LastSite:
     """The site that stands in `folder`. `sound` are its files that are as the last build left them; `taken` those that the
-    next site has from it."""
+    next site has from it; `is_as_left` says whether nothing at all is otherwise."""
 
     folder: Path
     memory: Path
     sound: Mapping[str, Stamp]
     stands: Mapping[str, Stamp]
     folders: Mapping[str, int]
+    is_as_left: bool
     taken: set[str] = field(default_factory=set)
 
     def take(self, names: Iterable[str]) -> bool:
@@ -84,9 +91,8 @@ class LastSite:
     def _double(self) -> Path:
         return self.folder.with_name(_DOUBLE)
 
-    @property
-    def _double_note(self) -> Path:
-        return self.memory.with_name("double")
+    def _note(self, name: str) -> Path:
+        return self.memory.with_name(name)
 
     def announce(self, made: Mapping[str, Stamp]) -> None:
         """Note which files the next site will hold: those `made` in a fresh folder, and those taken that are sound.
@@ -96,60 +102,97 @@ class LastSite:
         Raises `write.NotOurs` where something stands in the site's place that no build put there.
         """
         write.hold_ours(self.folder)
+        for name, whole in ((_FILES_BEFORE, self.memory), (_FOLDERS_BEFORE, self._note(_FOLDERS))):
+            self._note(name).unlink(missing_ok=True)
+            if self.is_as_left:
+                os.replace(whole, self._note(name))
+            else:
+                whole.unlink(missing_ok=True)
         note(self.memory, {name: self.sound[name] for name in self.taken if name in self.sound} | dict(made))
 
-    def give_way(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
-        """Let the next site stand, which was announced. The old one is the next double. Until the last step it stands as it was."""
+    def give_way(self, fresh: Path, made: Mapping[str, Stamp], folders: Mapping[str, int]) -> None:
+        """Let the next site stand, which was announced. The old one is the next double. Until the last step it stands as it was.
+
+        `folders` are those of the fresh one, with the time of their last change.
+        """
         if self.taken:
-            self._make_double(fresh, made)
+            folders = self._make_double(fresh, made)
             write.replace_folder(self._double, self.folder, keeps=True)
-            note(self._double_note, (self.stands, self.folders))
+            if self.is_as_left:
+                os.replace(self._note(_FILES_BEFORE), self._note(_DOUBLE_FILES))
+                os.replace(self._note(_FOLDERS_BEFORE), self._note(_DOUBLE_FOLDERS))
+            else:
+                note(self._note(_DOUBLE_FILES), self.stands)
+                note(self._note(_DOUBLE_FOLDERS), self.folders)
         else:
-            self._double_note.unlink(missing_ok=True)
+            self._forget_double()
             shutil.rmtree(self._double, ignore_errors=True)
             write.replace_folder(fresh, self.folder)
             with suppress(OSError):  # A disk without hard links has no double.
                 for name in made:
                     _put(os.link, f"{self.folder}/{name}", self._double, name)
-                note(self._double_note, stamps(self._double))
+                double = stamps(self._double)
+                note(self._note(_DOUBLE_FILES), double[0])
+                note(self._note(_DOUBLE_FOLDERS), double[1])
+        if self.taken <= self.sound.keys():  # Of others nothing is noted, so that they must be found in their folders.
+            note(self._note(_FOLDERS), folders)
 
-    def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> None:
-        """Make the double into the next site."""
-        has = self.double
-        self._double_note.unlink(missing_ok=True)
-        if has is None:
+    def _forget_double(self) -> None:
+        for name in (_DOUBLE_FILES, _DOUBLE_FOLDERS):
+            self._note(name).unlink(missing_ok=True)
+
+    def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> dict[str, int]:
+        """Make the double into the next site; its folders with the time of their last change."""
+        told = self.double
+        self._forget_double()
+        if told is None:
             shutil.rmtree(self._double, ignore_errors=True)
-            has = {}
+            self._double.mkdir()
+        has, folders = told or ({}, {"": 0})
         site, double = os.fspath(self.folder), os.fspath(self._double)
-        emptied = set()
-        for name in has.keys() - self.taken - made.keys():
-            os.unlink(f"{double}/{name}")
-            emptied.add(os.path.dirname(name))
         held, stands = has.get, self.stands
-        for name in [name for name in self.taken if held(name) != stands[name]]:
+        gone = has.keys() - self.taken - made.keys()
+        new = [name for name in self.taken if held(name) != stands[name]]
+        for name in gone:
+            os.unlink(f"{double}/{name}")
+        for name in new:
             _put(os.link, f"{site}/{name}", self._double, name)
         for name in made:
             _put(os.replace, f"{fresh}/{name}", self._double, name)
-        for name in emptied:
-            while name:
+        for folder in {os.path.dirname(name) for name in gone}:
+            while folder:
                 with suppress(OSError):
-                    os.rmdir(f"{double}/{name}")
-                name = os.path.dirname(name)
+                    os.rmdir(f"{double}/{folder}")
+                folder = os.path.dirname(folder)
+        touched = _folders_above((*gone, *new, *made))
+        now = {folder: changed for folder, changed in folders.items() if folder not in touched}
+        return now | {folder: os.stat(f"{double}/{folder}").st_mtime_ns for folder in touched if os.path.isdir(f"{double}/{folder}")}
 
     @cached_property
-    def double(self) -> Mapping[str, Stamp] | None:
-        """What the double holds; None where there is none, or somebody was at it."""
-        told = noted(self._double_note)
-        if told is None:
+    def double(self) -> tuple[Mapping[str, Stamp], Mapping[str, int]] | None:
+        """The files and folders that the double holds; None where there is none, or somebody was at it."""
+        files, folders = noted(self._note(_DOUBLE_FILES)), noted(self._note(_DOUBLE_FOLDERS))
+        if files is None or folders is None:
             return None
-        files, folders = told
         try:
             double = os.fspath(self._double)
             if all(os.stat(f"{double}/{name}").st_mtime_ns == changed for name, changed in folders.items()):
-                return files
+                return files, folders
         except OSError:
             pass
         return None
+
+
+def _folders_above(names: Iterable[str]) -> set[str]:
+    """Every folder that one of these names is below."""
+    found: set[str] = set()
+    for name in names:
+        while name:
+            name = os.path.dirname(name)
+            if name in found:
+                break
+            found.add(name)
+    return found
 
 
 def _put(step: Callable[[str, str], None], file: str, folder: Path, name: str) -> None:
@@ -165,24 +208,81 @@ def _put(step: Callable[[str, str], None], file: str, folder: Path, name: str) -
 
 class Seen(NamedTuple):
     """What of a site's folder is otherwise than the last build left it: files that are others, files that are gone. And every folder
-    with the time of its last change, and the mark of the site that was looked at."""
+    with the time of its last change, whether these are as they were left too, and the mark of the site that was looked at."""
 
     others: Mapping[str, Stamp]
     gone: frozenset[str]
     folders: Mapping[str, int]
+    is_as_left: bool
     mark: tuple[Stamp | None, int | None]
 
 
 def seen(folder: Path, memory: Path) -> Seen:
-    """Hold what stands in a site's folder, which may be none, against what the last build noted in `memory`."""
+    """Hold what stands in a site's folder, which may be none, against what the last build noted in `memory`.
+
+    Each of its files is looked at, but only folders that changed are listed: of a large site, most of the time would go there.
+    """
     mark = _mark(folder, memory)
     told = noted(memory) or {}
+    known = noted(memory.with_name(_FOLDERS)) or {}
     try:
-        stands, folders = stamps(folder)
+        others, folders = _listed(folder, told, known)
+        changed, gone = _changed(folder, told)
     except OSError:
-        return Seen({}, frozenset(told), {}, mark)
-    others = {name: stamp for name, stamp in stands.items() if told.get(name) != stamp}
-    return Seen(others, frozenset(told.keys() - stands.keys()), folders, mark)
+        return Seen({}, frozenset(told), {}, False, mark)
+    is_as_left = not others and not changed and not gone and folders == known
+    return Seen(others | changed, gone, folders, is_as_left, mark)
+
+
+def _changed(folder: Path, told: Mapping[str, Stamp]) -> tuple[dict[str, Stamp], frozenset[str]]:
+    """The files that were noted and are others by now, and those that are gone."""
+    changed, gone = {}, []
+    look, below = os.lstat, f"{folder}/"
+    for name, stamp in told.items():
+        try:
+            found = look(below + name)
+        except (FileNotFoundError, NotADirectoryError):
+            gone.append(name)
+            continue
+        if (found.st_size, found.st_mtime_ns, found.st_ino) != stamp:
+            if stat.S_ISDIR(found.st_mode):
+                gone.append(name)
+            else:
+                changed[name] = (found.st_size, found.st_mtime_ns, found.st_ino)
+    return changed, frozenset(gone)
+
+
+def _listed(folder: Path, told: Mapping[str, Stamp], known: Mapping[str, int]) -> tuple[dict[str, Stamp], dict[str, int]]:
+    """The files that were not noted, found where a folder is not as it was `known`; and every folder with the time of its last
+    change."""
+    others: dict[str, Stamp] = {}
+    folders: dict[str, int] = {}
+    waiting = list(known) or [""]
+    asked = set(waiting)
+    while waiting:
+        below = waiting.pop()
+        here = f"{folder}/{below}"
+        try:
+            found = os.lstat(here if below else folder)
+        except (FileNotFoundError, NotADirectoryError):
+            if not below:
+                raise
+            continue
+        if not stat.S_ISDIR(found.st_mode):
+            continue
+        folders[below] = found.st_mtime_ns
+        if known.get(below) == found.st_mtime_ns:
+            continue
+        with os.scandir(here) as entries:
+            for entry in entries:
+                name = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in asked:
+                        asked.add(name)
+                        waiting.append(name)
+                elif name not in told:
+                    others[name] = stamp_of(entry.path)
+    return others, folders
 
 
 def _mark(folder: Path, memory: Path) -> tuple[Stamp | None, int | None]:
@@ -203,4 +303,4 @@ def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite
     if found is None or found.mark != _mark(folder, memory):
         found = seen(folder, memory)
     sound = {name: stamp for name, stamp in (noted(memory) or {}).items() if name not in found.gone and name not in found.others}
-    return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders)
+    return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders, found.is_as_left)

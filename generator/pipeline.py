@@ -182,7 +182,7 @@ def _built(
         if searched:
             say("making the search index")
             kept.add(searched.result())
-        made, _ = stamps(fresh)
+        made, made_in = stamps(fresh)
         if twice := sorted(last.taken & made.keys()):
             raise write.Collision(f"two pages or files would stand at {twice[0]}")
         names = [*last.taken, *made]
@@ -208,7 +208,7 @@ def _built(
             records.forget_others()
             archive.parts.forget_others()
             lazy_archive.remember(cache, archive, digests, inputs)
-        last.give_way(fresh, made)
+        last.give_way(fresh, made, made_in)
     finally:
         for aside in (searched, tables, database):
             if aside:

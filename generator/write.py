@@ -116,11 +116,18 @@ def write_file(folder: Path, name: str, content: str | bytes) -> bool:
             return False
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         pass
+    put_file(folder, name, (data,))
+    return True
+
+
+def put_file(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
+    """Write one file below the folder as `write_file` does, whatever stands there."""
+    path = _below(folder, name)
     make_room(folder, path)
     temporary = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.part")  # Others may write the same at the same time.
-    temporary.write_bytes(data)
+    with temporary.open("wb") as opened:
+        opened.writelines(pieces)
     os.replace(temporary, path)
-    return True
 
 
 def hold_ours(final: Path) -> None:

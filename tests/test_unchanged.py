@@ -62,7 +62,9 @@ def standing(build: Path, told: dict) -> folders.Folders:
     held = folders.Folders(build=build)
     write.write_tree(held.site, {"index.html": "x", "a/index.html": "y"})
     folders.remember(held.site, held.note, "key", told)
-    note(held.site_note, stamps(held.site)[0])
+    files, within = stamps(held.site)
+    note(held.site_note, files)
+    note(held.site_note.with_name("folders"), within)
     assert folders.what_was_told(held, "key") == told
     return held
 

@@ -5,7 +5,6 @@ as before. A last VACUUM (`sqlite_file`) lays the pages out anew, so that nothin
 was written whole. Whatever is in doubt is left to the whole way.
 """
 
-import hashlib
 import os
 import sqlite3
 import tempfile
@@ -19,6 +18,7 @@ from generator.archive import Archive
 from generator.exports import sqlite_search
 from generator.exports.table_rows import values_of
 from generator.exports.tables import Table
+from generator.last_site import Stamp, stamp_of
 from generator.noted import note, noted
 from generator.plan_parts import PlanParts
 
@@ -31,9 +31,9 @@ Starts = Mapping[str, Mapping[str, tuple[int, int]]]
 
 
 class Kept(NamedTuple):
-    """What is noted beside the file: its hash, the SQLite that wrote it, the outline and keys of the plans, where their rows are."""
+    """What is noted beside the file: its stamp, the SQLite that wrote it, the outline and keys of the plans, where their rows are."""
 
-    sha256: str
+    stamp: Stamp
     library: str
     outline: str
     keys: Mapping[str, str]
@@ -60,17 +60,16 @@ def place(parts: PlanParts) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
-def remember(path: Path, content: bytes, parts: PlanParts, starts: Starts) -> None:
+def remember(path: Path, parts: PlanParts, starts: Starts) -> None:
     """Keep a finished database, which is at its `place`, for the next build."""
     file, memory = parts.memory(*_FILE), parts.memory(*_NOTE)
     if file is None or memory is None:
         return
     for each in (memory, file):
         write.make_room(parts.folder, each)
-    memory.unlink(missing_ok=True)
+        each.unlink(missing_ok=True)  # A large file that is replaced and not deleted is at once written to the disk.
     os.replace(path, file)
-    hashed = hashlib.sha256(content).hexdigest()
-    note(memory, Kept(hashed, sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
+    note(memory, Kept(stamp_of(file), sqlite3.sqlite_version, parts.outline, dict(parts.keys), starts))
 
 
 def taken(parts: PlanParts) -> tuple[Path, Kept] | None:
@@ -85,11 +84,9 @@ def taken(parts: PlanParts) -> tuple[Path, Kept] | None:
     if len(changed_since(kept, parts)) > max(1, _MOST_CHANGED * len(parts.keys)):
         return None
     try:
-        with file.open("rb") as opened:
-            hashed = hashlib.file_digest(opened, "sha256").hexdigest()
+        if stamp_of(file) != kept.stamp:
+            return None
     except OSError:
-        return None
-    if hashed != kept.sha256:
         return None
     memory.unlink()
     return file, kept

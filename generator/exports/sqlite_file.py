@@ -76,7 +76,7 @@ def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
             except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
                 raise OSError(f"the database cannot be written: {error}") from error
         content = path.read_bytes()
-        kept_database.remember(path, content, archive.parts, starts)
+        kept_database.remember(path, archive.parts, starts)
     return content
 
 
