@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from generator import problems as p
+from generator.cores import Aside
 from generator.folders import Built, Folders, inputs_of, look_at_site, standing
+from generator.last_site import Seen
 from generator.unchanged import Inputs
 
 _LAST_SECOND = 253402300799
@@ -141,8 +143,10 @@ def build(
     """Build the site from the records."""
     folders = Folders(data=data, build=build_folder, sources=_sources(sources))
     largest = largest_site * 1_000_000
+    looked = look_at_site(folders)
     inputs = inputs_of(folders, base)
-    built = standing(folders, inputs.key, largest) or _made(folders, base, largest, not quiet and sys.stderr.isatty(), inputs)
+    built = standing(folders, inputs.key, largest, looked)
+    built = built or _made(folders, base, largest, not quiet and sys.stderr.isatty(), inputs, looked)
     if not quiet:
         c = built.counts
         click.echo(
@@ -155,9 +159,8 @@ def build(
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
 
 
-def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inputs: Inputs) -> Built:
+def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inputs: Inputs, looked: Aside[Seen]) -> Built:
     """The site, made anew; where that cannot be done, it is told and the program ends."""
-    looked = look_at_site(folders)
     from generator import pipeline
 
     def say(stage: str) -> None:

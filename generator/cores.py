@@ -55,8 +55,9 @@ class Aside(Generic[Answer]):
 
     def __init__(self, function: Callable[[], Answer], is_patient: bool = False) -> None:
         self._process = None
+        self._has_answer = False
         if not hasattr(os, "fork"):
-            self._answer = function()
+            self._answer, self._has_answer = function(), True
             return
         context = multiprocessing.get_context("fork")
         self._receiver, sender = context.Pipe(duplex=False)
@@ -67,6 +68,8 @@ class Aside(Generic[Answer]):
     def result(self) -> Answer:
         """The answer, when it is there."""
         if self._process is None:
+            if not self._has_answer:
+                raise RuntimeError("the second process was ended before it answered")
             return self._answer
         try:
             told = self._receiver.recv()
@@ -78,7 +81,7 @@ class Aside(Generic[Answer]):
             self._process = None
         if isinstance(told, BaseException):
             raise told
-        self._answer = told[0]
+        self._answer, self._has_answer = told[0], True
         return self._answer
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import unchanged, write
 from generator.cores import Aside
-from generator.last_site import Seen, seen
+from generator.last_site import Seen, is_of_now, seen
 from generator.noted import note, noted
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,22 +70,30 @@ def remember(fresh: Path, memory: Path, key: str, told: Mapping[str, object]) ->
     note(memory, (key, dict(told)))
 
 
-def what_was_told(folders: Folders, key: str) -> Mapping[str, object] | None:
-    """What the build said of the site that stands, where it was made from the same inputs and is as it was left; else None."""
+def what_was_told(folders: Folders, key: str, looked: Aside[Seen] | None = None) -> Mapping[str, object] | None:
+    """What the build said of the site that stands, where it was made from the same inputs and is as it was left; else None.
+
+    `looked` is a `look_at_site` that was begun already.
+    """
     was_key, told = noted(folders.note) or ("", {})
     try:
         if not was_key == key == (folders.site / write.MARKER).read_text():
             return None
     except (OSError, ValueError):
         return None
-    found = seen(folders.site, folders.site_note)
+    found = what_was_seen(looked) if looked else None
+    if found is None or not is_of_now(found, folders.site, folders.site_note):
+        found = seen(folders.site, folders.site_note)
     return None if found.others or found.gone else told
 
 
-def standing(folders: Folders, key: str, largest: int) -> Built | None:
-    """The site that stands, where it was made from the inputs of this hash and its host has room for it; else None."""
+def standing(folders: Folders, key: str, largest: int, looked: Aside[Seen] | None = None) -> Built | None:
+    """The site that stands, where it was made from the inputs of this hash and its host has room for it; else None.
+
+    `looked` is as for `what_was_told`.
+    """
     start = time.monotonic()
-    told = what_was_told(folders, key)
+    told = what_was_told(folders, key, looked)
     if told is None or told["size"] > largest:
         return None
     return Built(**told, seconds=time.monotonic() - start, site=folders.site)
@@ -94,3 +102,11 @@ def standing(folders: Folders, key: str, largest: int) -> Built | None:
 def look_at_site(folders: Folders) -> Aside[Seen]:
     """Begin to look through the site that stands: forty thousand files take as long as the reading after an edit."""
     return Aside(lambda: seen(folders.site, folders.site_note))
+
+
+def what_was_seen(looked: Aside[Seen]) -> Seen | None:
+    """What was seen of the site; None where the process that looked was ended, and it must be looked at again."""
+    try:
+        return looked.result()
+    except (RuntimeError, OSError):
+        return None

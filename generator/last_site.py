@@ -60,7 +60,7 @@ def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
 @dataclass
 class LastSite:
     """The site that stands in `folder`. `sound` are its files that are as the last build left them; `taken` those that the
-    next site has from it; `is_as_left` says whether nothing at all is otherwise."""
+    next site has from it; `is_as_left` says whether nothing at all is otherwise, and only where something is, `folders` are told."""
 
     folder: Path
     memory: Path
@@ -207,8 +207,8 @@ def _put(step: Callable[[str, str], None], file: str, folder: Path, name: str) -
 
 
 class Seen(NamedTuple):
-    """What of a site's folder is otherwise than the last build left it: files that are others, files that are gone. And every folder
-    with the time of its last change, whether these are as they were left too, and the mark of the site that was looked at."""
+    """What of a site's folder is otherwise than the last build left it: files that are others, files that are gone; every folder
+    with the time of its last change, where not all is as it was left. And the mark of the site that was looked at."""
 
     others: Mapping[str, Stamp]
     gone: frozenset[str]
@@ -231,7 +231,7 @@ def seen(folder: Path, memory: Path) -> Seen:
     except OSError:
         return Seen({}, frozenset(told), {}, False, mark)
     is_as_left = not others and not changed and not gone and folders == known
-    return Seen(others | changed, gone, folders, is_as_left, mark)
+    return Seen(others | changed, gone, {} if is_as_left else folders, is_as_left, mark)
 
 
 def _changed(folder: Path, told: Mapping[str, Stamp]) -> tuple[dict[str, Stamp], frozenset[str]]:
@@ -297,10 +297,15 @@ def _mark(folder: Path, memory: Path) -> tuple[Stamp | None, int | None]:
         return None, site
 
 
+def is_of_now(found: Seen, folder: Path, memory: Path) -> bool:
+    """Whether no build ended since the site was looked at."""
+    return found.mark == _mark(folder, memory)
+
+
 def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite:
     """The site in a folder and what of it the next one may take. `found` is what was `seen` before this build had the folder to
     itself; where another build ended since, it is looked at again."""
-    if found is None or found.mark != _mark(folder, memory):
+    if found is None or not is_of_now(found, folder, memory):
         found = seen(folder, memory)
     sound = {name: stamp for name, stamp in (noted(memory) or {}).items() if name not in found.gone and name not in found.others}
     return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders, found.is_as_left)

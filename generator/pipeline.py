@@ -18,7 +18,7 @@ from generator import addresses, engine, item_files, lazy_archive, markdown_tree
 from generator.archive import Archive
 from generator.cores import Aside
 from generator.exports import Downloads, Told, database_files, table_files, whole_files
-from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, standing
+from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, standing, what_was_seen
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
 from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
@@ -93,7 +93,7 @@ def build(
     try:
         with only_build(folders.build):
             inputs = inputs or inputs_of(folders, base)
-            stands = None if is_quick else standing(folders, inputs.key, largest)
+            stands = None if is_quick else standing(folders, inputs.key, largest, looked)
             if stands:
                 return stands
             try:
@@ -134,7 +134,7 @@ def _built(
             digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         files = find_sources(folders.sources, inputs.files)
-        last = last_site(folders.site, folders.site_note, _told(looked))
+        last = last_site(folders.site, folders.site_note, what_was_seen(looked))
     finally:
         looked.stop()
     kept = kept_work(cache / "kept", last)
@@ -216,14 +216,6 @@ def _built(
         gc.unfreeze()
         shutil.rmtree(fresh, ignore_errors=True)
     return told
-
-
-def _told(looked: Aside[Seen]) -> Seen | None:
-    """What was seen of the site; None where the process that looked was ended, and it must be looked at again."""
-    try:
-        return looked.result()
-    except (RuntimeError, OSError):
-        return None
 
 
 def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> ToldApart:
