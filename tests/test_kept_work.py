@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from generator import exports, item_pages, pipeline
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site, stamp_of
 from generator.passages import find_sources
+from generator.plan_parts import PlanParts
 from generator.read import read
 from generator.record_cache import RecordCache
+from generator.views.items import lines_of
 from tests.conftest import ROOT
 from tests.knocks.lives import lived
 from toy import release
@@ -328,6 +331,30 @@ def test_a_quick_build_after_one_that_stopped_makes_nothing_old_sound(data, tmp_
             build(data, tmp_path / "warm")
     pipeline.build(pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",)), is_quick=True)
     assert build(data, tmp_path / "warm") == build(data, tmp_path / "cold")
+
+
+def test_what_a_quick_build_took_over_though_it_was_altered_does_not_stay(data, tmp_path):
+    """A quick build takes the downloads as they are; the next one finds what nobody made."""
+    folders = pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",))
+    build(data, folders.build)
+    (folders.site / "data" / "stranger.csv").write_text("x")
+    (folders.site / "data" / "items.csv").write_text("y")
+    for words in ("第一次。", "第二次。"):
+        edit(data, PLAN, "abstract:\n      zh: ", f"abstract:\n      zh: {words}")
+        pipeline.build(folders, is_quick=True)
+    assert (folders.site / "data" / "stranger.csv").exists()
+    assert build(data, folders.build) == build(data, tmp_path / "cold")
+
+
+def test_an_item_of_another_plan_is_told_without_loading_the_plan(data, tmp_path):
+    archive, _ = pipeline.load(data)
+    plan = "qingchuan-2023-report"
+    kept = replace(archive, parts=PlanParts(tmp_path, "outline", {plan: "key"}))
+    lines = lines_of(kept, plan)
+    assert list(lines) == list(archive.items_of_plan[plan])
+    assert lines_of(replace(kept, plans={}, items={}), plan) == lines
+    with pytest.raises(KeyError):
+        lines_of(replace(kept, plans={}, parts=PlanParts(tmp_path, "outline", {plan: "another key"})), plan)
 
 
 def test_a_build_whose_inputs_changed_while_it_ran_is_no_memory_for_the_next(data, tmp_path, monkeypatch):

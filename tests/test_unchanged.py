@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import folders, unchanged, write
-from generator.last_site import stamps
+from generator.last_site import seen, stamps
 from generator.noted import note
 
 
@@ -62,6 +62,8 @@ def standing(build: Path, told: dict) -> folders.Folders:
     held = folders.Folders(build=build)
     write.write_tree(held.site, {"index.html": "x", "a/index.html": "y"})
     folders.remember(held.site, held.note, "key", told)
+    for folder in (held.site, held.site / "a"):
+        os.utime(folder, ns=(0, 0))  # A clock that ticks slowly would give what comes next the time of what was before.
     files, within = stamps(held.site)
     note(held.site_note, files)
     note(held.site_note.with_name("folders"), within)
@@ -86,10 +88,23 @@ def test_a_site_is_known_until_a_file_of_it_is_missing_or_another(tmp_path, harm
     assert folders.what_was_told(held, "key") is None
 
 
-def test_a_site_with_a_stranger_in_it_is_made_anew(tmp_path):
+@pytest.mark.parametrize("place", ["stranger", "a/stranger", "new/folder/stranger"])
+def test_a_site_with_a_stranger_in_it_is_made_anew(tmp_path, place):
     held = standing(tmp_path, {"pages": 2})
-    (held.site / "stranger").write_text("x")
+    (held.site / place).parent.mkdir(parents=True, exist_ok=True)
+    (held.site / place).write_text("x")
     assert folders.what_was_told(held, "key") is None
+    assert set(seen(held.site, held.site_note).others) == {place}
+
+
+def test_a_site_that_was_looked_at_before_another_build_ended_is_looked_at_again(tmp_path):
+    held = standing(tmp_path, {"pages": 2})
+    looked = folders.look_at_site(held)
+    looked.result()
+    (held.site / "a" / "index.html").unlink()
+    note(held.site_note, dict(stamps(held.site)[0]))  # As a build does that ends.
+    (held.site / "index.html").unlink()
+    assert folders.what_was_told(held, "key", looked) is None
 
 
 @pytest.mark.parametrize("noise", [b"", b"{", b"[]", b"\xff\x00", b'{"key": "key", "files": 2, "told": 7}'])
