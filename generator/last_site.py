@@ -118,24 +118,29 @@ class LastSite:
         if self.taken:
             folders = self._make_double(fresh, made)
             write.replace_folder(self._double, self.folder, keeps=True)
-            if self.is_as_left:
-                os.replace(self._note(_FILES_BEFORE), self._note(_DOUBLE_FILES))
-                os.replace(self._note(_FOLDERS_BEFORE), self._note(_DOUBLE_FOLDERS))
-            else:
-                note(self._note(_DOUBLE_FILES), self.stands)
-                note(self._note(_DOUBLE_FOLDERS), self.folders)
         else:
             self._forget_double()
             shutil.rmtree(self._double, ignore_errors=True)
             write.replace_folder(fresh, self.folder)
-            with suppress(OSError):  # A disk without hard links has no double.
-                for name in made:
-                    _put(os.link, f"{self.folder}/{name}", self._double, name)
-                double = stamps(self._double)
-                note(self._note(_DOUBLE_FILES), double[0])
-                note(self._note(_DOUBLE_FOLDERS), double[1])
-        if self.taken <= self.sound.keys():  # Of others nothing is noted, so that they must be found in their folders.
-            note(self._note(_FOLDERS), folders)
+        with suppress(OSError):  # The next site stands. Without notes of it, or of a double, the one after it takes longer.
+            self._note_double(made)
+            if self.taken <= self.sound.keys():  # Of others nothing is noted, so that they must be found in their folders.
+                note(self._note(_FOLDERS), folders)
+
+    def _note_double(self, made: Mapping[str, Stamp]) -> None:
+        """Note what the double holds; where the old site was deleted, make one of links to the new. Raises `OSError` where a disk has
+        no room, or no hard links."""
+        if self.taken and self.is_as_left:
+            os.replace(self._note(_FILES_BEFORE), self._note(_DOUBLE_FILES))
+            os.replace(self._note(_FOLDERS_BEFORE), self._note(_DOUBLE_FOLDERS))
+            return
+        files, folders = self.stands, self.folders
+        if not self.taken:
+            for name in made:
+                _put(os.link, f"{self.folder}/{name}", self._double, name)
+            files, folders = stamps(self._double)
+        note(self._note(_DOUBLE_FILES), files)
+        note(self._note(_DOUBLE_FOLDERS), folders)
 
     def _forget_double(self) -> None:
         for name in (_DOUBLE_FILES, _DOUBLE_FOLDERS):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import exports, item_pages, pipeline
+from generator import exports, item_pages, pipeline, write
+from generator import last_site as last_site_module
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site, stamp_of
 from generator.passages import find_sources
@@ -331,6 +332,26 @@ def test_a_quick_build_after_one_that_stopped_makes_nothing_old_sound(data, tmp_
             build(data, tmp_path / "warm")
     pipeline.build(pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",)), is_quick=True)
     assert build(data, tmp_path / "warm") == build(data, tmp_path / "cold")
+
+
+def test_a_site_stands_though_nothing_more_can_be_noted(data, tmp_path, monkeypatch):
+    """The disk is full when the site has taken its place: that build is done, and the next one is right."""
+    note, replace_folder, stands = last_site_module.note, write.replace_folder, []
+
+    def noted(path, value):
+        if stands:
+            raise OSError(28, "No space left on device")
+        note(path, value)
+
+    monkeypatch.setattr(last_site_module, "note", noted)
+    monkeypatch.setattr(write, "replace_folder", lambda *given, **named: (replace_folder(*given, **named), stands.append(1)))
+    for n in range(3):
+        stands.clear()
+        edit(data, PLAN, "abstract:\n      zh: ", f"abstract:\n      zh: 第{n}次。")
+        warm = build(data, tmp_path / "warm")
+        assert stands
+        stands.clear()
+        assert warm == build(data, tmp_path / f"cold-{n}")
 
 
 def test_what_a_quick_build_took_over_though_it_was_altered_does_not_stay(data, tmp_path):

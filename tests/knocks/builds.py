@@ -208,8 +208,9 @@ def caches(bench: Bench, count: int, seed: int = 1) -> Tally:
     removed or made a folder; the next build is one of the same data or of others."""
     tally = Tally("caches broken")
     rng = Random(seed)
-    notes = ("built", "kept", "engine", "site", "double", "files", "linked", "records/*", "parts/*/*", "templates/*")
-    kinds = (*(f"cache/{name}" for name in notes), "markdown/**/*", ".double/**/*", "site/**/*")
+    notes = sorted(path.name for path in (bench.build / "cache").iterdir() if path.is_file())
+    folders = ("cache/records/*", "cache/parts/*/*", "cache/templates/*", "markdown/**/*", ".double/**/*", "site/**/*")
+    kinds = (*(f"cache/{name}" for name in notes), *folders)
     ways = ("cut", "empty", "noise", "flip", "gone", "folder")
     for number in range(count):
         version = rng.randrange(2)
