@@ -109,7 +109,7 @@ def run(
     changed = sorted(set(hashes) - kept)
     others_key = _others_key(tree)
     holds = was.others_key == others_key and last.take(was.others)
-    knows_all = not holds or bool({*changed} & {*by_hand})
+    knows_all = not holds or not {*by_hand}.isdisjoint(changed)
     with _dated(epoch):
         made = _made(_Task(config_file, markdown, fresh, base, knows_all), _parts(changed, tree), not holds)
     if made.messages:

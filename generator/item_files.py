@@ -48,9 +48,10 @@ def write_files(
         else:
             wanted.append(plan)
     own = {item: key for plan in wanted for item, key in zip(archive.items_of_plan[plan], keys.items[plan], strict=True)}
+    before: dict[str, _Keys] = {}
     for plan in wanted:
         lines_of(archive, plan)  # Made once, before the work is shared between processes.
-    before = {item: _Keys(*told) for plan in wanted for item, told in kept.notes.get(group_of(plan), {}).items()}
+        before |= kept.notes.get(group_of(plan), {})
     others_hold = kept.is_as_it_was(_IDS, keys.outline)
 
     def page(identifier: str) -> _Made:
@@ -71,7 +72,7 @@ def write_files(
         of_items = {item: made[item].keys for item in archive.items_of_plan[plan]}
         of_pages = [each.page for each in of_items.values()]
         names = [*map(_page_of, of_items), *_files_of_plan(archive, plan, fresh, keys, kept, of_pages)]
-        kept.tell(group_of(plan), keys.plans[plan], names, {item: tuple(each) for item, each in of_items.items()})
+        kept.tell(group_of(plan), keys.plans[plan], names, of_items)
     forms = archive.parts.get_whole("forms", lambda: citations.plan_forms(archive))
     write.add(fresh, addresses.CITE_FORMS, citations.cite_forms(archive, forms))
     if not kept.take(_IDS, keys.outline):
