@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import addresses, citations, item_pages, site, tombstones, write
+from generator import addresses, citations, item_pages, likeness, site, tombstones, write
 from generator.archive import Archive
 from generator.cores import mapped
 from generator.exports import files_of_plan
@@ -53,6 +53,8 @@ def write_files(
         lines_of(archive, plan)  # Made once, before the work is shared between processes.
         before |= kept.notes.get(group_of(plan), {})
     others_hold = kept.is_as_it_was(_IDS, keys.outline)
+    if wanted and not others_hold:
+        likeness.prepare(archive)
 
     def page(identifier: str) -> _Made:
         name = _page_of(identifier)

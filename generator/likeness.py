@@ -93,6 +93,42 @@ def _indexed(archive: Archive) -> _Index:
     )
 
 
+@kept
+def _carriers(archive: Archive) -> tuple[frozenset[int], ...]:
+    """All items that carry each term. Sets are met much faster than the terms of one candidate after the other."""
+    index = _index(archive)
+    found: list[list[int]] = [[] for _ in index.names]
+    for item, terms in enumerate(index.terms):
+        for term in terms:
+            found[term].append(item)
+    return tuple(map(frozenset, found))
+
+
+@kept
+def _of_city(archive: Archive) -> Mapping[str, frozenset[int]]:
+    """The items of each city."""
+    return _sets(_index(archive).cities)
+
+
+@kept
+def _of_plan(archive: Archive) -> Mapping[str, frozenset[int]]:
+    """The items of each plan."""
+    return _sets(_index(archive).plans)
+
+
+def _sets(names: Iterable[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, list[int]] = {}
+    for item, name in enumerate(names):
+        found.setdefault(name, []).append(item)
+    return {name: frozenset(items) for name, items in found.items()}
+
+
+def prepare(archive: Archive) -> None:
+    """Make what every item is compared by, before the work is shared between processes."""
+    for made in (_carriers, _of_city, _of_plan):
+        made(archive)
+
+
 def has_near(archive: Archive, identifier: str) -> bool:
     """Whether some other item carries a reform, indicator, tag or name that this one carries."""
     index = _index(archive)
@@ -109,6 +145,29 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
     return found
 
 
+def _alike(archive: Archive, candidates: set[int], terms: Iterable[int]) -> tuple[dict[int, int], set[int]]:
+    """What each candidate's likeness weighs, and those that share more than one term. Each must share at least one."""
+    weights, carriers = _index(archive).weights, _carriers(archive)
+    alike: dict[int, int] = {}
+    several: set[int] = set()
+    for term in terms:
+        weight = weights[term]
+        for other in candidates & carriers[term]:
+            if other in alike:
+                alike[other] += weight
+                several.add(other)
+            else:
+                alike[other] = weight
+    return alike, several
+
+
+def _ranked(items: set[int], alike: Mapping[int, int]) -> list[int]:
+    """Items from the most alike on; those that are equally alike in the order of their ids."""
+    order = sorted(items)
+    order.sort(key=alike.__getitem__, reverse=True)  # Which leaves equal ones in their order.
+    return order
+
+
 def _near(index: _Index, other: int, terms: Iterable[int]) -> Near:
     return Near(index.ids[other], tuple(index.names[term] for term in terms if term in index.terms[other]))
 
@@ -118,19 +177,16 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
     Those that share both come first, then those that are most alike in all they carry.
     """
-    index = _index(archive)
-    item, cities, weight_of = index.numbers[identifier], index.cities, index.weights.__getitem__
+    index, carriers = _index(archive), _carriers(archive)
+    item, cities = index.numbers[identifier], index.cities
     mine = index.terms[item]
     reforms, indicators = (mine & each for each in index.same)
     same = sorted(reforms | indicators)
-    ranks = []
-    for other in _candidates(index, item, same):
-        if cities[other] != cities[item]:
-            theirs = index.terms[other]
-            both = not (reforms.isdisjoint(theirs) or indicators.isdisjoint(theirs))
-            ranks.append((not both, -sum(map(weight_of, mine & theirs)), other))
-    ranks.sort()
-    return tuple(_near(index, other, same) for other in _spread(index, (other for *_, other in ranks), most))
+    candidates = _candidates(index, item, same) - _of_city(archive)[cities[item]]
+    alike, _ = _alike(archive, candidates, mine)
+    both = set.intersection(*(set().union(*(candidates & carriers[term] for term in each)) for each in (reforms, indicators)))
+    order = _ranked(both, alike) + _ranked(candidates - both, alike)
+    return tuple(_near(index, other, same) for other in _spread(index, order, most))
 
 
 def _spread(index: _Index, order: Iterable[int], most: int) -> list[int]:
@@ -153,19 +209,15 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
     An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
     """
     index = _index(archive)
-    item, plans, weight_of = index.numbers[identifier], index.plans, index.weights.__getitem__
+    item, plans = index.numbers[identifier], index.plans
     plan, mine = plans[item], index.terms[item]
     linked = [both.target for both in archive.links_from.get(identifier, ())]
     linked += [both.source for both in archive.links_to.get(identifier, ())]
     known = {index.numbers[other] for other in (*linked, *without)}
     terms = sorted(mine)
     leads = bool(without) or any(plans[other] != plan for other in known)
-    weighed, faint = [], []
-    for other in _candidates(index, item, terms):
-        if plans[other] == plan or other in known:
-            continue
-        shared = mine & index.terms[other]
-        weight = sum(map(weight_of, shared))
-        (weighed if len(shared) > 1 and weight >= _LEAST else faint).append((-weight, other))
-    best = sorted(weighed)[:most] or ([] if leads else sorted(faint)[:1])
-    return tuple(_near(index, other, terms) for _, other in best)
+    candidates = _candidates(index, item, terms) - known - _of_plan(archive)[plan]
+    alike, several = _alike(archive, candidates, mine)
+    strong = {other for other in several if alike[other] >= _LEAST}
+    best = _ranked(strong, alike)[:most] or ([] if leads else _ranked(candidates, alike)[:1])
+    return tuple(_near(index, other, terms) for other in best)

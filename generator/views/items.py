@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator import addresses, likeness, rows
 from generator import records as r
@@ -90,6 +91,13 @@ class ItemLine:
     def anchor(self) -> str:
         return addresses.item_anchor(addresses.split_item_id(self.id)[1])
 
+    @cached_property
+    def told(self) -> str:
+        """What a page can say of it as another item, the same for the same words. The name of its city is that of the vocabulary."""
+        plan = self.plan
+        title, of_plan = _both(self.title), _both(plan.title)
+        return repr((self.id, self.number, title, self.is_title_supplied, of_plan, plan.period, plan.kind.value))
+
 
 @dataclass(frozen=True)
 class Related:
@@ -131,18 +139,18 @@ class Others:
         related = [*self.elsewhere, *self.suggested]
         return repr(
             (
-                [(link.words, _told(link.other), link.grade, link.why) for link in self.links],
-                *(_told(line) if line else None for line in (self.previous, self.next)),
+                [(link.words, link.other.told, link.grade, _both(link.why)) for link in self.links],
+                *(line.told if line else None for line in (self.previous, self.next)),
                 self.has_related,
                 len(self.elsewhere),
-                [(_told(each.line), each.because) for each in related],
+                [(each.line.told, *map(_both, each.because)) for each in related],
             )
         )
 
 
-def _told(line: ItemLine) -> tuple:
-    """What a page can say of another item. The name of its city is that of the vocabulary."""
-    return line.id, line.number, line.title, line.is_title_supplied, line.plan.title, line.plan.period, line.plan.kind.value
+def _both(text: r.Text) -> tuple[str, str | None]:
+    """The words themselves: what a record's own representation says takes long to put together."""
+    return text.zh, text.en
 
 
 _SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
