@@ -27,7 +27,7 @@ from generator.kept_work import Keys, KeptWork
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
 from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
-from generator.search_text import simplified
+from generator.search_text import GAP, simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
 
 __all__ = ["FOLDER", "SearchFailed", "write_index"]
@@ -192,7 +192,8 @@ def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: d
     record = archive.plans[plan]
     years = years_of(record)
     line = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
-    return _Searched(line, columns, contents, "".join(sorted(set().union(*(words for _, words in contents)))))
+    characters = set().union(*(words.replace(f" {GAP} ", "") for _, words in contents))
+    return _Searched(line, columns, contents, "".join(sorted(characters)))
 
 
 def _shard_files(

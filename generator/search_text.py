@@ -18,14 +18,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from operator import add
 
 import opencc
 
 _HAN = r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
 _IS_HAN = re.compile(_HAN)
 _IS_LATIN = re.compile(r"[a-z\u00df-\u024f]")
-_UNIT = re.compile(
-    _HAN
+_ONLY_HAN = re.compile(rf"{_HAN}{{2,}}")
+_UNITS = re.compile(
+    rf"(?P<han>{_HAN}+)"
     + r"|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
     + r"|[0-9]+(?:\.[0-9]+)*"
     + r"|[a-z\u00df-\u024f]+(?:['\u2019][a-z]+)*"
@@ -44,15 +46,21 @@ def simplified() -> dict[str, str]:
     return {a: b for a, b in zip(characters, converted) if a != b and len(b) == 1}
 
 
-@cache
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return "".join(simplified().get(c, c) for c in folded)
+class _Folded(dict[int, str]):
+    """Each character that was met, by its code point, as it is compared."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = "".join(simplified().get(c, c) for c in folded)
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """A text as it is compared: rule 1."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
 def _normal(unit: str) -> str:
@@ -77,10 +85,13 @@ def stretches(text: str) -> list[list[str]]:
     folded = fold(text)
     result: list[list[str]] = []
     last = None
-    for found in _UNIT.finditer(folded):
+    for found in _UNITS.finditer(folded):  # Han characters all that follow each other, of the others one.
         if last is None or not (_JOINS.fullmatch(folded, last, found.start()) or _is_hyphened(folded, last, found)):
             result.append([])
-        result[-1].append(_normal(found[0]))
+        if found.lastgroup:
+            result[-1] += found[0]
+        else:
+            result[-1].append(_normal(found[0]))
         last = found.end()
     return result
 
@@ -156,9 +167,13 @@ def _words(text: str) -> str:
     """One text as words. After each stretch stand two gaps, so that none continues another."""
     slots: list[str] = []
     for units in stretches(text):
-        at = dict(tokens(units))
-        slots += [at.get(place, GAP) for place in range(2 * len(units))]
-        slots += [GAP, GAP]
+        written = "".join(units)
+        if _ONLY_HAN.fullmatch(written):  # As most are: what `tokens` says of them, in a tenth of the time.
+            slots += (f" {GAP} ".join(map(add, written, written[1:])), GAP, GAP, GAP)
+        else:
+            at = dict(tokens(units))
+            slots += [at.get(place, GAP) for place in range(2 * len(units))]
+        slots += (GAP, GAP)
     return " ".join(slots)
 
 

@@ -9,6 +9,7 @@ scripts stand as they are. Several words asked for together must all occur: a lo
 import re
 import sqlite3
 from collections.abc import Iterator
+from operator import add
 from typing import NamedTuple
 
 from generator import rows
@@ -48,7 +49,7 @@ def index_words(text: str) -> str:
         run = found[0]
         if found["han"]:
             words += [run[at : at + LONGEST] for at in range(len(run))]
-            words += [run[at : at + 2] for at in range(len(run) - 2)]  # The last two are the end of the run already.
+            words += map(add, run, run[1:-1])  # Two and two. The last two are the end of the run already.
         else:
             words.append(run)
     return " ".join(words)
