@@ -1,5 +1,6 @@
 """After an edit a build makes what a cold one makes, byte for byte, and takes over only what still holds."""
 
+import gc
 import io
 import re
 import shutil
@@ -118,6 +119,17 @@ def test_a_file_that_was_altered_is_mended_where_nothing_changed(data, tmp_path)
     for name in ("sitemap.xml.gz", "index.html", "data/items.csv"):
         (tmp_path / "build" / "site" / name).write_bytes(b"")
         assert build(data, tmp_path / "build") == good
+
+
+def test_a_build_leaves_the_process_as_it_was(data, tmp_path, monkeypatch):
+    before = gc.get_threshold(), gc.get_freeze_count()
+    build(data, tmp_path / "build")
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+    edit(data, PRIORITIES, "县管校聘", "县管校聘制")
+    monkeypatch.setattr(pipeline.engine, "run", lambda *given: (_ for _ in ()).throw(OSError("the disk is full")))
+    with pytest.raises(OSError):
+        build(data, tmp_path / "build")
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
 
 
 def test_a_page_written_by_hand_goes_with_its_file(data, tmp_path):
