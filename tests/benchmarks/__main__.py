@@ -17,7 +17,7 @@ from generator.pipeline import ROOT
 from tests.benchmarks import rivals
 from tests.benchmarks.loads import loads
 from tests.benchmarks.made_up import write_archive
-from tests.benchmarks.measures import Cost, cost_of, median_cost, python, sizes_of
+from tests.benchmarks.measures import Cost, cost_of, median_cost, put_away, python, sizes_of
 from tests.conftest import source_folder
 
 _WORD = "量子鹦鹉"
@@ -35,12 +35,13 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="only the build, without the rivals and the other benchmarks")
     given = parser.parse_args()
     table = Table()
-    folder = given.folder / str(given.size)
-    shutil.rmtree(folder, ignore_errors=True)
+    folder, away = given.folder / str(given.size), given.folder / "away"
+    put_away(folder, away)
     write_archive(folder, given.size)
-    _ours(table, folder, given)
+    _ours(table, folder, given, away)
     if not given.quick:
         _real(given.folder / "real")
+    shutil.rmtree(away, ignore_errors=True)
     print(table)
     return 0
 
@@ -75,27 +76,28 @@ class Table:
         return "\n".join(lines)
 
 
-def _ours(table: Table, folder: Path, given) -> None:
+def _ours(table: Table, folder: Path, given, away: Path) -> None:
     data, sources, build = folder / "data", folder / "sources", folder / "build"
     command = python("-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet")
     command += ["--largest-site", "100000"]
     cold_runs = given.runs if given.size <= 100 else 1
 
     def cold() -> Cost:
-        shutil.rmtree(build, ignore_errors=True)
+        put_away(build, away)
         return cost_of(command, ROOT)
+
+    def plain_mkdocs() -> Cost:
+        put_away(folder / "mkdocs", away)
+        return rivals.plain_mkdocs(build / "markdown", folder / "mkdocs")
 
     built = median_cost(cold, cold_runs)
     print(f"cold: {built.cpu:.1f} s of the processor, {built.wall:.1f} s of the clock", flush=True)
     runs = given.runs if given.size <= 1000 else 1
     if not given.quick:
-        markdown = build / "markdown"
-        plain = median_cost(lambda: rivals.plain_mkdocs(markdown, folder / "mkdocs"), cold_runs)
+        plain = median_cost(plain_mkdocs, cold_runs)
         table.base = plain.cpu
         table.cost("plain MkDocs, no search", plain)
-        shutil.rmtree(folder / "mkdocs", ignore_errors=True)
-        table.cost("Hugo, bare theme", rivals.hugo(markdown, folder / "hugo"), "not installed")
-        shutil.rmtree(folder / "hugo", ignore_errors=True)
+        table.cost("Hugo, bare theme", rivals.hugo(build / "markdown", folder / "hugo"), "not installed")
     table.cost("whole build, cold", built)
     table.cost("nothing changed", median_cost(lambda: cost_of(command, ROOT), runs))
     table.cost("one item's words edited", median_cost(lambda: _edited(data, command, build), runs))
@@ -127,7 +129,6 @@ def _stages(table: Table, folder: Path) -> None:
         table.fact("archive", ", ".join(f"{count:,} {what}" for what, count in told["counts"].items()))
         for name, seconds in told["seconds"].items():
             table.seconds(name, seconds)
-    shutil.rmtree(folder / "staged", ignore_errors=True)
 
 
 def _edited(data: Path, command: list[str], build: Path) -> Cost:

@@ -42,6 +42,17 @@ def median_cost(make: Callable[[], Cost], runs: int) -> Cost:
     return costs[len(costs) // 2]
 
 
+def put_away(path: Path, away: Path) -> None:
+    """Move what a former run left to where it is deleted when everything has been measured.
+
+    Some file systems (ext4 without a journal) take for minutes ten times as long to make files where many were deleted: a build
+    measured after a deletion would be measured with it.
+    """
+    if path.exists():
+        away.mkdir(parents=True, exist_ok=True)
+        path.rename(away / f"{len(os.listdir(away))}-{path.name}")
+
+
 @dataclass(frozen=True)
 class Sizes:
     """What a site weighs: bytes and files in all and by folder, and its pages compressed."""

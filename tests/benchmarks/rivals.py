@@ -23,8 +23,7 @@ title = true
 
 
 def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
-    """`mkdocs build` with the Material theme as it comes and no plugin."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """`mkdocs build` with the Material theme as it comes and no plugin, in a folder that is not there yet."""
     folder.mkdir(parents=True)
     ours = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
     config = {
@@ -44,11 +43,10 @@ def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
 
 
 def hugo(markdown: Path, folder: Path) -> Cost | None:
-    """Hugo with a theme of three lines; None where it is not installed (`apt-get install hugo`)."""
+    """Hugo with a theme of three lines, in a folder that is not there yet; None where it is not installed (`apt-get install hugo`)."""
     program = shutil.which("hugo")
     if not program:
         return None
-    shutil.rmtree(folder, ignore_errors=True)
     (folder / "layouts" / "_default").mkdir(parents=True)
     for name in ("single.html", "list.html"):
         (folder / "layouts" / "_default" / name).write_text(_BARE)
