@@ -159,6 +159,7 @@ def _laid_out(file: Path, final: Path, changed: tuple[str, ...] = ()) -> Iterato
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)
         database.execute("PRAGMA schema_version = 1")
         final.unlink(missing_ok=True)
+        database.execute("PRAGMA cache_size = -500")  # Each page is read once: a larger one would be filled and emptied for nothing.
         database.execute("VACUUM INTO ?", (os.fspath(final),))
     finally:
         database.close()
