@@ -59,9 +59,18 @@ class Built:
 
 def inputs_of(folders: Folders, base: str | None) -> unchanged.Inputs:
     """The hashes of all that goes into a site."""
-    read = (folders.site_src, folders.docs, *folders.sources)
     words = [str(base), os.environ.get("SOURCE_DATE_EPOCH", "")]
-    return unchanged.inputs(folders.data, read, [ROOT / "mkdocs.yml"], words)
+    return unchanged.inputs(*_read(folders), words)
+
+
+def stamps_of(folders: Folders) -> unchanged.Stamps:
+    """When all that goes into a site was last touched."""
+    return unchanged.stamps(*_read(folders))
+
+
+def _read(folders: Folders) -> tuple[Path, list[Path], list[Path]]:
+    """The data, the other folders and the files that a build reads."""
+    return folders.data, [folders.site_src, folders.docs, *folders.sources], [ROOT / "mkdocs.yml"]
 
 
 def remember(fresh: Path, memory: Path, key: str, told: Mapping[str, object]) -> None:

@@ -11,7 +11,6 @@ Only files that are as the last build left them are taken over (`last_site`), so
 """
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from generator.last_site import LastSite, Stamp, stamp_of
 from generator.noted import note, noted
 from generator.passages import SourceFiles
 from generator.records import Plan
-from generator.unchanged import below, file_hash, program_hash
+from generator.unchanged import program_hash
 
 _OWN_WORDS = {
     "items": {"__all__": {"abstract": True, "passage": True, "notes": True}},
@@ -30,7 +29,7 @@ _OWN_WORDS = {
     "changes": True,
 }
 """What no page but a plan's own says of it."""
-_NOT_OUTLINE = ("plans/", "sources/")
+_NOT_OUTLINE = "sources/"
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,15 @@ def digests_of(plan: Plan) -> Digests:
     return Digests(_digest(plan.model_dump_json(exclude=_OWN_WORDS)), _digest(frame.hex() + b"".join(items).hex()), items)
 
 
-def keys_of(digests: Mapping[str, Digests], files: SourceFiles, data: Path, words: Iterable[str]) -> Keys:
-    """The keys of an archive from those of its plans. `words` are settings of the build, such as its base address, and the names
-    of hand-written files."""
+def keys_of(digests: Mapping[str, Digests], files: SourceFiles, lists: Mapping[str, str], words: Iterable[str]) -> Keys:
+    """The keys of an archive from those of its plans. `lists` are the hashes of the data's other files as they were read, `words`
+    settings of the build, such as its base address, and the names of hand-written files."""
     whole = hashlib.sha256()
     for word in (*words, program_hash(), *sorted(files.by_hash)):
         whole.update(word.encode() + b"\0")
-    for name in below(data):
-        local = os.path.relpath(name, data)
-        if not local.startswith(_NOT_OUTLINE):
-            whole.update(local.encode("utf-8", "surrogateescape") + b"\0" + file_hash(Path(name)))
+    for name, hashed in lists.items():
+        if not name.startswith(_NOT_OUTLINE):
+            whole.update(f"{name}\0{hashed}\0".encode("utf-8", "surrogateescape"))
     frame = whole.hexdigest()
     for each in digests.values():
         whole.update(each.outline)
@@ -196,7 +194,7 @@ class KeptWork:
         note(self.memory, (self.made, self.noted, self.tree_made))
 
 
-def kept_work(memory: Path, last: LastSite) -> KeptWork:
-    """What the last build told; nothing where it told nothing, or where what it told was altered or cut short."""
-    groups, notes, markdown = noted(memory) or ({}, {}, ("", {}))
+def kept_work(memory: Path, last: LastSite, is_asked: bool = True) -> KeptWork:
+    """What the last build told; nothing where it is not asked, told nothing, or where what it told was altered or cut short."""
+    groups, notes, markdown = (noted(memory) if is_asked else None) or ({}, {}, ("", {}))
     return KeptWork(memory, last, groups, notes, markdown)

@@ -18,7 +18,7 @@ from generator import addresses, engine, item_files, lazy_archive, markdown_tree
 from generator.archive import Archive
 from generator.cores import Aside
 from generator.exports import Downloads, Told, database_files, table_files, whole_files
-from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, standing, what_was_seen
+from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, stamps_of, standing, what_was_seen
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
 from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
@@ -138,7 +138,9 @@ def _built(
         last = last_site(folders.site, folders.site_note, what_was_seen(looked))
     finally:
         looked.stop()
-    kept = kept_work(cache / "kept", last)
+    # What was read is what was hashed, or nothing that is made of it is kept under a hash.
+    is_as_hashed = is_quick or stamps_of(folders) == inputs.stamps
+    kept = kept_work(cache / "kept", last, is_as_hashed)
     by_hand = [name for name, _ in markdown_tree.hand_written(folders)]
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
     searched = tables = database = None
@@ -151,8 +153,9 @@ def _built(
         if is_quick:
             last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
         else:
-            keys = keys_of(digests, files, folders.data, [str(base), str(epoch_of(archive)), *by_hand])
-            archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own))
+            keys = keys_of(digests, files, inputs.lists, [str(base), str(epoch_of(archive)), *by_hand])
+            if is_as_hashed:
+                archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them. The search takes longest.
@@ -198,14 +201,15 @@ def _built(
             "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
         # Inputs that changed while they were read belong to no hash, those that are as before by now neither.
-        is_sure = not is_quick and inputs_of(folders, base).key == inputs.key and records.used <= records.names(inputs.plans)
+        is_sure = not is_quick and is_as_hashed and inputs_of(folders, base) == inputs and records.used <= records.names(inputs.plans)
+        is_theme_sure = is_sure or stamps_of(folders).around == inputs.stamps.around
         if is_sure:
             remember(fresh, folders.note, inputs.key, told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
         if not is_quick:
             kept.forget()
         last.announce(made)
-        note(cache / "engine", of_pages)
+        note(cache / "engine", of_pages if is_theme_sure else None)
         if is_sure:
             kept.remember()
             records.forget_others()

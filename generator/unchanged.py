@@ -9,7 +9,7 @@ import hashlib
 import importlib.metadata
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -38,31 +38,62 @@ def _hashed(folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]
     return whole.hexdigest(), found
 
 
+class Stamps(NamedTuple):
+    """A hash of when the files of the data were last touched, and one for all around them. A file that is other for a moment only,
+    and as before when it is hashed again, has another stamp (of its inode: what it holds, its name or its rights changed)."""
+
+    data: str
+    around: str
+
+
 class Inputs(NamedTuple):
     """The hash of all that goes into a site; that of all but the plans' files; that of each of these by its name below the data
-    folder; and those of the files below the other folders by their paths."""
+    folder, and of its other files; those of the files below the other folders by their paths; and their stamps before they were
+    read."""
 
     key: str
     frame: str
     plans: Mapping[str, str]
+    lists: Mapping[str, str]
     files: Mapping[str, str]
+    stamps: Stamps
 
 
-def inputs(data: Path, folders: Iterable[Path], files: Iterable[Path], words: Iterable[str]) -> Inputs:
+def inputs(data: Path, folders: Sequence[Path], files: Sequence[Path], words: Iterable[str]) -> Inputs:
     """As `inputs_hash`, with the plans' files of the data folder by themselves."""
+    touched = stamps(data, folders, files)
     hashed, others = _hashed(folders, files, words)
     frame = hashlib.sha256(hashed.encode())
-    plans = {}
+    plans, lists = {}, {}
     for path in below(data):
         name = os.path.relpath(path, data)
         if name.startswith("plans" + os.sep):
             plans[name] = file_hash(Path(path)).hex()
         else:
-            _add(frame, data, path)
+            lists[name] = _add(frame, data, path)
     whole = hashlib.sha256(frame.hexdigest().encode())
     for name, hashed in plans.items():
         whole.update(name.encode("utf-8", "surrogateescape") + b"\0" + hashed.encode())
-    return Inputs(whole.hexdigest(), frame.hexdigest(), plans, others)
+    return Inputs(whole.hexdigest(), frame.hexdigest(), plans, lists, others, touched)
+
+
+def stamps(data: Path, folders: Sequence[Path], files: Sequence[Path]) -> Stamps:
+    """The stamps of the files that `inputs` reads."""
+    around = [*(path for folder in (_PROGRAM, *folders) for path in below(folder)), *map(os.fspath, files)]
+    return Stamps(_stamped(below(data)), _stamped(around))
+
+
+def _stamped(paths: Iterable[str]) -> str:
+    """A hash of when these files were last touched."""
+    whole = hashlib.sha256()
+    for path in paths:
+        try:
+            found = os.stat(path)
+            touched = f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+        except OSError as error:
+            touched = f"cannot be seen: {error.errno}"
+        whole.update(path.encode("utf-8", "surrogateescape") + b"\0" + touched.encode() + b"\0")
+    return whole.hexdigest()
 
 
 @cache

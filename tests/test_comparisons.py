@@ -209,8 +209,8 @@ def test_a_folder_without_the_file_keeps_what_can_be_derived(data):
 
 def test_the_file_is_an_input_of_a_build_and_of_its_outline(data):
     def told():
-        kept = keys_of({}, find_sources(()), data, ["a base"])
         of_build = inputs(data, [], [], [])
+        kept = keys_of({}, find_sources(()), of_build.lists, ["a base"])
         return kept.outline, of_build.frame, of_build.key
 
     before = told()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import exports, item_pages, pipeline, write
+from generator import exports, item_pages, markdown_tree, pipeline, unchanged, write
 from generator import last_site as last_site_module
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site, stamp_of
@@ -147,7 +147,7 @@ def test_an_abstract_is_no_part_of_the_outline_and_a_title_is(data):
     def keys():
         archive, _ = pipeline.load(data)
         digests = {plan.id: digests_of(plan) for plan in archive.plans.values()}
-        return keys_of(digests, find_sources(()), data, ["a base"])
+        return keys_of(digests, find_sources(()), unchanged.inputs(data, [], [], []).lists, ["a base"])
 
     first = keys()
     edit(data, *EDITS["an abstract"])
@@ -412,6 +412,20 @@ def test_the_pages_of_the_theme_have_no_indentation(data, tmp_path):
     assert not [line for line in page.splitlines() if line.startswith(" ")]
 
 
+def _for_a_moment(path: Path, call, other: bytes):
+    """The call, while a file says something else."""
+
+    def called(*given):
+        whole = path.read_bytes()
+        path.write_bytes(other)
+        try:
+            return call(*given)
+        finally:
+            path.write_bytes(whole)
+
+    return called
+
+
 def test_what_is_other_for_a_moment_only_is_not_taken_for_what_was_hashed(data, tmp_path, monkeypatch):
     """A file is hashed, read when it says something else, and is as before at the end."""
     sources = Path(shutil.copytree(TOY / "sources", tmp_path / "sources"))
@@ -420,21 +434,53 @@ def test_what_is_other_for_a_moment_only_is_not_taken_for_what_was_hashed(data, 
     assert document.is_file()
     load, find = pipeline.load, pipeline.find_sources
 
-    def moment(path: Path, call, other: bytes):
-        def called(*given):
-            whole = path.read_bytes()
-            path.write_bytes(other)
-            try:
-                return call(*given)
-            finally:
-                path.write_bytes(whole)
-
-        return called
-
     plan = data / PLAN
     other = plan.read_text("utf-8").replace(*EDITS["an item's title"][1:], 1).encode()
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "load", moment(plan, load, other))
-        patched.setattr(pipeline, "find_sources", moment(document, find, b"other"))
+        patched.setattr(pipeline, "load", _for_a_moment(plan, load, other))
+        patched.setattr(pipeline, "find_sources", _for_a_moment(document, find, b"other"))
         pipeline.build(folders)
     assert build(data, folders.build) == build(data, tmp_path / "cold")
+
+
+def _changed_at_last(path: Path, call, other: bytes):
+    """The call, and a file that says something else from then on."""
+
+    def called(*given):
+        try:
+            return call(*given)
+        finally:
+            path.write_bytes(other)
+
+    return called
+
+
+@pytest.mark.parametrize("change", [_for_a_moment, _changed_at_last])
+@pytest.mark.parametrize("is_first", [True, False], ids=["the first build", "after an edit"])
+def test_a_vocabulary_that_changes_while_it_is_read_is_kept_under_no_hash(data, tmp_path, monkeypatch, change, is_first):
+    tags = data / "tags.yaml"
+    good, other = tags.read_bytes(), tags.read_bytes().replace("教师".encode(), "教员".encode())
+    assert good != other
+    if not is_first:
+        build(data, tmp_path / "warm")
+        edit(data, "reforms.yaml", "县管校聘", "县管校聘制")
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "load", change(tags, pipeline.load, other))
+        build(data, tmp_path / "warm")
+    for words in (tags.read_bytes(), good, other):
+        tags.write_bytes(words)
+        assert build(data, tmp_path / "warm") == build(data, tmp_path / "cold")
+        shutil.rmtree(tmp_path / "cold")
+
+
+@pytest.mark.parametrize("change", [_for_a_moment, _changed_at_last])
+def test_a_page_of_the_theme_that_changes_while_it_is_read_is_kept_under_no_hash(data, tmp_path, monkeypatch, change):
+    site_src = Path(shutil.copytree(ROOT / "site_src", tmp_path / "site_src"))
+    script = site_src / "assets" / "search-text.js"
+    folders = pipeline.Folders(data=data, site_src=site_src, build=tmp_path / "warm")
+    made = markdown_tree.markdown
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline.markdown_tree, "markdown", change(script, made, script.read_bytes() + b"// other"))
+        pipeline.build(folders)
+    pipeline.build(folders)
+    assert (folders.site / "assets" / "search-text.js").read_bytes() == script.read_bytes()
