@@ -2,7 +2,7 @@
 
 import datetime
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -19,7 +19,7 @@ from generator.registry.check import check_registry
 from generator.registry.compare import compare
 from generator.registry.corrections import with_change
 from generator.registry.entries import Kind, Registry, ends
-from generator.registry.files import write_registry, write_text
+from generator.registry.files import with_lines, write_registry, write_text, write_texts
 from generator.registry.published import published
 from generator.rules import check
 from generator.yaml_source import parse
@@ -148,8 +148,20 @@ def status(data: Path, is_all: bool) -> None:
 @_data
 @_date
 def release_ids(version: str, data: Path, date: str) -> None:
-    """Write the new and changed ids of a release into the registry; `policy-archive release` does this and all the rest."""
-    _change(data, lambda registry, archive: change.release(registry, archive, version, date))
+    """Write the new and changed ids of a release into the registry, and its number and day into archive.yaml; `policy-archive release`
+    does this and all the rest."""
+    settings = data / "archive.yaml"
+
+    def make(registry: Registry, archive: Archive) -> Registry:
+        after = change.release(registry, archive, version, date)
+        try:
+            texts[settings] = with_lines(settings, release=version, snapshot=date)
+        except ValueError as error:
+            raise change.Refused(str(error)) from None
+        return after
+
+    texts: dict[Path, str] = {}
+    _change(data, make, texts)
 
 
 @ids.command()
@@ -241,8 +253,8 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
     click.echo(f"{path} says why {', '.join(identifiers)} changed.")
 
 
-def _change(data: Path, make: Callable[[Registry, Archive], Registry]) -> None:
-    """Change the registry and write it, or say why not and leave it as it was."""
+def _change(data: Path, make: Callable[[Registry, Archive], Registry], beside: Mapping[Path, str] = {}) -> None:
+    """Change the registry and write it, and the texts `beside` it, or say why not and leave it as it was."""
     loaded = load(data)
     registry = _sound_file(loaded)
     try:
@@ -253,6 +265,7 @@ def _change(data: Path, make: Callable[[Registry, Archive], Registry]) -> None:
         sys.exit(1)
     try:
         write_registry(data, after)
+        write_texts(beside)
     except OSError as error:
         _not_written(error)
     touched = [entry for entry in after.entries.values() if registry.entries.get(entry.id) != entry]

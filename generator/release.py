@@ -26,7 +26,7 @@ from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.comparisons import COMPARISONS, comparisons_csv
 from generator.registry.entries import Registry, changes
-from generator.registry.files import IDENTIFIERS, PART, RELEASES, identifiers_csv, read_registry, releases_csv, write_text, write_texts
+from generator.registry.files import IDENTIFIERS, PART, RELEASES, identifiers_csv, read_registry, releases_csv, with_lines, write_text, write_texts
 from generator.registry_commands import Day
 
 Say = Callable[[str], None]
@@ -73,7 +73,10 @@ def release(
     with pipeline.only_build(folders.build):
         _sweep(folders.build)
         with tempfile.TemporaryDirectory(prefix=_WORK, dir=folders.build) as work:
-            texts = _texts(folders, after, number, date)
+            try:
+                texts = _texts(folders, after, number, date)
+            except ValueError as error:
+                raise NotReleased(str(error)) from None
             data = _copied(folders.data, Path(work) / "data", texts)
             packed = Path(work) / "packed"
             packed.mkdir()
@@ -124,21 +127,12 @@ def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -
     texts = {folders.data / IDENTIFIERS: identifiers_csv(after.entries.values())}
     if after.comparisons:
         texts[folders.data / COMPARISONS] = comparisons_csv(after)
-    texts[settings] = _with_line(_with_line(settings, "release", number), "snapshot", date)
+    texts[settings] = with_lines(settings, release=number, snapshot=date)
     citation = pipeline.ROOT / "CITATION.cff"
     if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():
-        texts[citation] = _with_line(_with_line(citation, "version", number), "date-released", date)
+        texts[citation] = with_lines(citation, **{"version": number, "date-released": date})
     texts[folders.data / RELEASES] = releases_csv(after.releases)
     return texts
-
-
-def _with_line(source: Path | str, key: str, value: str) -> str:
-    """The text of a file with one top-level line of its YAML changed."""
-    text = source.read_text("utf-8") if isinstance(source, Path) else source
-    changed, count = re.subn(rf"(?m)^{key}:[^\n]*$", f'{key}: "{value}"', text)
-    if count != 1:
-        raise NotReleased(f"the line {key}: … stands {count} times where it should stand once")
-    return changed
 
 
 def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:

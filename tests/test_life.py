@@ -28,7 +28,7 @@ from generator.registry.files import read_registry, write_registry
 from generator.registry.published import published
 from generator.tombstones import gone_by_plan, tombstone_pages
 from generator.views.compare import pairs
-from toy import copy_of_data, replace_once
+from toy import copy_of_data, replace_once, write_release
 
 RELEASES = 40
 
@@ -322,7 +322,7 @@ class Life:
         write_registry(self.folder, registry)
         archive, registry, found = check_whole(self.folder)
         assert not has_errors(found), found
-        write_registry(self.folder, change.release(registry, archive, number, day))
+        write_release(self.folder, change.release(registry, archive, number, day))
         self.todo.clear()
         self.busy.clear()
         self.published = set(read_registry(self.folder)[0].entries)
@@ -681,7 +681,7 @@ def test_a_correction_is_one_line_in_the_file(released):
     after = change.release(registry, archive, "2024.2", "2024-05-01")
     entry = after.entries["qingchuan-2023-report/3"]
     assert [release for release, _ in entry.hashes] == ["2024.1", "2024.2"] and entry.reason == '更正："一成"'
-    write_registry("data", after)
+    write_release("data", after)
     replace_once(path, "略高于一成。", "高于一成。")
     assert {problem.code for problem in check_whole("data")[2]} == {"G513"}, "a line counts once"
     path.write_text(with_change(path.read_text("utf-8"), ["3"], "2024-05-02", "再更正", None), "utf-8")

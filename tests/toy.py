@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.catalogue import Change
 from generator.registry.change import release as make_release
 from generator.registry.check import check_whole
+from generator.registry.entries import Registry
 from generator.registry.files import write_registry
 
 TOY = Path(__file__).parent / "toy_archive"
@@ -21,7 +22,15 @@ def copy_of_data(folder: Path) -> Path:
 def release(data: Path, number: str = "2024.1", date: str = "2024-03-01") -> None:
     """Publish what a copy of the toy archive holds, so that its ids are known to the registry."""
     archive, registry, _ = check_whole(data)
-    write_registry(data, make_release(registry, archive, number, date))
+    write_release(data, make_release(registry, archive, number, date))
+
+
+def write_release(data: Path, registry: Registry) -> None:
+    """Write the registry after a release, and its number where the archive says it."""
+    write_registry(data, registry)
+    settings = Path(data, "archive.yaml")
+    text = re.sub("(?m)^release: .*$", f'release: "{registry.last_release.number}"', settings.read_text("utf-8"))
+    settings.write_text(text, "utf-8")
 
 
 def apply(change: Change, data: Path) -> None:

@@ -11,7 +11,7 @@ from generator.read import Progress, Records
 from generator.record_cache import RecordCache
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry, ends
-from generator.registry.files import IDENTIFIERS, read_registry
+from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
 from generator.registry.published import Published
 
 def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archive) -> tuple[Registry, list[Problem]]:
@@ -28,12 +28,12 @@ def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archi
 
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
     """Every published id that the data would break, and every line of changes about nothing. Ids never published are free."""
-    of_changes = records.positions.problems(_changes_of_nothing(registry, records))
+    alone = records.positions.problems([*_of_another_release(registry, records), *_changes_of_nothing(registry, records)])
     if not registry.entries:
-        return in_order(of_changes)
+        return in_order(alone)
     compared = compare(registry, archive)
     name = records.positions.name(IDENTIFIERS)
-    found = [*of_changes, *_in_registry(compared, name)]
+    found = [*alone, *_in_registry(compared, name)]
     found += records.positions.problems(_in_records(compared, records))
     return in_order(found)
 
@@ -104,6 +104,15 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
         file, path = places[each.id]
         message = f"{each.id} was published as a {entry.kind} and is a {each.kind} here"
         yield Finding("G512", file, path, message, "an id that was never published", "give it another id")
+
+
+def _of_another_release(registry: Registry, records: Records) -> Iterator[Finding]:
+    """An archive that says another release than the last one: pages and citations would name one that never was, or a former one."""
+    last, given = registry.last_release, records.archive.release
+    if last and given != last.number:
+        message = f"the archive says release {shown(given)}, and the last one in {RELEASES} is {last.number}"
+        hint = "a release stopped half way, or the line was edited: git checkout data/ CITATION.cff; policy-archive release writes it"
+        yield Finding("G516", "archive.yaml", ("release",), message, last.number, hint)
 
 
 def _changes_of_nothing(registry: Registry, records: Records) -> Iterator[Finding]:

@@ -223,6 +223,16 @@ def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
     write_texts(texts)
 
 
+def with_lines(path: Path, **values: str) -> str:
+    """The text of a file with top-level lines of its YAML changed. Raises `ValueError` where one does not stand exactly once."""
+    text = path.read_text("utf-8")
+    for key, value in values.items():
+        text, count = re.subn(rf"(?m)^{key}:[^\n]*$", f'{key}: "{value}"', text)
+        if count != 1:
+            raise ValueError(f"the line {key}: … stands {count} times in {path.name}, where it should stand once")
+    return text
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     write_texts({path: text})

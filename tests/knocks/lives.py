@@ -8,6 +8,7 @@ from generator.registry.check import check_whole
 from generator.registry.entries import Registry
 from generator.registry.files import write_registry
 from generator.registry.published import published
+from tests.toy import write_release
 
 _REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
 _SPEECH = "plans/baishi/baishi-2023-speech.yaml"
@@ -77,6 +78,6 @@ def _changed(data: Path, make: Callable[[Registry, object], Registry]) -> None:
 def _release(data: Path, number: str, date: str) -> None:
     archive, registry, _ = check_whole(data)
     assert archive is not None
-    write_registry(data, change.release(registry, archive, number, date))
+    write_release(data, change.release(registry, archive, number, date))
     _, _, problems = check_whole(data)
     assert not problems, problems
