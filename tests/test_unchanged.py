@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import folders, unchanged, write
+from generator import folders, last_site, unchanged, write
 from generator.last_site import seen, stamps
 from generator.noted import note
 
@@ -95,6 +95,26 @@ def test_a_site_with_a_stranger_in_it_is_made_anew(tmp_path, place):
     (held.site / place).write_text("x")
     assert folders.what_was_told(held, "key") is None
     assert set(seen(held.site, held.site_note).others) == {place}
+
+
+def test_two_processes_see_of_a_site_what_one_sees(tmp_path, monkeypatch):
+    site, memory = tmp_path / "site", tmp_path / "note"
+    write.write_tree(site, {f"{n}/index.html": "x" for n in range(60)})
+    files, within = stamps(site)
+    note(memory, files)
+    note(memory.with_name("folders"), within)
+    assert seen(site, memory).is_as_left
+    for n in range(0, 60, 3):
+        (site / str(n) / "index.html").write_text("another")
+        (site / str(n + 1) / "index.html").unlink()
+    (site / "stranger").write_text("x")
+    alone = seen(site, memory)
+    assert (len(alone.others), len(alone.gone)) == (21, 20)
+    monkeypatch.setattr(last_site, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert seen(site, memory) == alone
+    monkeypatch.setattr(last_site.Aside, "result", lambda aside: (_ for _ in ()).throw(RuntimeError("it was ended")))
+    assert seen(site, memory).gone == files.keys(), "what was not looked at does not count"
 
 
 def test_a_site_that_was_looked_at_before_another_build_ended_is_looked_at_again(tmp_path):
