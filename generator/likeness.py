@@ -94,7 +94,7 @@ def _indexed(archive: Archive) -> _Index:
 
 
 @kept
-def _carriers(archive: Archive) -> tuple[frozenset[int], ...]:
+def _all_carriers(archive: Archive) -> tuple[frozenset[int], ...]:
     """All items that carry each term. Sets are met much faster than the terms of one candidate after the other."""
     index = _index(archive)
     found: list[list[int]] = [[] for _ in index.names]
@@ -125,7 +125,7 @@ def _sets(names: Iterable[str]) -> dict[str, frozenset[int]]:
 
 def prepare(archive: Archive) -> None:
     """Make what every item is compared by, before the work is shared between processes."""
-    for made in (_carriers, _of_city, _of_plan):
+    for made in (_all_carriers, _of_city, _of_plan):
         made(archive)
 
 
@@ -147,7 +147,7 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
 
 def _alike(archive: Archive, candidates: set[int], terms: Iterable[int]) -> tuple[dict[int, int], set[int]]:
     """What each candidate's likeness weighs, and those that share more than one term. Each must share at least one."""
-    weights, carriers = _index(archive).weights, _carriers(archive)
+    weights, carriers = _index(archive).weights, _all_carriers(archive)
     alike: dict[int, int] = {}
     several: set[int] = set()
     for term in terms:
@@ -177,7 +177,7 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
     Those that share both come first, then those that are most alike in all they carry.
     """
-    index, carriers = _index(archive), _carriers(archive)
+    index, carriers = _index(archive), _all_carriers(archive)
     item, cities = index.numbers[identifier], index.cities
     mine = index.terms[item]
     reforms, indicators = (mine & each for each in index.same)

@@ -19,7 +19,7 @@ from generator.registry.check import check_registry
 from generator.registry.compare import compare
 from generator.registry.corrections import with_change
 from generator.registry.entries import Kind, Registry, ends
-from generator.registry.files import with_lines, write_registry, write_text, write_texts
+from generator.registry.files import with_lines, write_registry, write_text
 from generator.registry.published import published
 from generator.rules import check
 from generator.yaml_source import parse
@@ -150,18 +150,7 @@ def status(data: Path, is_all: bool) -> None:
 def release_ids(version: str, data: Path, date: str) -> None:
     """Write the new and changed ids of a release into the registry, and its number and day into archive.yaml; `policy-archive release`
     does this and all the rest."""
-    settings = data / "archive.yaml"
-
-    def make(registry: Registry, archive: Archive) -> Registry:
-        after = change.release(registry, archive, version, date)
-        try:
-            texts[settings] = with_lines(settings, release=version, snapshot=date)
-        except ValueError as error:
-            raise change.Refused(str(error)) from None
-        return after
-
-    texts: dict[Path, str] = {}
-    _change(data, make, texts)
+    _change(data, lambda registry, archive: change.release(registry, archive, version, date), {"release": version, "snapshot": date})
 
 
 @ids.command()
@@ -253,19 +242,20 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
     click.echo(f"{path} says why {', '.join(identifiers)} changed.")
 
 
-def _change(data: Path, make: Callable[[Registry, Archive], Registry], beside: Mapping[Path, str] = {}) -> None:
-    """Change the registry and write it, and the texts `beside` it, or say why not and leave it as it was."""
+def _change(data: Path, make: Callable[[Registry, Archive], Registry], settings: Mapping[str, str] = {}) -> None:
+    """Change the registry and these settings of the archive and write them, or say why not and leave all as it was."""
     loaded = load(data)
     registry = _sound_file(loaded)
     try:
         after = make(registry, loaded.archive)
-    except change.Refused as refused:
+        path = data / "archive.yaml"
+        between = {path: with_lines(path, **settings)} if settings else {}
+    except (change.Refused, ValueError) as refused:
         click.echo(f"error: {refused}", err=True)
         click.echo("The registry stands as it was.", err=True)
         sys.exit(1)
     try:
-        write_registry(data, after)
-        write_texts(beside)
+        write_registry(data, after, between)
     except OSError as error:
         _not_written(error)
     touched = [entry for entry in after.entries.values() if registry.entries.get(entry.id) != entry]

@@ -8,7 +8,6 @@ build folder is swept away by the next one.
 
 import datetime
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -24,9 +23,8 @@ from generator import problems as p
 from generator.exports import archive_zip, feeds
 from generator.registry import change
 from generator.registry.check import check_whole
-from generator.registry.comparisons import COMPARISONS, comparisons_csv
 from generator.registry.entries import Registry, changes
-from generator.registry.files import IDENTIFIERS, PART, RELEASES, identifiers_csv, read_registry, releases_csv, with_lines, write_text, write_texts
+from generator.registry.files import IDENTIFIERS, PART, read_registry, registry_texts, with_lines, write_text, write_texts
 from generator.registry_commands import Day
 
 Say = Callable[[str], None]
@@ -124,15 +122,11 @@ def _refuse_uncommitted(data: Path) -> None:
 def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
     """The files that a release changes, in the order in which they are written: the ids first, the releases last."""
     settings = folders.data / "archive.yaml"
-    texts = {folders.data / IDENTIFIERS: identifiers_csv(after.entries.values())}
-    if after.comparisons:
-        texts[folders.data / COMPARISONS] = comparisons_csv(after)
-    texts[settings] = with_lines(settings, release=number, snapshot=date)
+    between = {settings: with_lines(settings, release=number, snapshot=date)}
     citation = pipeline.ROOT / "CITATION.cff"
     if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():
-        texts[citation] = with_lines(citation, **{"version": number, "date-released": date})
-    texts[folders.data / RELEASES] = releases_csv(after.releases)
-    return texts
+        between[citation] = with_lines(citation, **{"version": number, "date-released": date})
+    return registry_texts(folders.data, after, between)
 
 
 def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:

@@ -9,7 +9,7 @@ from generator.catalogue import Change
 from generator.registry.change import release as make_release
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
-from generator.registry.files import write_registry
+from generator.registry.files import with_lines, write_registry
 
 TOY = Path(__file__).parent / "toy_archive"
 
@@ -27,10 +27,8 @@ def release(data: Path, number: str = "2024.1", date: str = "2024-03-01") -> Non
 
 def write_release(data: Path, registry: Registry) -> None:
     """Write the registry after a release, and its number where the archive says it."""
-    write_registry(data, registry)
     settings = Path(data, "archive.yaml")
-    text = re.sub("(?m)^release: .*$", f'release: "{registry.last_release.number}"', settings.read_text("utf-8"))
-    settings.write_text(text, "utf-8")
+    write_registry(data, registry, {settings: with_lines(settings, release=registry.last_release.number)})
 
 
 def apply(change: Change, data: Path) -> None:

@@ -212,15 +212,20 @@ def releases_csv(releases: Iterable[Release]) -> str:
     return as_csv(RELEASE_COLUMNS, ([r.number, r.date, str(r.ids), r.digest] for r in releases))
 
 
-def write_registry(data_dir: str | os.PathLike, registry: Registry) -> None:
-    """Write the files, each by a temporary name and a rename; the releases last, as the mark that all is written."""
-    folder = Path(data_dir)
+def registry_texts(folder: Path, registry: Registry, between: Mapping[Path, str] = {}) -> dict[Path, str]:
+    """The files of a registry, and those `between` its ids and its releases, which come last as the mark that all is written."""
     texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
     if registry.comparisons:
         texts[folder / COMPARISONS] = comparisons_csv(registry)
+    texts |= between
     if registry.releases:
         texts[folder / RELEASES] = releases_csv(registry.releases)
-    write_texts(texts)
+    return texts
+
+
+def write_registry(data_dir: str | os.PathLike, registry: Registry, between: Mapping[Path, str] = {}) -> None:
+    """Write the files of `registry_texts`, all or none of them."""
+    write_texts(registry_texts(Path(data_dir), registry, between))
 
 
 def with_lines(path: Path, **values: str) -> str:
