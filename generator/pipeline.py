@@ -155,7 +155,7 @@ def _built(
         else:
             keys = keys_of(digests, files, inputs.lists, [str(base), str(epoch_of(archive)), *by_hand])
             if is_as_hashed:
-                archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own))
+                archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own, folders.site, fresh))
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them. The search takes longest.

@@ -20,11 +20,13 @@ WHOLE = "_whole"
 @dataclass(frozen=True)
 class PlanParts:
     """Parts by their kind and plan, below a folder; without one they are made each time. `keys` are those of what
-    plans have to themselves, `outline` that of all of them together."""
+    plans have to themselves, `outline` that of all of them together. `site` is the folder of the last site, `fresh` that of the next."""
 
     folder: Path | None
     outline: str
     keys: Mapping[str, str]
+    site: Path | None = None
+    fresh: Path | None = None
 
     def get(self, kind: str, plan: str, make: Callable[[], Part]) -> Part:
         """The part of a plan, made where it is not kept."""

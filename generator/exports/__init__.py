@@ -1,25 +1,28 @@
 """Every file a reader can download: the same rows as the pages, as CSV, JSON and one database."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator import addresses, citations, render
 from generator.archive import Archive
-from generator.exports import feeds, schemas, tables
-from generator.exports.csv_files import header
-from generator.exports.data_package import PACKED, Written, data_package, measured
-from generator.exports.table_rows import PREVIEW, lines
+from generator.exports import feeds, kept_files, schemas, tables
+from generator.exports.csv_files import cell, header
+from generator.exports.data_package import Written, data_package, measured
 from generator.exports.json_files import picker_file, plan_file
-from generator.exports.packing import pack, pages
+from generator.exports.kept_files import PACKED, Piece, Published, publish
+from generator.exports.packing import pages
 from generator.exports.sqlite_file import sqlite_file
+from generator.exports.table_rows import TableLines
 from generator.records import ArchiveSettings, Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
-LARGEST_PLAIN = 25_000_000
-"""Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
+PREVIEW = 3
+"""Rows that the page of the downloads shows of a table."""
 
 
 class Told(NamedTuple):
@@ -87,29 +90,38 @@ def whole_files(
 def database_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
     """The database, as it is published."""
     database = sqlite_file(archive, export_tables(registry))
-    yield from published_files("data/archive.sqlite", pages(database), archive)
+    for published in publish("data/archive.sqlite", _pieces(database), archive.parts):
+        yield from _files(published, archive)
+
+
+def _pieces(database: bytes) -> Iterator[Piece]:
+    """A database in pieces that are known by what they hold; one that is not packed, whole."""
+    if len(database) <= kept_files.LARGEST_PLAIN:
+        yield Piece("", None, lambda: (database, 0))
+        return
+    for piece in pages(database):
+        # Against noise, not against malice: who has the same hash for two pieces makes a ZIP that its own checksum refuses.
+        hashed = hashlib.sha1(piece, usedforsecurity=False).hexdigest()
+        yield Piece(hashed, "", lambda piece=piece: (piece, 0))
 
 
 def table_files(
     archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """The downloads made of the archive as a whole but the database; `told` as for `whole_files`."""
-    published = export_tables(registry)
+    published_tables = export_tables(registry)
     written: dict[str, Written] = {}
-    for table in published:
-        pieces = list(lines(table, archive))
-        whole = [header(table.columns), *(piece.csv for piece in pieces)]
-        (name, content), *page = published_files(table.file, whole, archive)
-        written[table.file] = measured(name, content)
-        yield from ((name, content), *page)
+    for table in published_tables:
+        lines = TableLines(table, archive)
+        for published in publish(table.file, lines.csv(), archive.parts, header(table.columns)):
+            written[table.file] = measured(published.name, published.content)
+            yield from _files(published, archive)
+            if told is not None:
+                told[table.name] = Told(published.rows, _first_rows(table, archive))
         if table.has_json:
-            rows = [piece.json for piece in pieces if piece.json]
-            listed = [b"[\n", *(row + b",\n" for row in rows[:-1]), *rows[-1:], b"\n]\n"]
-            yield from published_files(f"data/{table.name}.json", listed, archive)
-        if told is not None:
-            first = [row for piece in pieces for row in piece.first][:PREVIEW]
-            told[table.name] = Told(sum(piece.count for piece in pieces), first)
-    yield "data/datapackage.json", data_package(archive, published, written)
+            for published in publish(f"data/{table.name}.json", lines.json(), archive.parts, b"[\n", b"\n]\n", b",\n"):
+                yield from _files(published, archive)
+    yield "data/datapackage.json", data_package(archive, published_tables, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, content in archive.parts.get_whole("schemas", lambda: list(schemas.schema_files(archive.settings.base_address))):
         yield f"data/{name}", content
@@ -117,21 +129,25 @@ def table_files(
         yield from feeds.feed_files(archive, registry)
 
 
-def published_files(name: str, pieces: Iterable[bytes], archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of a whole table as it is published: one that is larger than anybody wants to load by accident is
-    packed, and a page at its plain address says so, for that may have been published before the table grew.
+def _files(published: Published, archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """A whole table; one that is larger than anybody wants to load by accident is packed, and a page at its plain address says
+    so, for that may have been published before the table grew."""
+    yield published.name, published.content
+    if published.is_packed:
+        plain = published.name.removesuffix(PACKED)
+        page = _packed_page(plain, len(published.content), published.unpacked, archive.settings)
+        yield addresses.html_path(f"{plain}/"), page.encode()
 
-    The same content gives the same bytes.
-    """
-    pieces = list(pieces)
-    size = sum(map(len, pieces))
-    if size <= LARGEST_PLAIN:
-        yield name, b"".join(pieces)
-        return
-    file = PurePosixPath(name).name
-    packed = pack(file, pieces, archive.parts.memory("packed", file))
-    yield name + PACKED, packed
-    yield addresses.html_path(f"{name}/"), _packed_page(name, len(packed), size, archive.settings).encode()
+
+def _first_rows(table: tables.Table, archive: Archive) -> list[list[str]]:
+    """The cells of the first rows of a table."""
+
+    def made() -> list[list[str]]:
+        return [[cell(row[column.name], column) for column in table.columns] for row in islice(table.rows(archive), PREVIEW)]
+
+    if table.of_plan is None and table.is_of_outline:
+        return archive.parts.get_whole(f"first-{table.name}", made)
+    return made()
 
 
 def _packed_page(name: str, size: int, unpacked: int, settings: ArchiveSettings) -> str:

@@ -9,14 +9,11 @@ from generator.archive import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import SEPARATOR, safe_text
 from generator.exports.json_files import as_json
+from generator.exports.kept_files import PACKED
 from generator.exports.tables import Table
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "list": "list"}
-
-
-PACKED = ".zip"
-"""The ending of a file that is published packed."""
 
 
 @dataclass(frozen=True)

@@ -1,68 +1,53 @@
 """A large table as a ZIP that is made of pieces, so that an edit packs only the pieces that changed.
 
 Deflate takes streams one after another where each ends on a whole byte (RFC 1951, a flush), so a piece that is packed by itself can
-be put between others, in a ZIP as any program opens it. Pieces that were packed before are known by their hash.
+be put between others, in a ZIP as any program opens it (`kept_files`).
 """
 
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-
-from generator.noted import note, noted
 
 PAGE = 4096
 """Bytes of a page of the database."""
 _LEVEL = 4
 """Of deflate: half the time of the usual 6 for a twentieth more bytes."""
-_LIBRARY = zlib.ZLIB_RUNTIME_VERSION.encode()
-"""Another one may pack the same otherwise."""
 _END = b"\x03\x00"
 """An empty last block."""
 _EPOCH_DATE = 0x21
 """1 January 1980, as a ZIP writes it."""
 _CUT, _MOST_PAGES = 64, 512
 """Pages in a piece of the database, on average and at most."""
+_HEAD = 30
+"""Bytes before the name in a ZIP."""
 _LARGEST = 0xFFFF_FFFE
 """Bytes that this form of ZIP can hold."""
 
 
-def pack(member: str, pieces: Iterable[bytes], memory: Path | None = None) -> bytes:
-    """A ZIP with one file, made of pieces. What they became is kept in `memory` for the next time; the bytes are the same without.
-
-    Raises `ValueError` where the file is larger than such a ZIP can hold.
-    """
-    was = (noted(memory) if memory else None) or {}
-    now: dict[bytes, bytes] = {}
-    stream: list[bytes] = []
-    checksum = size = 0
-    for piece in pieces:
-        hashed = hashlib.sha256(_LIBRARY + piece).digest()
-        deflated = now.get(hashed) or was.get(hashed) or _deflated(piece)
-        now[hashed] = deflated
-        stream.append(deflated)
-        checksum = zlib.crc32(piece, checksum)
-        size += len(piece)
-    if memory:
-        note(memory, now)
-    return _zip(member.encode(), checksum, size, b"".join([*stream, _END]))
-
-
-def _deflated(piece: bytes) -> bytes:
+def deflated(piece: bytes) -> bytes:
+    """A piece packed by itself, as it stands in a stream of others."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
-def _zip(name: bytes, checksum: int, size: int, stream: bytes) -> bytes:
-    """The ZIP around a deflated stream (PKWARE's APPNOTE 6.3.10, 4.3)."""
+def start(member: str) -> int:
+    """Where the stream begins in the ZIP of a file."""
+    return _HEAD + len(member.encode())
+
+
+def zip_around(member: str, checksum: int, size: int, pieces: Iterable[bytes]) -> bytes:
+    """A ZIP with one file, of its name, CRC-32, bytes and pieces that are deflated (PKWARE's APPNOTE 6.3.10, 4.3).
+
+    Raises `ValueError` where the file is larger than such a ZIP can hold.
+    """
+    name, stream = member.encode(), b"".join([*pieces, _END])
     if max(size, len(stream)) > _LARGEST - 1000:
-        raise ValueError(f"{name.decode()} has {size:,} bytes, more than a ZIP of this form can hold")
+        raise ValueError(f"{member} has {size:,} bytes, more than a ZIP of this form can hold")
     about = struct.pack("<HHHHHIIIHH", 20, 0, zlib.DEFLATED, 0, _EPOCH_DATE, checksum, len(stream), size, len(name), 0)
     local = b"PK\x03\x04" + about + name
     central = b"PK\x01\x02" + struct.pack("<H", 20) + about + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
-    start = len(local) + len(stream)
-    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), start, 0)
+    after = len(local) + len(stream)
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), after, 0)
     return b"".join([local, stream, central, end])
 
 

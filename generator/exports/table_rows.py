@@ -3,49 +3,64 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from generator.archive import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell, join
+from generator.exports.kept_files import Piece
 from generator.exports.tables import Table
+from generator.plan_parts import WHOLE
 from generator.rows import Row
 
 
-PREVIEW = 3
-"""Rows that the page of the downloads shows of a table."""
-
-
 class Lines(NamedTuple):
-    """Some rows of a table as the files have them: lines of CSV and JSON without what stands before and after, the number of rows,
-    and the cells of the first ones. JSON only where the table has such a file."""
+    """Some rows of a table as the files have them: lines of CSV and JSON without what stands before and after, and the number of
+    rows. JSON only where the table has such a file."""
 
     csv: bytes
     json: bytes
     count: int
-    first: list[list[str]]
 
 
 Values = list[tuple[Any, ...]]
 """Some rows of a table as the database has them."""
 
 
-def lines(table: Table, archive: Archive) -> Iterator[Lines]:
-    """A table in pieces, in its order: one for each plan, or one in all."""
-    if table.of_plan is not None:
-        for plan in archive.plans:
-            yield archive.parts.get(f"table-{table.name}", plan, lambda plan=plan: _lines(table, archive, plan))
-    elif table.is_of_outline:
-        yield archive.parts.get_whole(f"table-{table.name}", lambda: _made(table, table.rows(archive))[0])
-    else:
-        yield _made(table, table.rows(archive))[0]
+class TableLines:
+    """The rows of a table in pieces, in its order: one for each plan, or one in all. What is asked for is made once."""
 
+    def __init__(self, table: Table, archive: Archive) -> None:
+        self._table, self._archive = table, archive
+        self._made: dict[str, Lines] = {}
 
-def _lines(table: Table, archive: Archive, plan: str) -> Lines:
-    made, values = _made(table, table.of_plan(archive, plan))
-    archive.parts.put(f"values-{table.name}", plan, values)  # They are asked for next.
-    return made
+    def csv(self) -> Iterator[Piece]:
+        """The pieces of its CSV file."""
+        return self._pieces(lambda made: made.csv)
+
+    def json(self) -> Iterator[Piece]:
+        """The pieces of its JSON file."""
+        return self._pieces(lambda made: made.json)
+
+    def _pieces(self, of: Callable[[Lines], bytes]) -> Iterator[Piece]:
+        parts = self._archive.parts
+        for plan in self._archive.plans if self._table.of_plan else (WHOLE,):
+            key = parts.keys.get(plan) if self._table.of_plan else parts.outline if self._table.is_of_outline else None
+            yield Piece(plan, key, partial(self._piece, plan, of))
+
+    def _piece(self, plan: str, of: Callable[[Lines], bytes]) -> tuple[bytes, int]:
+        if plan not in self._made:
+            self._made[plan] = self._lines(plan)
+        return of(self._made[plan]), self._made[plan].count
+
+    def _lines(self, plan: str) -> Lines:
+        if self._table.of_plan is None:
+            return _made(self._table, self._table.rows(self._archive))[0]
+        made, values = _made(self._table, self._table.of_plan(self._archive, plan))
+        self._archive.parts.put(f"values-{self._table.name}", plan, values)  # They are asked for next.
+        return made
 
 
 def values_of(table: Table, archive: Archive, plan: str) -> Values:
@@ -63,16 +78,13 @@ def _made(table: Table, rows: Iterable[Row]) -> tuple[Lines, Values]:
     values: Values = []
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    first: list[list[str]] = []
     for row in rows:
         cells = [cell(row[column.name], column) for column in table.columns]
-        if len(first) < PREVIEW:
-            first.append(cells)
         writer.writerow(cells)
         values.append(tuple(_value(row[column.name], column) for column in table.columns))
         if table.has_json:
             written.append(json.dumps(row, ensure_ascii=False, separators=(",", ":")))
-    return Lines(out.getvalue().encode(), ",\n".join(written).encode(), len(values), first), values
+    return Lines(out.getvalue().encode(), ",\n".join(written).encode(), len(values)), values
 
 
 def _value(value: Any, column: Column) -> Any:

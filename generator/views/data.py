@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from generator import addresses, citations
 from generator import records as r
 from generator.archive import Archive
-from generator.exports import Downloads, Told, archive_zip, data_files, export_tables, feeds
+from generator.exports import PREVIEW, Downloads, Told, archive_zip, data_files, export_tables, feeds
 from generator.exports.columns import Column
 from generator.exports.csv_files import cell
-from generator.exports.data_package import PACKED
 from generator.exports.examples import examples
-from generator.exports.table_rows import PREVIEW
+from generator.exports.kept_files import PACKED
 from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table
