@@ -1,5 +1,6 @@
 """`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
 
+import gc
 import importlib
 import os
 import re
@@ -141,6 +142,8 @@ def build(
     data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, largest_site: int, quiet: bool
 ) -> None:
     """Build the site from the records."""
+    gc.disable()  # What is loaded now stays; `pipeline` has what comes after it looked through.
+    click.get_current_context().call_on_close(gc.enable)
     folders = Folders(data=data, build=build_folder, sources=_sources(sources))
     largest = largest_site * 1_000_000
     looked = look_at_site(folders)

@@ -51,14 +51,14 @@ def write_files(
     before: dict[str, _Keys] = {}
     for plan in wanted:
         lines_of(archive, plan)  # Made once, before the work is shared between processes.
-        before |= kept.notes.get(group_of(plan), {})
+        before |= kept.note_of(group_of(plan)) or {}
     others_hold = kept.is_as_it_was(_IDS, keys.outline)
     if wanted and not others_hold:
         likeness.prepare(archive)
 
     def page(identifier: str) -> _Made:
         name = _page_of(identifier)
-        was = before.get(identifier) if name in kept.last.sound else None
+        was = before.get(identifier) if kept.last.is_sound(name) else None
         if was and others_hold and was.own == own[identifier]:
             return _Made(was, True)
         others = others_of(archive, archive.items[identifier])

@@ -11,13 +11,15 @@ Only files that are as the last build left them are taken over (`last_site`), so
 """
 
 import hashlib
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import write
-from generator.last_site import LastSite, Stamp, stamp_of
+from generator.last_site import LastSite, Taken, stamp_of
+from generator.listing import REST, Listing, Stamp, by_shelf
 from generator.noted import note, noted
 from generator.passages import SourceFiles
 from generator.records import Plan
@@ -95,7 +97,7 @@ def _digest(text: str) -> bytes:
 class ToldApart(NamedTuple):
     """What work in a second process took over and told."""
 
-    taken: set[str]
+    taken: Taken
     made: dict[str, tuple[str, tuple[str, ...]]]
     noted: dict[str, Any]
 
@@ -109,16 +111,17 @@ def group_of(plan: str) -> str:
 class KeptWork:
     """The work of the last build, by the name of a group of files: their key and their names.
 
-    `notes` are what a group's maker left for the next build. `made` and `noted` are what this build tells.
+    A whole shelf of the site (`listing`) stands among the names by its own with a slash. `notes` are what a group's maker left for
+    the next build, pickled: after an edit most are not looked at. `made` and `noted` are what this build tells.
     """
 
     memory: Path
     last: LastSite
     groups: Mapping[str, tuple[str, tuple[str, ...]]]
-    notes: Mapping[str, Any]
+    notes: Mapping[str, bytes]
     markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
     made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
-    noted: dict[str, Any] = field(default_factory=dict)
+    noted: dict[str, bytes] = field(default_factory=dict)
     tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
     def take(self, group: str, key: str) -> bool:
@@ -126,7 +129,7 @@ class KeptWork:
         was_key, names = self.groups.get(group, ("", ()))
         if was_key != key or not self.last.take(names):
             return False
-        self.made[group] = (was_key, names)
+        self.made[group] = self.groups[group]
         if group in self.notes:
             self.noted[group] = self.notes[group]
         return True
@@ -144,7 +147,12 @@ class KeptWork:
         """Note the files of a group that this build made."""
         self.made[group] = (key, tuple(names))
         if note is not None:
-            self.noted[group] = note
+            self.noted[group] = pickle.dumps(note, pickle.HIGHEST_PROTOCOL)
+
+    def note_of(self, group: str) -> Any:
+        """What was left of a group for the next build; None where nothing was."""
+        told = self.notes.get(group)
+        return None if told is None else pickle.loads(told)
 
     def tell_tree(self, key: str, folder: Path, tree: Mapping[str, write.Held]) -> None:
         """Note the Markdown that stands in a folder now, and the outline it was made from."""
@@ -173,7 +181,7 @@ class KeptWork:
 
     def apart(self) -> "KeptWork":
         """The same memory for work in a second process, with nothing taken or told yet."""
-        return KeptWork(self.memory, replace(self.last, taken=set()), self.groups, self.notes, self.markdown)
+        return KeptWork(self.memory, replace(self.last, taken=Taken()), self.groups, self.notes, self.markdown)
 
     def told_alone(self) -> ToldApart:
         """What was taken and told, to be added to the memory that this one is `apart` from."""
@@ -181,7 +189,7 @@ class KeptWork:
 
     def add(self, told: ToldApart) -> None:
         """Add what was taken and told apart."""
-        self.last.taken |= told.taken
+        self.last.taken.add(told.taken)
         self.made |= told.made
         self.noted |= told.noted
 
@@ -189,9 +197,30 @@ class KeptWork:
         """Delete what was written down: the site that will stand is another."""
         self.memory.unlink(missing_ok=True)
 
-    def remember(self) -> None:
-        """Write down what the next build may take over."""
-        note(self.memory, (self.made, self.noted, self.tree_made))
+    def remember(self, site: Listing) -> None:
+        """Write down what the next build may take over. `site` are the files that will stand."""
+        made = {group: (key, self._names(group, names, site)) for group, (key, names) in self.made.items()}
+        note(self.memory, (made, self.noted, self.tree_made))
+
+    def _names(self, group: str, names: tuple[str, ...], site: Listing) -> tuple[str, ...]:
+        """The names of a group's files, in which shelves that hold nothing else stand for theirs."""
+        was = self.last.told
+        shelves = [name[:-1] for name in names if name.endswith("/")]
+        is_of_last = group in self.groups and self.groups[group][1] == names
+        if is_of_last and all(_is_the_same(shelf, was, site) for shelf in shelves):
+            return names
+        if shelves:
+            names = tuple(one for name in names for one in (was.read(name[:-1]) if name.endswith("/") else (name,)))
+        told: list[str] = []
+        for shelf, on in by_shelf(dict.fromkeys(names)).items():
+            is_whole = shelf != REST and site.shelves[shelf].tally.files == len(on)
+            told += [f"{shelf}/"] if is_whole else on
+        return tuple(told)
+
+
+def _is_the_same(shelf: str, before: Listing, after: Listing) -> bool:
+    """Whether the very same stands on a shelf."""
+    return shelf in after.shelves and before.shelves[shelf].told == after.shelves[shelf].told
 
 
 def kept_work(memory: Path, last: LastSite, is_asked: bool = True) -> KeptWork:

@@ -9,16 +9,16 @@ by changing the few files that differ, and then the two are exchanged. So an edi
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import write
 from generator.cores import Aside
+from generator.listing import Listing, Stamp, Tally, by_shelf, differing, shelf_of, tally
 from generator.noted import note, noted
 
 _DOUBLE = ".double"
@@ -30,9 +30,6 @@ _DOUBLE_FILES, _DOUBLE_FOLDERS = "double-files", "double-folders"
 
 _WORTH_A_PROCESS = 100_000
 """Of fewer files than this, looking at two thirds in a second process saves nothing that anybody would notice."""
-
-Stamp = tuple[int, int, int]
-"""By what a file is known to be the same: bytes, time of the last change in nanoseconds, inode."""
 
 
 def stamp_of(path: str | Path) -> Stamp:
@@ -62,34 +59,110 @@ def stamps(folder: Path) -> tuple[dict[str, Stamp], dict[str, int]]:
 
 
 @dataclass
+class Taken:
+    """What the next site has from the last one: whole shelves, and files by name."""
+
+    shelves: set[str] = field(default_factory=set)
+    names: dict[str, None] = field(default_factory=dict)
+
+    def add(self, other: "Taken") -> None:
+        """Add what was taken elsewhere."""
+        self.shelves |= other.shelves
+        self.names |= other.names
+
+    def __bool__(self) -> bool:
+        return bool(self.shelves or self.names)
+
+
+@dataclass
 class LastSite:
-    """The site that stands in `folder`. `sound` are its files that are as the last build left them; `taken` those that the
-    next site has from it; `is_as_left` says whether nothing at all is otherwise, and only where something is, `folders` are told."""
+    """The site that stands in `folder`. `told` are its files as the last build left them; `others` those that are otherwise by now or
+    were not there, `gone` those that are there no more; only the rest is sound. `is_as_left` says whether nothing at all is
+    otherwise, and only where something is, `folders` are told."""
 
     folder: Path
     memory: Path
-    sound: Mapping[str, Stamp]
-    stands: Mapping[str, Stamp]
+    told: Listing
+    others: Mapping[str, Stamp]
+    gone: frozenset[str]
     folders: Mapping[str, int]
     is_as_left: bool
-    taken: set[str] = field(default_factory=set)
+    taken: Taken = field(default_factory=Taken)
+
+    @cached_property
+    def _spoilt(self) -> frozenset[str]:
+        """Shelves on which something is otherwise."""
+        return frozenset(map(shelf_of, (*self.others, *self.gone)))
+
+    def is_sound(self, name: str) -> bool:
+        """Whether a file, or with a slash at the end each of a shelf, is as the last build left it."""
+        if name.endswith("/"):
+            return name[:-1] in self.told.shelves and name[:-1] not in self._spoilt
+        return name not in self.gone and name not in self.others and self.told.get(name) is not None
 
     def take(self, names: Iterable[str]) -> bool:
-        """Let the next site have these files as they are; False, and none taken, where one of them is not sound."""
+        """Let the next site have these files as they are; False, and none taken, where one of them is not sound. A name with a slash
+        at its end is that of a shelf."""
         names = list(names)
-        if not all(name in self.sound for name in names):
+        if not all(map(self.is_sound, names)):
             return False
-        self.taken.update(names)
+        for name in names:
+            if name.endswith("/"):
+                self.taken.shelves.add(name[:-1])
+            else:
+                self.taken.names[name] = None
         return True
 
     def take_below(self, folders: Iterable[str]) -> None:
-        """Take whatever stands below these folders."""
+        """Take whatever stands below these folders, sound or not."""
         below = tuple(f"{folder.rstrip('/')}/" for folder in folders)
-        self.taken.update(name for name in self.stands if name.startswith(below))
+        self.taken.names |= dict.fromkeys(name for name in self._stands if name.startswith(below))
 
-    def size(self, name: str) -> int:
-        """Bytes of a file taken."""
-        return self.stands[name][0]
+    def is_taken(self, name: str) -> bool:
+        """Whether the next site has this file from the last one."""
+        shelf = shelf_of(name)
+        return name in self.taken.names or (shelf in self.taken.shelves and name in self.told.on(shelf))
+
+    def leave(self, name: str) -> None:
+        """Take a file no more."""
+        shelf = shelf_of(name)
+        if shelf in self.taken.shelves:
+            self.taken.shelves.remove(shelf)
+            self.taken.names |= dict.fromkeys(self.told.on(shelf))
+        self.taken.names.pop(name, None)
+
+    def sizes_taken(self, below: str) -> dict[str, int]:
+        """Of files taken whose names begin so, which no shelf holds, the bytes."""
+        return {name: self._stamp(name)[0] for name in self.taken.names if name.startswith(below)}
+
+    def _stamp(self, name: str) -> Stamp | None:
+        """The stamp of a file that stands, sound or not."""
+        if name in self.others:
+            return self.others[name]
+        return None if name in self.gone else self.told.get(name)
+
+    @property
+    def _stands(self) -> dict[str, Stamp]:
+        """Every file that stands."""
+        return {name: stamp for name, stamp in self.told.whole().items() if name not in self.gone} | dict(self.others)
+
+    def next_tally(self, made: Mapping[str, Stamp]) -> Tally:
+        """The tally of the next site, of which these files are `made`."""
+        shelves = (self.told.shelves[shelf].tally for shelf in self.taken.shelves)
+        by_name = {name: self._stamp(name) for name in self.taken.names if shelf_of(name) not in self.taken.shelves}
+        return sum(shelves, tally(by_name) + tally(made))
+
+    def _next(self, made: Mapping[str, Stamp], is_sound: bool) -> Listing:
+        """The files of the next site; only those that are sound, or all."""
+        told: dict[str, dict[str, Stamp]] = {}
+        for shelf, names in by_shelf([*self.taken.names, *made]).items():
+            on = told[shelf] = dict(self.told.on(shelf)) if shelf in self.taken.shelves else {}
+            for name in names:
+                if name in made:
+                    on[name] = made[name]
+                elif not is_sound or self.is_sound(name):
+                    on[name] = self._stamp(name)
+        return self.told.with_shelves(told, self.taken.shelves - told.keys())
 
     @property
     def _double(self) -> Path:
@@ -98,8 +171,8 @@ class LastSite:
     def _note(self, name: str) -> Path:
         return self.memory.with_name(name)
 
-    def announce(self, made: Mapping[str, Stamp]) -> None:
-        """Note which files the next site will hold: those `made` in a fresh folder, and those taken that are sound.
+    def announce(self, made: Mapping[str, Stamp]) -> Listing:
+        """Note and tell which files the next site will hold: those `made` in a fresh folder, and those taken that are sound.
 
         From here on the files that they replace are sound no more, so that whatever else is noted of the next site, nobody takes the
         old ones for it where the build ends before it stands.
@@ -112,7 +185,9 @@ class LastSite:
                 os.replace(whole, self._note(name))
             else:
                 whole.unlink(missing_ok=True)
-        note(self.memory, {name: self.sound[name] for name in self.taken if name in self.sound} | dict(made))
+        will_stand = self._next(made, is_sound=True)
+        note(self.memory, will_stand.shelves)
+        return will_stand
 
     def give_way(self, fresh: Path, made: Mapping[str, Stamp], folders: Mapping[str, int]) -> None:
         """Let the next site stand, which was announced. The old one is the next double. Until the last step it stands as it was.
@@ -120,16 +195,17 @@ class LastSite:
         `folders` are those of the fresh one, with the time of their last change.
         """
         if self.taken:
-            folders = self._make_double(fresh, made)
+            within = self._make_double(fresh, made)
             write.replace_folder(self._double, self.folder, keeps=True)
         else:
+            within = Listing.of(folders)
             self._forget_double()
             shutil.rmtree(self._double, ignore_errors=True)
             write.replace_folder(fresh, self.folder)
         with suppress(OSError):  # The next site stands. Without notes of it, or of a double, the one after it takes longer.
             self._note_double(made)
-            if self.taken <= self.sound.keys():  # Of others nothing is noted, so that they must be found in their folders.
-                note(self._note(_FOLDERS), folders)
+            if all(map(self.is_sound, self.taken.names)):  # Of others nothing is noted, so that they must be found in their folders.
+                note(self._note(_FOLDERS), within.shelves)
 
     def _note_double(self, made: Mapping[str, Stamp]) -> None:
         """Note what the double holds; where the old site was deleted, make one of links to the new. Raises `OSError` where a disk has
@@ -138,30 +214,33 @@ class LastSite:
             os.replace(self._note(_FILES_BEFORE), self._note(_DOUBLE_FILES))
             os.replace(self._note(_FOLDERS_BEFORE), self._note(_DOUBLE_FOLDERS))
             return
-        files, folders = self.stands, self.folders
-        if not self.taken:
+        if self.taken:
+            files, folders = self._stands, self.folders
+        else:
             for name in made:
                 _put(os.link, f"{self.folder}/{name}", self._double, name)
             files, folders = stamps(self._double)
-        note(self._note(_DOUBLE_FILES), files)
-        note(self._note(_DOUBLE_FOLDERS), folders)
+        note(self._note(_DOUBLE_FILES), Listing.of(files).shelves)
+        note(self._note(_DOUBLE_FOLDERS), Listing.of(folders).shelves)
 
     def _forget_double(self) -> None:
         for name in (_DOUBLE_FILES, _DOUBLE_FOLDERS):
             self._note(name).unlink(missing_ok=True)
 
-    def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> dict[str, int]:
+    def _make_double(self, fresh: Path, made: Mapping[str, Stamp]) -> Listing:
         """Make the double into the next site; its folders with the time of their last change."""
         told = self.double
         self._forget_double()
         if told is None:
             shutil.rmtree(self._double, ignore_errors=True)
             self._double.mkdir()
-        has, folders = told or ({}, {"": 0})
+        has, folders = told or (Listing(), Listing.of({"": 0}))
         site, double = os.fspath(self.folder), os.fspath(self._double)
-        held, stands = has.get, self.stands
-        gone = has.keys() - self.taken - made.keys()
-        new = [name for name in self.taken if held(name) != stands[name]]
+        gone: list[str] = []
+        new: list[str] = []
+        for before, after in differing(has, self._next(made, is_sound=False)):
+            gone += before.keys() - after.keys()
+            new += (name for name, stamp in after.items() if name not in made and before.get(name) != stamp)
         for name in gone:
             os.unlink(f"{double}/{name}")
         for name in new:
@@ -173,23 +252,40 @@ class LastSite:
                 with suppress(OSError):
                     os.rmdir(f"{double}/{folder}")
                 folder = os.path.dirname(folder)
-        touched = _folders_above((*gone, *new, *made))
-        now = {folder: changed for folder, changed in folders.items() if folder not in touched}
-        return now | {folder: os.stat(f"{double}/{folder}").st_mtime_ns for folder in touched if os.path.isdir(f"{double}/{folder}")}
+        return _touched(folders, _folders_above((*gone, *new, *made)), double)
 
     @cached_property
-    def double(self) -> tuple[Mapping[str, Stamp], Mapping[str, int]] | None:
+    def double(self) -> tuple[Listing, Listing] | None:
         """The files and folders that the double holds; None where there is none, or somebody was at it."""
-        files, folders = noted(self._note(_DOUBLE_FILES)), noted(self._note(_DOUBLE_FOLDERS))
+        files, folders = _noted(self._note(_DOUBLE_FILES)), _noted(self._note(_DOUBLE_FOLDERS))
         if files is None or folders is None:
             return None
         try:
             double = os.fspath(self._double)
-            if all(os.stat(f"{double}/{name}").st_mtime_ns == changed for name, changed in folders.items()):
+            if all(os.stat(f"{double}/{name}").st_mtime_ns == changed for name, changed in folders.whole().items()):
                 return files, folders
         except OSError:
             pass
         return None
+
+
+def _noted(memory: Path) -> Listing | None:
+    """The listing that was noted; None where there is none."""
+    shelves = noted(memory)
+    return None if shelves is None else Listing(shelves)
+
+
+def _touched(folders: Listing, touched: Collection[str], place: str) -> Listing:
+    """The folders of a place after some were touched, with the time of their last change."""
+    told: dict[str, dict[str, int]] = {}
+    for shelf, names in by_shelf(touched).items():
+        now = told[shelf] = folders.read(shelf)
+        for name in names:
+            if os.path.isdir(path := f"{place}/{name}"):
+                now[name] = os.stat(path).st_mtime_ns
+            else:
+                now.pop(name, None)
+    return folders.with_shelves(told, folders.shelves.keys() - told.keys())
 
 
 def _folders_above(names: Iterable[str]) -> set[str]:
@@ -232,18 +328,18 @@ def seen(folder: Path, memory: Path) -> Seen:
     Each of its files is looked at, but only folders that changed are listed: of a large site, most of the time would go there.
     """
     mark = _mark(folder, memory)
-    told = noted(memory) or {}
-    known = noted(memory.with_name(_FOLDERS)) or {}
-    share = len(told) * 2 // 3 if len(told) >= _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1 else 0
-    theirs = Aside(lambda: _changed(folder, islice(told.items(), share))) if share else None
+    told, within = _noted(memory) or Listing(), _noted(memory.with_name(_FOLDERS)) or Listing()
+    mine, others_share = _shares(told)
+    theirs = Aside(lambda: _changed(folder, told, others_share)) if others_share else None
     try:
+        known = within.whole()
         others, folders = _listed(folder, told, known)
-        changed, gone = _changed(folder, islice(told.items(), share, None))
+        changed, gone = _changed(folder, told, mine)
         if theirs:
             more, lost = theirs.result()
             changed, gone = changed | more, gone | lost
     except (OSError, RuntimeError):  # There is no site, or the second process was ended: then none of its files counts.
-        return Seen({}, frozenset(told), {}, False, mark)
+        return Seen({}, frozenset(told.whole()), {}, False, mark)
     finally:
         if theirs:
             theirs.stop()
@@ -251,11 +347,24 @@ def seen(folder: Path, memory: Path) -> Seen:
     return Seen(others | changed, gone, {} if is_as_left else folders, is_as_left, mark)
 
 
-def _changed(folder: Path, told: Iterable[tuple[str, Stamp]]) -> tuple[dict[str, Stamp], frozenset[str]]:
+def _shares(told: Listing) -> tuple[list[str], list[str]]:
+    """The shelves that one process looks through and those of a second one, which has two files of three; none where there are few."""
+    most = told.tally().files
+    if most < _WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        return list(told.shelves), []
+    shelves, files = list(told.shelves), 0
+    for number, shelf in enumerate(shelves):
+        if files > most // 3:
+            return shelves[:number], shelves[number:]
+        files += told.shelves[shelf].tally.files
+    return shelves, []
+
+
+def _changed(folder: Path, told: Listing, shelves: Iterable[str]) -> tuple[dict[str, Stamp], frozenset[str]]:
     """Of files that were noted those that are others by now, and those that are gone."""
     changed, gone = {}, []
     look, below = os.lstat, f"{folder}/"
-    for name, stamp in told:
+    for name, stamp in _all_of(told, shelves):
         try:
             found = look(below + name)
         except (FileNotFoundError, NotADirectoryError):
@@ -269,7 +378,13 @@ def _changed(folder: Path, told: Iterable[tuple[str, Stamp]]) -> tuple[dict[str,
     return changed, frozenset(gone)
 
 
-def _listed(folder: Path, told: Mapping[str, Stamp], known: Mapping[str, int]) -> tuple[dict[str, Stamp], dict[str, int]]:
+def _all_of(told: Listing, shelves: Iterable[str]) -> Iterator[tuple[str, Stamp]]:
+    """Every file on some shelves, with its stamp."""
+    for shelf in shelves:
+        yield from told.read(shelf).items()
+
+
+def _listed(folder: Path, told: Listing, known: Mapping[str, int]) -> tuple[dict[str, Stamp], dict[str, int]]:
     """The files that were not noted, found where a folder is not as it was `known`; and every folder with the time of its last
     change."""
     others: dict[str, Stamp] = {}
@@ -297,7 +412,7 @@ def _listed(folder: Path, told: Mapping[str, Stamp], known: Mapping[str, int]) -
                     if name not in asked:
                         asked.add(name)
                         waiting.append(name)
-                elif name not in told:
+                elif told.get(name) is None:
                     others[name] = stamp_of(entry.path)
     return others, folders
 
@@ -324,5 +439,4 @@ def last_site(folder: Path, memory: Path, found: Seen | None = None) -> LastSite
     itself; where another build ended since, it is looked at again."""
     if found is None or not is_of_now(found, folder, memory):
         found = seen(folder, memory)
-    sound = {name: stamp for name, stamp in (noted(memory) or {}).items() if name not in found.gone and name not in found.others}
-    return LastSite(folder, memory, sound, {**sound, **found.others}, found.folders, found.is_as_left)
+    return LastSite(folder, memory, _noted(memory) or Listing(), found.others, found.gone, found.folders, found.is_as_left)

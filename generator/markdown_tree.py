@@ -195,8 +195,8 @@ def free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
     there, _ = stamps(fresh)
     for name in tree:
         output = engine.html_name(name) if name.endswith(".md") else name
-        if output in there or output in last.taken:
+        if output in there or last.is_taken(output):
             if not output.endswith("index.html"):
                 raise write.Collision(f"{name} would stand where the download {output} stands")
-            last.taken.discard(output)
+            last.leave(output)
             (fresh / output).unlink(missing_ok=True)

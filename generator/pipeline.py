@@ -147,6 +147,7 @@ def _built(
     try:
         gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
         gc.set_threshold(_NEW_OBJECTS)
+        gc.enable()
         os.chmod(fresh, 0o755)
         (fresh / write.MARKER).touch()
         keys, tables_told = None, {}
@@ -167,7 +168,7 @@ def _built(
             if database:
                 database.result()
         say("writing the pages")
-        sizes = {name: last.size(name) for name in last.taken if name.startswith("data/")}
+        sizes = last.sizes_taken("data/")
         written = (path for path in fresh.glob("data/**/*.*") if path.is_file())
         sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in written}
         downloads = Downloads(sizes, tables_told)
@@ -189,15 +190,14 @@ def _built(
             say("making the search index")
             kept.add(searched.result())
         made, made_in = stamps(fresh)
-        if twice := sorted(last.taken & made.keys()):
+        if twice := sorted(filter(last.is_taken, made)):
             raise write.Collision(f"two pages or files would stand at {twice[0]}")
-        names = [*last.taken, *made]
-        size = sum(map(last.size, last.taken)) + sum(size for size, _, _ in made.values())
-        site.hold_to_limit(size, largest)
+        will_stand = last.next_tally(made)
+        site.hold_to_limit(will_stand.size, largest)
         told = {
             "counts": archive.parts.get_whole("counts", lambda: home.counts(archive)),
-            "pages": sum(name.endswith(".html") for name in names),
-            "size": size,
+            "pages": will_stand.pages,
+            "size": will_stand.size,
             "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
         # Inputs that changed while they were read belong to no hash, those that are as before by now neither.
@@ -208,10 +208,10 @@ def _built(
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
         if not is_quick:
             kept.forget()
-        last.announce(made)
+        listing = last.announce(made)
         note(cache / "engine", of_pages if is_theme_sure else None)
         if is_sure:
-            kept.remember()
+            kept.remember(listing)
             records.forget_others()
             archive.parts.forget_others()
             lazy_archive.remember(cache, archive, digests, inputs)

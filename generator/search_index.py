@@ -94,7 +94,7 @@ def write_index(
                 if not last.take(f"cards {plan}", [plan]):
                     last.tell(f"cards {plan}", [plan], _write_cards(archive, site, plan))
             if last.take(f"shard {name}", plans):
-                characters.update(kept.noted[f"shard {name}"])
+                characters.update(kept.note_of(f"shard {name}"))
                 continue
             contents, found = _shard_files(archive, site, name, plans, files, numbers)
             characters.update(found)
@@ -105,7 +105,7 @@ def write_index(
             done.result()
             last.tell(f"shard {name}", plans, _files_of_shard(site, name), found)
     if kept and running:  # Shards share it.
-        kept.last.taken.discard(f"{FOLDER}/{_WASM}")
+        kept.last.leave(f"{FOLDER}/{_WASM}")
     _put(site, "manifest.json", manifest)
     if not last.take("search terms"):
         _put(site, "terms.json", _terms(archive))

@@ -9,6 +9,7 @@ import pytest
 
 from generator import folders, last_site, unchanged, write
 from generator.last_site import seen, stamps
+from generator.listing import Listing
 from generator.noted import note
 
 
@@ -65,8 +66,8 @@ def standing(build: Path, told: dict) -> folders.Folders:
     for folder in (held.site, held.site / "a"):
         os.utime(folder, ns=(0, 0))  # A clock that ticks slowly would give what comes next the time of what was before.
     files, within = stamps(held.site)
-    note(held.site_note, files)
-    note(held.site_note.with_name("folders"), within)
+    note(held.site_note, Listing.of(files).shelves)
+    note(held.site_note.with_name("folders"), Listing.of(within).shelves)
     assert folders.what_was_told(held, "key") == told
     return held
 
@@ -99,14 +100,14 @@ def test_a_site_with_a_stranger_in_it_is_made_anew(tmp_path, place):
 
 def test_two_processes_see_of_a_site_what_one_sees(tmp_path, monkeypatch):
     site, memory = tmp_path / "site", tmp_path / "note"
-    write.write_tree(site, {f"{n}/index.html": "x" for n in range(60)})
+    write.write_tree(site, {f"id/{n}/index.html": "x" for n in range(60)})
     files, within = stamps(site)
-    note(memory, files)
-    note(memory.with_name("folders"), within)
+    note(memory, Listing.of(files).shelves)
+    note(memory.with_name("folders"), Listing.of(within).shelves)
     assert seen(site, memory).is_as_left
     for n in range(0, 60, 3):
-        (site / str(n) / "index.html").write_text("another")
-        (site / str(n + 1) / "index.html").unlink()
+        (site / "id" / str(n) / "index.html").write_text("another")
+        (site / "id" / str(n + 1) / "index.html").unlink()
     (site / "stranger").write_text("x")
     alone = seen(site, memory)
     assert (len(alone.others), len(alone.gone)) == (21, 20)
@@ -122,7 +123,7 @@ def test_a_site_that_was_looked_at_before_another_build_ended_is_looked_at_again
     looked = folders.look_at_site(held)
     looked.result()
     (held.site / "a" / "index.html").unlink()
-    note(held.site_note, dict(stamps(held.site)[0]))  # As a build does that ends.
+    note(held.site_note, Listing.of(stamps(held.site)[0]).shelves)  # As a build does that ends.
     (held.site / "index.html").unlink()
     assert folders.what_was_told(held, "key", looked) is None
 
