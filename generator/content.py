@@ -100,7 +100,7 @@ def plan_hash(plan: r.Plan) -> str:
 @kept
 def archive_hash(archive: Archive) -> str:
     """One hash over the hashes of every plan and item, in the order of their ids."""
-    of_plans = {plan: archive.parts.get("hashes", plan, lambda plan=plan: _hashes(archive, plan)) for plan in archive.plans}
+    of_plans = archive.parts.get_all("hashes", archive.plans, lambda plan: _hashes(archive, plan))
     hashes = {plan: hashed for plan, (hashed, _) in of_plans.items()}
     for _, of_items in of_plans.values():
         hashes |= of_items

@@ -6,6 +6,8 @@ work for an item does not grow with the archive.
 """
 
 import math
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -49,18 +51,27 @@ class _Index:
     """What every item can share, which items carry a term (at most `_READ`), and what sharing it weighs.
 
     Items are numbered in the order of their ids and terms from the rarest on, since numbers are compared much faster than names.
-    Weights are whole numbers, so that a sum is the same in whatever order it is made.
+    Weights are whole numbers, so that a sum is the same in whatever order it is made. The terms of an item are packed, since after
+    an edit the index is loaded for few of them.
     """
 
-    numbers: Mapping[str, int]
     ids: tuple[str, ...]
-    terms: tuple[frozenset[int], ...]
+    packed: tuple[bytes, ...]
     names: tuple[Term, ...]
     same: tuple[frozenset[int], ...]
     carriers: tuple[tuple[int, ...], ...]
     weights: tuple[int, ...]
     cities: tuple[str, ...]
     plans: tuple[str, ...]
+
+
+    def number(self, identifier: str) -> int:
+        """The number of an item."""
+        return bisect_left(self.ids, identifier)
+
+    def terms(self, item: int) -> frozenset[int]:
+        """The numbers of all terms that an item can share."""
+        return frozenset(memoryview(self.packed[item]).cast("I"))
 
 
 @kept
@@ -81,9 +92,8 @@ def _indexed(archive: Archive) -> _Index:
     places = {term: number for number, term in enumerate(names)}
     total = len(archive.items)
     return _Index(
-        numbers,
         ids,
-        tuple(frozenset(places[term] for term in carried[identifier] if term in places) for identifier in ids),
+        tuple(array("I", (places[term] for term in carried[identifier] if term in places)).tobytes() for identifier in ids),
         names,
         tuple(frozenset(number for number, term in enumerate(names) if term[0] == kind) for kind in _SAME),
         tuple(tuple(shared[term][:: math.ceil(len(shared[term]) / _READ)]) for term in names),
@@ -93,46 +103,46 @@ def _indexed(archive: Archive) -> _Index:
     )
 
 
-@kept
-def _all_carriers(archive: Archive) -> tuple[frozenset[int], ...]:
-    """All items that carry each term. Sets are met much faster than the terms of one candidate after the other."""
-    index = _index(archive)
-    found: list[list[int]] = [[] for _ in index.names]
-    for item, terms in enumerate(index.terms):
-        for term in terms:
-            found[term].append(item)
-    return tuple(map(frozenset, found))
+@dataclass
+class _Carriers:
+    """All items that carry each term, once that was prepared. Sets are met much faster than the terms of one candidate after the
+    other, but to make them takes as long as some hundred items."""
+
+    of_terms: tuple[frozenset[int], ...] = ()
 
 
 @kept
-def _of_city(archive: Archive) -> Mapping[str, frozenset[int]]:
-    """The items of each city."""
-    return _sets(_index(archive).cities)
-
-
-@kept
-def _of_plan(archive: Archive) -> Mapping[str, frozenset[int]]:
-    """The items of each plan."""
-    return _sets(_index(archive).plans)
-
-
-def _sets(names: Iterable[str]) -> dict[str, frozenset[int]]:
-    found: dict[str, list[int]] = {}
-    for item, name in enumerate(names):
-        found.setdefault(name, []).append(item)
-    return {name: frozenset(items) for name, items in found.items()}
+def _carriers(archive: Archive) -> _Carriers:
+    return _Carriers()
 
 
 def prepare(archive: Archive) -> None:
-    """Make what every item is compared by, before the work is shared between processes."""
-    for made in (_all_carriers, _of_city, _of_plan):
-        made(archive)
+    """Make what many items are compared by, before the work is shared between processes."""
+    index = _index(archive)
+    found: list[list[int]] = [[] for _ in index.names]
+    for item in range(len(index.ids)):
+        for term in index.terms(item):
+            found[term].append(item)
+    _carriers(archive).of_terms = tuple(map(frozenset, found))
+
+
+def _carrying(archive: Archive, candidates: set[int], terms: Iterable[int]) -> dict[int, set[int]]:
+    """Of each term those of some items that carry it."""
+    prepared = _carriers(archive).of_terms
+    if prepared:
+        return {term: candidates & prepared[term] for term in terms}
+    index = _index(archive)
+    found: dict[int, set[int]] = {term: set() for term in terms}
+    for other in candidates:
+        for term in index.terms(other) & found.keys():
+            found[term].add(other)
+    return found
 
 
 def has_near(archive: Archive, identifier: str) -> bool:
     """Whether some other item carries a reform, indicator, tag or name that this one carries."""
     index = _index(archive)
-    return bool(index.terms[index.numbers[identifier]])
+    return bool(index.packed[index.number(identifier)])
 
 
 def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
@@ -145,14 +155,14 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
     return found
 
 
-def _alike(archive: Archive, candidates: set[int], terms: Iterable[int]) -> tuple[dict[int, int], set[int]]:
+def _alike(archive: Archive, candidates: set[int], terms: frozenset[int]) -> tuple[dict[int, int], set[int]]:
     """What each candidate's likeness weighs, and those that share more than one term. Each must share at least one."""
-    weights, carriers = _index(archive).weights, _all_carriers(archive)
+    weights = _index(archive).weights
     alike: dict[int, int] = {}
     several: set[int] = set()
-    for term in terms:
+    for term, carrying in _carrying(archive, candidates, terms).items():
         weight = weights[term]
-        for other in candidates & carriers[term]:
+        for other in carrying:
             if other in alike:
                 alike[other] += weight
                 several.add(other)
@@ -169,7 +179,8 @@ def _ranked(items: set[int], alike: Mapping[int, int]) -> list[int]:
 
 
 def _near(index: _Index, other: int, terms: Iterable[int]) -> Near:
-    return Near(index.ids[other], tuple(index.names[term] for term in terms if term in index.terms[other]))
+    shared = index.terms(other)
+    return Near(index.ids[other], tuple(index.names[term] for term in terms if term in shared))
 
 
 def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
@@ -177,14 +188,15 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
     Those that share both come first, then those that are most alike in all they carry.
     """
-    index, carriers = _index(archive), _all_carriers(archive)
-    item, cities = index.numbers[identifier], index.cities
-    mine = index.terms[item]
+    index = _index(archive)
+    item, cities = index.number(identifier), index.cities
+    mine, city = index.terms(item), cities[item]
     reforms, indicators = (mine & each for each in index.same)
     same = sorted(reforms | indicators)
-    candidates = _candidates(index, item, same) - _of_city(archive)[cities[item]]
+    candidates = {other for other in _candidates(index, item, same) if cities[other] != city}
     alike, _ = _alike(archive, candidates, mine)
-    both = set.intersection(*(set().union(*(candidates & carriers[term] for term in each)) for each in (reforms, indicators)))
+    carrying = _carrying(archive, candidates, same)
+    both = set.intersection(*(set().union(*(carrying[term] for term in each)) for each in (reforms, indicators)))
     order = _ranked(both, alike) + _ranked(candidates - both, alike)
     return tuple(_near(index, other, same) for other in _spread(index, order, most))
 
@@ -209,14 +221,14 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
     An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
     """
     index = _index(archive)
-    item, plans = index.numbers[identifier], index.plans
-    plan, mine = plans[item], index.terms[item]
+    item, plans = index.number(identifier), index.plans
+    plan, mine = plans[item], index.terms(item)
     linked = [both.target for both in archive.links_from.get(identifier, ())]
     linked += [both.source for both in archive.links_to.get(identifier, ())]
-    known = {index.numbers[other] for other in (*linked, *without)}
+    known = {index.number(other) for other in (*linked, *without)}
     terms = sorted(mine)
     leads = bool(without) or any(plans[other] != plan for other in known)
-    candidates = _candidates(index, item, terms) - known - _of_plan(archive)[plan]
+    candidates = {other for other in _candidates(index, item, terms) - known if plans[other] != plan}
     alike, several = _alike(archive, candidates, mine)
     strong = {other for other in several if alike[other] >= _LEAST}
     best = _ranked(strong, alike)[:most] or ([] if leads else _ranked(candidates, alike)[:1])

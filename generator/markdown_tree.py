@@ -11,7 +11,6 @@ import yaml
 from generator import addresses, citations, engine, parts, render, write
 from generator.archive import Archive
 from generator.cores import mapped
-from generator.exports import Downloads
 from generator.folders import Folders
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, group_of
@@ -19,7 +18,7 @@ from generator.last_site import LastSite, stamps
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry
 from generator.views.page import Page
-from generator.views.pages import own_pages, pages
+from generator.views.pages import Measured, own_pages, ready_pages, waiting_pages
 from generator.views.releases import release_pages
 
 _AT_ONCE = 300
@@ -40,7 +39,7 @@ def markdown_files(
     files: SourceFiles,
     folders: Folders,
     keep: Callable[[str, str | bytes], Kept],
-    downloads: Downloads | None = None,
+    downloads: Measured | None = None,
     plans: frozenset[str] | None = None,
     last: Mapping[str, Kept] | None = None,
     changed: Iterable[str] = (),
@@ -49,9 +48,9 @@ def markdown_files(
     project's documentation.
 
     The pages of a large archive are more than a machine holds: they are made, rendered and kept portion by portion, on both
-    cores. `downloads` are as for `pages`. With `plans`, only their
+    cores. `downloads` are as for `pages`, asked for when all else is made. With `plans`, only their
     pages are rendered anew, and the others are those of the last build. With `last`, what the last build kept and still
-    holds, only the pages are made that it does not have: those of the plans `changed`, and those of `own_pages`.
+    holds, only the pages are made that it does not have: those of the plans `changed`, and those of `own_pages` and `waiting_pages`.
     """
     kept: dict[str, Kept] = dict(last or {})
     taken: dict[str, str] = {name.casefold(): "a page of the last build" for name in kept}
@@ -68,10 +67,11 @@ def markdown_files(
         last = _last_text(folders.markdown / name, page, plans) if plans is not None else None
         return keep(name, rendered(archive, page) if last is None else last)
 
-    stream = pages(archive, registry, files, downloads) if last is None else own_pages(archive, registry, files, changed, downloads)
-    while portion := list(islice(stream, _AT_ONCE)):
-        names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
-        kept.update(zip(names, mapped(make, portion), strict=True))
+    ready = ready_pages(archive, registry, files) if last is None else own_pages(archive, registry, files, changed)
+    for stream in (ready, waiting_pages(archive, registry, downloads)):
+        while portion := list(islice(stream, _AT_ONCE)):
+            names = [claim(addresses.markdown_path(page.address), f"the page {page.title.zh}") for page in portion]
+            kept.update(zip(names, mapped(make, portion), strict=True))
     words = claim(f"assets/{parts.WORDS_SCRIPT}", "the words of the interface")
     kept[words] = keep(words, parts.words_script())
     for name, path in hand_written(folders):
@@ -160,7 +160,7 @@ def markdown(
     registry: Registry,
     files: SourceFiles,
     folders: Folders,
-    downloads: Downloads,
+    downloads: Measured,
     kept: KeptWork,
     keys: Keys | None,
     plans: frozenset[str] | None,

@@ -150,7 +150,7 @@ def _built(
         gc.enable()
         os.chmod(fresh, 0o755)
         (fresh / write.MARKER).touch()
-        keys, tables_told = None, {}
+        keys = None
         if is_quick:
             last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
         else:
@@ -160,18 +160,22 @@ def _built(
             say("writing the downloads and the item pages")
             searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
             # After an edit the rows are at hand: the database need not wait for the tables that make them. The search takes longest.
-            database = Aside(lambda: _write(fresh, database_files(archive, registry)), is_patient=True) if edited else None
+            database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
             tables = Aside(lambda: _downloads(archive, registry, fresh, table_files if edited else whole_files), bool(edited))
             item_files.write_files(archive, registry, files, fresh, keys, kept)
             _ = last.double  # Looked at while the others work.
-            tables_told = tables.result()
+        # Within one tick of the clock a file can change unseen by its stamp; later the stamp tells.
+        is_the_same = not is_quick and inputs_of(folders, base) == inputs
+
+        def downloads() -> Downloads:
+            told = tables.result() if tables else {}
             if database:
                 database.result()
+            sizes = last.sizes_taken("data/")
+            written = (path for path in fresh.glob("data/**/*.*") if path.is_file())
+            return Downloads(sizes | {path.relative_to(fresh).as_posix(): path.stat().st_size for path in written}, told)
+
         say("writing the pages")
-        sizes = last.sizes_taken("data/")
-        written = (path for path in fresh.glob("data/**/*.*") if path.is_file())
-        sizes |= {path.relative_to(fresh).as_posix(): path.stat().st_size for path in written}
-        downloads = Downloads(sizes, tables_told)
         tree = markdown_tree.markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
         markdown_tree.free(fresh, last, tree)
         say("running the site engine")
@@ -201,15 +205,15 @@ def _built(
             "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
         }
         # Inputs that changed while they were read belong to no hash, those that are as before by now neither.
-        is_sure = not is_quick and is_as_hashed and inputs_of(folders, base) == inputs and records.used <= records.names(inputs.plans)
-        is_theme_sure = is_sure or stamps_of(folders).around == inputs.stamps.around
+        touched = stamps_of(folders)
+        is_sure = is_the_same and is_as_hashed and touched == inputs.stamps and records.used <= records.names(inputs.plans)
         if is_sure:
             remember(fresh, folders.note, inputs.key, told)
             made[write.MARKER] = stamp_of(fresh / write.MARKER)
         if not is_quick:
             kept.forget()
         listing = last.announce(made)
-        note(cache / "engine", of_pages if is_theme_sure else None)
+        note(cache / "engine", of_pages if touched.around == inputs.stamps.around else None)
         if is_sure:
             kept.remember(listing)
             records.forget_others()

@@ -4,7 +4,7 @@ Each is kept under the own key of its plan (`kept_work`), in a file of its own t
 and the vocabularies say, and nothing that another plan says.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,18 @@ class PlanParts:
     def get(self, kind: str, plan: str, make: Callable[[], Part]) -> Part:
         """The part of a plan, made where it is not kept."""
         return self._kept(kind, plan, self.keys.get(plan, ""), make)
+
+    def get_all(self, kind: str, plans: Iterable[str], make: Callable[[str], Part]) -> dict[str, Part]:
+        """The parts of all plans, each made where it is not kept; for small ones, which stand in one file."""
+        memory = self.memory(kind, "all")
+        was = (noted(memory) if memory else None) or {}
+        now = {}
+        for plan in plans:
+            key = self.keys.get(plan, "")
+            now[plan] = was[plan] if plan in was and was[plan][0] == key else (key, make(plan))
+        if memory and now != was:
+            note(memory, now)
+        return {plan: part for plan, (_, part) in now.items()}
 
     def put(self, kind: str, plan: str, part: object) -> None:
         """Keep a part of a plan that was made on the way to another."""

@@ -94,14 +94,25 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
 def sweep(folder: Path, names: Iterable[str]) -> None:
     """Delete what stands in a folder of ours and is none of these files."""
     keep = {*names, MARKER}
-    root = os.fspath(folder)
-    for here, folders, files in os.walk(root, topdown=False):
-        below = "" if here == root else f"{os.path.relpath(here, root)}/"
-        for name in files + [name for name in folders if os.path.islink(os.path.join(here, name))]:
-            if below + name not in keep:
-                os.unlink(os.path.join(here, name))
-        if below and not os.listdir(here):
-            os.rmdir(here)
+    _sweep(os.fspath(folder), "", keep)
+
+
+def _sweep(folder: str, below: str, keep: set[str]) -> bool:
+    """Sweep a folder below the one that names are relative to; whether anything stays in it."""
+    stays = False
+    with os.scandir(f"{folder}/{below}") as entries:
+        for entry in list(entries):
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if _sweep(folder, f"{name}/", keep):
+                    stays = True
+                else:
+                    os.rmdir(f"{folder}/{name}")
+            elif name in keep:
+                stays = True
+            else:
+                os.unlink(f"{folder}/{name}")
+    return stays
 
 
 def write_file(folder: Path, name: str, content: str | bytes) -> bool:

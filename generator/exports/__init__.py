@@ -94,7 +94,7 @@ def database_files(archive: Archive, registry: Registry | None = None) -> Iterat
         yield from _files(published, archive)
 
 
-def _pieces(database: bytes) -> Iterator[Piece]:
+def _pieces(database: memoryview) -> Iterator[Piece]:
     """A database in pieces that are known by what they hold; one that is not packed, whole."""
     if len(database) <= kept_files.LARGEST_PLAIN:
         yield Piece("", None, lambda: (database, 0))

@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
     name: str
     key: str | None
-    make: Callable[[], tuple[bytes, int]]
+    make: Callable[[], tuple[bytes | memoryview, int]]
 
 
 class Published(NamedTuple):
@@ -72,7 +72,7 @@ class _Slot(NamedTuple):
 
     identity: Identity
     number: int | None
-    content: bytes
+    content: bytes | memoryview
     size: int
     rows: int
 
@@ -148,7 +148,7 @@ def _put_together(
     is_packed = size > LARGEST_PLAIN
     if last.told and last.told.is_packed != is_packed:
         return _put_together(name, pieces, head, tail, between, _NONE)
-    stream: list[bytes | None] = []
+    stream: list[bytes | memoryview | None] = []
     runs: list[tuple[int, int]] = []
     stand: list[_Stands] = []
     checksum = 0

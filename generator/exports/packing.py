@@ -24,7 +24,7 @@ _LARGEST = 0xFFFF_FFFE
 """Bytes that this form of ZIP can hold."""
 
 
-def deflated(piece: bytes) -> bytes:
+def deflated(piece: bytes | memoryview) -> bytes:
     """A piece packed by itself, as it stands in a stream of others."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH)
@@ -40,25 +40,26 @@ def zip_around(member: str, checksum: int, size: int, pieces: Iterable[bytes]) -
 
     Raises `ValueError` where the file is larger than such a ZIP can hold.
     """
-    name, stream = member.encode(), b"".join([*pieces, _END])
-    if max(size, len(stream)) > _LARGEST - 1000:
+    name, stream = member.encode(), [*pieces, _END]
+    packed = sum(map(len, stream))
+    if max(size, packed) > _LARGEST - 1000:
         raise ValueError(f"{member} has {size:,} bytes, more than a ZIP of this form can hold")
-    about = struct.pack("<HHHHHIIIHH", 20, 0, zlib.DEFLATED, 0, _EPOCH_DATE, checksum, len(stream), size, len(name), 0)
+    about = struct.pack("<HHHHHIIIHH", 20, 0, zlib.DEFLATED, 0, _EPOCH_DATE, checksum, packed, size, len(name), 0)
     local = b"PK\x03\x04" + about + name
     central = b"PK\x01\x02" + struct.pack("<H", 20) + about + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
-    after = len(local) + len(stream)
-    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), after, 0)
-    return b"".join([local, stream, central, end])
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local) + packed, 0)
+    return b"".join([local, *stream, central, end])
 
 
-def pages(database: bytes) -> Iterator[bytes]:
+def pages(database: bytes | memoryview) -> Iterator[memoryview]:
     """A database in pieces of whole pages. What a page holds says whether a piece ends with it, so that the pieces after an
     edit are those of before wherever the pages are, though at another place."""
+    whole, checksum, most = memoryview(database), zlib.crc32, _MOST_PAGES * PAGE
     start = 0
-    for at in range(0, len(database), PAGE):
+    for at in range(0, len(whole), PAGE):
         end = at + PAGE
-        if zlib.crc32(database[at:end]) % _CUT == 0 or end - start >= _MOST_PAGES * PAGE:
-            yield database[start:end]
+        if not checksum(whole[at:end]) % _CUT or end - start >= most:
+            yield whole[start:end]
             start = end
-    if start < len(database):
-        yield database[start:]
+    if start < len(whole):
+        yield whole[start:]

@@ -4,6 +4,7 @@ The same archive gives the same bytes under the same SQLite library: fixed page 
 clock, and a last VACUUM that lays out the pages anew.
 """
 
+import mmap
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -64,8 +65,8 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 """
 
 
-def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
-    """`archive.sqlite` whole. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
+def sqlite_file(archive: Archive, tables: Iterable[Table]) -> memoryview:
+    """`archive.sqlite` whole, as it lies in its file. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
     tables = tuple(tables)
     with kept_database.place(archive.parts) as path:
         starts = _patched(path, archive, tables)
@@ -75,7 +76,8 @@ def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
                 starts = write(path, archive, tables)
             except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
                 raise OSError(f"the database cannot be written: {error}") from error
-        content = path.read_bytes()
+        with path.open("rb") as opened:
+            content = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
         kept_database.remember(path, archive.parts, starts)
     return content
 

@@ -1,6 +1,6 @@
 """Every generated page of the site, in the order of the site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.archive import Archive
 from generator.exports import Downloads
@@ -11,22 +11,33 @@ from generator.views import compare, data, departments, due, home, indicators, m
 from generator.views.page import Page
 
 
-def pages(
-    archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None
-) -> Iterator[Page]:
+Measured = Callable[[], Downloads]
+"""What tells of the downloads when they are written, and waits until then."""
+
+
+def pages(archive: Archive, registry: Registry, files: SourceFiles, downloads: Measured | None = None) -> Iterator[Page]:
     """Every generated page of the site, in the order of the site. `downloads` are left out where they are to be made and measured."""
+    yield from ready_pages(archive, registry, files)
+    yield from waiting_pages(archive, registry, downloads)
+
+
+def ready_pages(archive: Archive, registry: Registry, files: SourceFiles) -> Iterator[Page]:
+    """All pages but the `waiting_pages`."""
     yield from _of_outline(archive, registry)
-    yield from own_pages(archive, registry, files, archive.plans, downloads)
+    yield from own_pages(archive, registry, files, archive.plans)
 
 
-def own_pages(
-    archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str], downloads: Downloads | None = None
-) -> Iterator[Page]:
-    """The pages that say more than an outline tells (`kept_work`): of the plans `changed`, of the downloads, of the releases."""
+def own_pages(archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str]) -> Iterator[Page]:
+    """The pages that say more than an outline tells (`kept_work`), of the plans `changed` and of the releases; and see
+    `waiting_pages`."""
     yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), changed)
-    yield data.data_page(archive, registry, downloads)
     yield releases.release_index(archive, registry)
     yield from releases.release_pages(archive, registry)
+
+
+def waiting_pages(archive: Archive, registry: Registry, downloads: Measured | None = None) -> Iterator[Page]:
+    """The page that tells how large the downloads are: it cannot be made before they are."""
+    yield data.data_page(archive, registry, downloads() if downloads else None)
 
 
 def _of_outline(archive: Archive, registry: Registry) -> Iterator[Page]:

@@ -45,7 +45,7 @@ def main() -> None:
     _, registry = pipeline.load(data)
     mark = spent()
     told = {table.name: Told(0, []) for table in export_tables(registry)}
-    made = list(pages(archive, registry, files, Downloads(_Sizes(), told)))
+    made = list(pages(archive, registry, files, lambda: Downloads(_Sizes(), told)))
     stage("views")
     for page in made:
         render.render_page(page, archive.settings.base_address)
