@@ -87,9 +87,10 @@ def _print_problems(found: list[p.Problem], form: str = "text") -> None:
 
 def _build_failures() -> tuple[type[Exception], ...]:
     """What may stop a build that is told in one line and not as a fault of the program."""
-    from generator import engine, pipeline, search_index, site, write
+    from generator import cores, engine, pipeline, search_index, site, write
 
     return (
+        cores.Ended,
         site.TooLarge,
         write.Collision,
         pipeline.Busy,

@@ -19,6 +19,13 @@ _WORTH_A_PROCESS = 100
 """Shorter lists are worked off here; a second process costs about as much as it saves."""
 
 
+class Ended(RuntimeError):
+    """A second process was ended before it could answer."""
+
+    def __init__(self) -> None:
+        super().__init__("a process of the build was ended before it was done; most likely the machine had too little memory")
+
+
 def mapped(function: Callable[[Given], Answer], given: Sequence[Given]) -> list[Answer]:
     """`[function(each) for each in given]`, every second one of them made by a second process.
 
@@ -36,7 +43,7 @@ def mapped(function: Callable[[Given], Answer], given: Sequence[Given]) -> list[
         try:
             theirs = receiver.recv()
         except EOFError:
-            raise RuntimeError("the second process ended without an answer") from None
+            raise Ended from None
     finally:
         receiver.close()
         other.join()
@@ -69,12 +76,12 @@ class Aside(Generic[Answer]):
         """The answer, when it is there."""
         if self._process is None:
             if not self._has_answer:
-                raise RuntimeError("the second process was ended before it answered")
+                raise Ended
             return self._answer
         try:
             told = self._receiver.recv()
         except EOFError:
-            raise RuntimeError("the second process ended without an answer") from None
+            raise Ended from None
         finally:
             self._receiver.close()
             self._process.join()

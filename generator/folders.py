@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import unchanged, write
-from generator.cores import Aside
+from generator.cores import Aside, Ended
 from generator.last_site import Seen, is_of_now, seen
 from generator.noted import note, noted
 
@@ -117,5 +117,5 @@ def what_was_seen(looked: Aside[Seen]) -> Seen | None:
     """What was seen of the site; None where the process that looked was ended, and it must be looked at again."""
     try:
         return looked.result()
-    except (RuntimeError, OSError):
+    except (Ended, OSError):
         return None

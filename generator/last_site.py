@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import write
-from generator.cores import Aside
+from generator.cores import Aside, Ended
 from generator.listing import Listing, Stamp, Tally, by_shelf, differing, shelf_of, tally
 from generator.noted import note, noted
 
@@ -338,7 +338,7 @@ def seen(folder: Path, memory: Path) -> Seen:
         if theirs:
             more, lost = theirs.result()
             changed, gone = changed | more, gone | lost
-    except (OSError, RuntimeError):  # There is no site, or the second process was ended: then none of its files counts.
+    except (OSError, Ended):  # There is no site, or the second process was ended: then none of its files counts.
         return Seen({}, frozenset(told.whole()), {}, False, mark)
     finally:
         if theirs:

@@ -1,7 +1,9 @@
 """The command: arguments, what it prints, exit codes 0, 1 and 2."""
 
 import json
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import click
@@ -181,3 +183,11 @@ def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path
     monkeypatch.setattr(pipeline, "build", build)
     done = run("build", "--data", data, "--build", tmp_path / "build")
     assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and words in done.output and "stands as it was" in done.output
+
+
+@pytest.mark.parametrize("work", ["_search_index", "_downloads"])
+def test_a_process_that_was_ended_is_told_in_one_line(data, tmp_path, monkeypatch, work):
+    monkeypatch.setattr(pipeline, work, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    done = run("build", "--data", data, "--build", tmp_path / "build")
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
+    assert "ended before it was done" in done.output and "stands as it was" in done.output

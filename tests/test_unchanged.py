@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import folders, last_site, unchanged, write
+from generator.cores import Ended
 from generator.last_site import seen, stamps
 from generator.listing import Listing
 from generator.noted import note
@@ -114,7 +115,7 @@ def test_two_processes_see_of_a_site_what_one_sees(tmp_path, monkeypatch):
     monkeypatch.setattr(last_site, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert seen(site, memory) == alone
-    monkeypatch.setattr(last_site.Aside, "result", lambda aside: (_ for _ in ()).throw(RuntimeError("it was ended")))
+    monkeypatch.setattr(last_site.Aside, "result", lambda aside: (_ for _ in ()).throw(Ended()))
     assert seen(site, memory).gone == files.keys(), "what was not looked at does not count"
 
 
