@@ -203,13 +203,13 @@ class LastSite:
             shutil.rmtree(self._double, ignore_errors=True)
             write.replace_folder(fresh, self.folder)
         with suppress(OSError):  # The next site stands. Without notes of it, or of a double, the one after it takes longer.
-            self._note_double(made)
+            self._note_double(made, folders)
             if all(map(self.is_sound, self.taken.names)):  # Of others nothing is noted, so that they must be found in their folders.
                 note(self._note(_FOLDERS), within.shelves)
 
-    def _note_double(self, made: Mapping[str, Stamp]) -> None:
-        """Note what the double holds; where the old site was deleted, make one of links to the new. Raises `OSError` where a disk has
-        no room, or no hard links."""
+    def _note_double(self, made: Mapping[str, Stamp], within: Mapping[str, int]) -> None:
+        """Note what the double holds; where the old site was deleted, make one of links to the new, with the files `made` and the
+        folders that they are `within`. Raises `OSError` where a disk has no room, or no hard links."""
         if self.taken and self.is_as_left:
             os.replace(self._note(_FILES_BEFORE), self._note(_DOUBLE_FILES))
             os.replace(self._note(_FOLDERS_BEFORE), self._note(_DOUBLE_FOLDERS))
@@ -217,11 +217,19 @@ class LastSite:
         if self.taken:
             files, folders = self._stands, self.folders
         else:
-            for name in made:
-                _put(os.link, f"{self.folder}/{name}", self._double, name)
-            files, folders = stamps(self._double)
+            files, folders = made, self._linked(made, within)
         note(self._note(_DOUBLE_FILES), Listing.of(files).shelves)
         note(self._note(_DOUBLE_FOLDERS), Listing.of(folders).shelves)
+
+    def _linked(self, files: Iterable[str], folders: Iterable[str]) -> dict[str, int]:
+        """Make a double of links to the new site; its folders with the time of their last change. Raises `OSError`."""
+        site, double = os.fspath(self.folder), os.fspath(self._double)
+        places = [f"{double}/{name}" if name else double for name in sorted(folders)]
+        for place in places:
+            os.mkdir(place)
+        for name in files:
+            os.link(f"{site}/{name}", f"{double}/{name}")
+        return {place[len(double) + 1 :]: os.stat(place).st_mtime_ns for place in places}
 
     def _forget_double(self) -> None:
         for name in (_DOUBLE_FILES, _DOUBLE_FOLDERS):

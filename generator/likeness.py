@@ -8,8 +8,8 @@ work for an item does not grow with the archive.
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from generator.archive import Archive, PlacedItem, kept
 
@@ -104,33 +104,48 @@ def _indexed(archive: Archive) -> _Index:
 
 
 @dataclass
-class _Carriers:
-    """All items that carry each term, once that was prepared. Sets are met much faster than the terms of one candidate after the
-    other, but to make them takes as long as some hundred items."""
+class _Prepared:
+    """All items that carry each term, that are of each city and of each plan. Sets are met much faster than one item after the other,
+    but to make them takes as long as to compare some hundred items."""
 
-    of_terms: tuple[frozenset[int], ...] = ()
+    carriers: tuple[frozenset[int], ...] = ()
+    cities: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    plans: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 @kept
-def _carriers(archive: Archive) -> _Carriers:
-    return _Carriers()
+def _prepared(archive: Archive) -> _Prepared:
+    return _Prepared()
 
 
 def prepare(archive: Archive) -> None:
     """Make what many items are compared by, before the work is shared between processes."""
-    index = _index(archive)
+    index, prepared = _index(archive), _prepared(archive)
     found: list[list[int]] = [[] for _ in index.names]
     for item in range(len(index.ids)):
         for term in index.terms(item):
             found[term].append(item)
-    _carriers(archive).of_terms = tuple(map(frozenset, found))
+    prepared.carriers = tuple(map(frozenset, found))
+    prepared.cities, prepared.plans = _sets(index.cities), _sets(index.plans)
+
+
+def _sets(names: Iterable[str]) -> dict[str, frozenset[int]]:
+    found: dict[str, list[int]] = {}
+    for item, name in enumerate(names):
+        found.setdefault(name, []).append(item)
+    return {name: frozenset(items) for name, items in found.items()}
+
+
+def _without(items: set[int], names: Sequence[str], name: str, sets: Mapping[str, frozenset[int]]) -> set[int]:
+    """The items whose city or plan is another one."""
+    return items - sets[name] if sets else {other for other in items if names[other] != name}
 
 
 def _carrying(archive: Archive, candidates: set[int], terms: Iterable[int]) -> dict[int, set[int]]:
     """Of each term those of some items that carry it."""
-    prepared = _carriers(archive).of_terms
-    if prepared:
-        return {term: candidates & prepared[term] for term in terms}
+    carriers = _prepared(archive).carriers
+    if carriers:
+        return {term: candidates & carriers[term] for term in terms}
     index = _index(archive)
     found: dict[int, set[int]] = {term: set() for term in terms}
     for other in candidates:
@@ -155,14 +170,13 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
     return found
 
 
-def _alike(archive: Archive, candidates: set[int], terms: frozenset[int]) -> tuple[dict[int, int], set[int]]:
-    """What each candidate's likeness weighs, and those that share more than one term. Each must share at least one."""
-    weights = _index(archive).weights
+def _alike(weights: Sequence[int], carrying: Mapping[int, set[int]]) -> tuple[dict[int, int], set[int]]:
+    """What the likeness of each item weighs, of the terms that some are `carrying`; and those that share more than one term."""
     alike: dict[int, int] = {}
     several: set[int] = set()
-    for term, carrying in _carrying(archive, candidates, terms).items():
+    for term, items in carrying.items():
         weight = weights[term]
-        for other in carrying:
+        for other in items:
             if other in alike:
                 alike[other] += weight
                 several.add(other)
@@ -193,9 +207,9 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
     mine, city = index.terms(item), cities[item]
     reforms, indicators = (mine & each for each in index.same)
     same = sorted(reforms | indicators)
-    candidates = {other for other in _candidates(index, item, same) if cities[other] != city}
-    alike, _ = _alike(archive, candidates, mine)
-    carrying = _carrying(archive, candidates, same)
+    candidates = _without(_candidates(index, item, same), cities, city, _prepared(archive).cities)
+    carrying = _carrying(archive, candidates, mine)
+    alike, _ = _alike(index.weights, carrying)
     both = set.intersection(*(set().union(*(carrying[term] for term in each)) for each in (reforms, indicators)))
     order = _ranked(both, alike) + _ranked(candidates - both, alike)
     return tuple(_near(index, other, same) for other in _spread(index, order, most))
@@ -228,8 +242,8 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
     known = {index.number(other) for other in (*linked, *without)}
     terms = sorted(mine)
     leads = bool(without) or any(plans[other] != plan for other in known)
-    candidates = {other for other in _candidates(index, item, terms) - known if plans[other] != plan}
-    alike, several = _alike(archive, candidates, mine)
+    candidates = _without(_candidates(index, item, terms) - known, plans, plan, _prepared(archive).plans)
+    alike, several = _alike(index.weights, _carrying(archive, candidates, mine))
     strong = {other for other in several if alike[other] >= _LEAST}
     best = _ranked(strong, alike)[:most] or ([] if leads else _ranked(candidates, alike)[:1])
     return tuple(_near(index, other, terms) for other in best)

@@ -11,12 +11,13 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import get_ident
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 MARKER = ".policy-archive"
 """Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _HERE = -100
 _EXCHANGE = 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
@@ -54,30 +55,39 @@ def hold(folder: Path, name: str, content: str | bytes) -> Held:
 
 def add(folder: Path, name: str, content: str | bytes) -> None:
     """Write a file that must not be there yet, into a folder that nobody looks at yet. Raises `Collision` where it is."""
-    path = _below(folder, name)
-    data = content.encode() if isinstance(content, str) else content
+    _hold_inside(name)
+    path = f"{os.fspath(folder)}/{name}"
     try:
-        with _new(path) as opened:
-            opened.write(data)
+        opened = _new(path)
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise Collision(f"two pages or files would stand at {name}") from None
+    try:
+        left = memoryview(content.encode() if isinstance(content, str) else content)
+        while left:
+            left = left[os.write(opened, left) :]
+    finally:
+        os.close(opened)
 
 
-def _new(path: Path) -> BinaryIO:
+def _new(path: str) -> int:
     """A new file, opened, with the folders above it."""
     try:
-        return path.open("xb")
+        return os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("xb")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return os.open(path, _NEW, 0o666)
 
 
 def _below(folder: Path, name: str) -> Path:
     """The path of a file below a folder. Raises `ValueError` where the name would lead out of it."""
-    parts = name.split("/")
-    if not name or name.startswith("/") or any(part in ("", ".", "..") for part in parts):
+    _hold_inside(name)
+    return folder.joinpath(*name.split("/"))
+
+
+def _hold_inside(name: str) -> None:
+    """Raise `ValueError` where a name would lead out of its folder."""
+    if not {"", ".", ".."}.isdisjoint(name.split("/")):
         raise ValueError(f"{name!r} would leave its folder")
-    return folder.joinpath(*parts)
 
 
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
