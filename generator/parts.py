@@ -9,7 +9,7 @@ then on, as a `u` (what HTML has for the mark of a proper name in Chinese); the 
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from generator.addresses import relative
 from generator.records import Text
 from generator.views.items import has_scope
 
+_safe = partial(str.__new__, Markup)
+"""`Markup` of a text, without asking whether it is more than that."""
 _HERE = Path(__file__).parent
 WORDS_SCRIPT = "words.js"
 _NAME = 40
@@ -50,7 +52,7 @@ def both(text: Text) -> Markup:
 @lru_cache(maxsize=100_000)
 def _both(zh: str, en: str | None) -> Markup:
     words = escape(one_line(zh))
-    return Markup(f"<span>{words}</span> <i lang=en>{escape(one_line(en))}</i>") if en else words
+    return _safe(f"<span>{words}</span> <i lang=en>{escape(one_line(en))}</i>") if en else words
 
 
 @cache
@@ -64,7 +66,7 @@ def t(key: str, kind: str = "") -> Markup:
         return escape(zh)
     attribute = f' k="{key}"' if _english()[zh] != en else ""
     attribute += f" class={kind}" if kind else ""
-    return Markup(f"<x-t{attribute}>{escape(zh)}</x-t>")
+    return _safe(f"<x-t{attribute}>{escape(zh)}</x-t>")
 
 
 @cache
@@ -84,7 +86,7 @@ _HEADS = ("indicator", "value", "year")
 @cache
 def head(key: str) -> Markup:
     """The head of a column by its words."""
-    return Markup(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
+    return _safe(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
 
 
 @cache
@@ -98,7 +100,7 @@ def _english() -> Mapping[str, str]:
 
 def words_or_name(text: Text) -> Markup:
     """A name that may be one of the interface's own words, as the names of the sections are."""
-    return Markup(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
+    return _safe(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
 
 
 def words_script() -> str:
@@ -125,13 +127,13 @@ def a(context: Context, named: Any, kind: str = "") -> Markup:
 def links(context: Context, items: Iterable[Any], kind: str = "") -> Markup:
     """Names as links, with spaces between them."""
     here = context["here"]
-    return Markup(" ".join(_link(here, named, kind) for named in items))
+    return _safe(" ".join(_link(here, named, kind) for named in items))
 
 
 def _link(here: str, named: Any, kind: str) -> Markup:
     count = f' <span class="pa-n">{named.count}</span>' if named.count is not None else ""
     opened = f'<a class="{kind}" href="' if kind else '<a href="'
-    return Markup(f'{opened}{escape(relative(here, named.address))}">{both(named.name)}{count}</a>')
+    return _safe(f'{opened}{escape(relative(here, named.address))}">{both(named.name)}{count}</a>')
 
 
 @pass_context
@@ -157,7 +159,7 @@ def _once(told: dict[str, str], text: Text) -> Markup:
 
 @lru_cache(maxsize=100_000)
 def _short(zh: str) -> Markup:
-    return Markup(f"<u>{escape(one_line(zh))}</u>")
+    return _safe(f"<u>{escape(one_line(zh))}</u>")
 
 
 @pass_context
@@ -165,12 +167,12 @@ def numbered_link(context: Context, line: Any) -> Markup:
     """An item by number and title, as a link to its own page; that its title is the archive's is told."""
     number = f"<b>{escape(line.number)}</b> " if line.number else ""
     supplied = f" <small>〔{words()['zh']['title_supplied']}〕</small>" if line.is_title_supplied else ""
-    return Markup(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
+    return _safe(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
 
 
 def passage(paragraphs: Iterable[Iterable[Any]]) -> Markup:
     """A passage in paragraphs, what is masked or damaged in it marked."""
-    return Markup("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
+    return _safe("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
 
 
 def _piece(piece: Any) -> str:
@@ -187,7 +189,7 @@ def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Ma
     heads = "".join(map(head, _COLUMNS if scoped else _COLUMNS[:-1]))
     rows = "\n".join(_figure_row(here, figure, scoped) for figure in figures)
     opened = f"<table class={kind}>" if kind else "<table>"
-    return Markup(
+    return _safe(
         f"<div class=pa-scroll role=group tabindex=0 aria-label={words()['zh']['figures']}>{opened}\n"
         f"<thead><tr>{heads}</thead>\n<tbody>\n{rows}\n</table></div>"
     )
@@ -199,11 +201,11 @@ _COLUMNS = ("indicator", "kind", "value", "year", "scope")
 def _figure_row(here: str, figure: Any, scoped: bool) -> str:
     name = _link(here, figure.indicator, "")
     if figure.note:
-        name += Markup(f"<p>{both(figure.note)}</p>")
+        name += _safe(f"<p>{both(figure.note)}</p>")
     if figure.repeats:
-        name += Markup(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
+        name += _safe(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
     for other in figure.contradicts:
-        name += Markup(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
+        name += _safe(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
     shown = f"<b>{escape(figure.shown)}</b>"
     if figure.state in ("masked", "damaged"):
         shown += f" {t('state_' + figure.state)}"
@@ -244,7 +246,7 @@ def link_once(context: Context, named: Any) -> Markup:
 def links_once(context: Context, items: Iterable[Any]) -> Markup:
     """Names that return on their page, with 、 between them."""
     here, told = context["here"], context["told"]
-    return Markup("、".join(_link_once(here, told, named) for named in items))
+    return _safe("、".join(_link_once(here, told, named) for named in items))
 
 
 def _link_once(here: str, told: dict[str, str], named: Any) -> Markup:
@@ -252,13 +254,13 @@ def _link_once(here: str, told: dict[str, str], named: Any) -> Markup:
     if named.address in told:
         return words
     told[named.address] = ""
-    return Markup(f'<a href="{relative(here, named.address)}">{words}</a>')
+    return _safe(f'<a href="{relative(here, named.address)}">{words}</a>')
 
 
 @pass_context
 def short_link(context: Context, line: Any) -> Markup:
     """An item in a table of hundreds: number and title, as a link into its plan."""
-    return Markup(_item(context, line, ""))
+    return _safe(_item(context, line, ""))
 
 
 def _item(context: Context, line: Any, tag: str) -> str:
@@ -274,7 +276,7 @@ def item_here(context: Context, line: Any, is_same: bool = False) -> Markup:
     if key not in told:
         told[key] = f"i{len(told)}"
         attribute = f" id={told[key]}"
-    return Markup(f'<a{attribute} href="{relative(context["here"], line.place)}">{_number_and_title(told, line, is_same)}</a>')
+    return _safe(f'<a{attribute} href="{relative(context["here"], line.place)}">{_number_and_title(told, line, is_same)}</a>')
 
 
 def _number_and_title(told: dict[str, str], line: Any, is_same: bool) -> str:
@@ -293,7 +295,7 @@ def place_above(context: Context, line: Any) -> str:
 @pass_context
 def item_above(context: Context, line: Any, is_same: bool = False) -> Markup:
     """An item that the page may have shown already: its number and title lead there. `is_same`: its number is enough."""
-    return Markup(f'<a href="{place_above(context, line)}">{_number_and_title(context["told"], line, is_same)}</a>')
+    return _safe(f'<a href="{place_above(context, line)}">{_number_and_title(context["told"], line, is_same)}</a>')
 
 
 @pass_context
@@ -310,7 +312,7 @@ def item_line(context: Context, line: Any, but: Any = None) -> Markup:
     more = ["、".join(lead)] if lead else []
     if line.figures:
         more.append(f"#{line.figures}")
-    return Markup(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
+    return _safe(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
 
 
 _BASES = {"annual": "*", "period": "†"}
@@ -324,32 +326,32 @@ def kind_in_table(figure: Any) -> Markup | str:
 
 def year_in_table(figure: Any) -> Markup:
     """The year of a figure, with a sign where the document does not state it."""
-    return Markup(f"{figure.year}{_BASES.get(figure.basis, '')}") if figure.year else t("unknown")
+    return _safe(f"{figure.year}{_BASES.get(figure.basis, '')}") if figure.year else t("unknown")
 
 
 def bases_of(figures: Iterable[Any]) -> Markup:
     """What the signs behind the years of some figures mean, for the head of their table."""
     used = {figure.basis for figure in figures if figure.year}
     told = " ".join(f"{sign} {t(f'basis_{basis}')}" for basis, sign in _BASES.items() if basis in used)
-    return Markup(f" <small>{told}</small>" if told else "")
+    return _safe(f" <small>{told}</small>" if told else "")
 
 
 def state(figure: Any) -> Markup:
     """The state of a figure in words."""
     kind = "" if figure.state == "given" else f" pa-state-{figure.state}"
-    return Markup(f'<span class="pa-state{kind}">{t("state_" + figure.state)}</span>')
+    return _safe(f'<span class="pa-state{kind}">{t("state_" + figure.state)}</span>')
 
 
 def value(figure: Any) -> Markup:
     """The value of a figure as a reader sees it."""
     kind = "" if figure.state == "given" else f" pa-value-{figure.state}"
-    return Markup(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
+    return _safe(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
 
 
 def value_in_table(figure: Any) -> Markup:
     """The value of a figure in a table whose column tells what it is by its look."""
     if figure.state in ("masked", "damaged"):
-        return Markup(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
+        return _safe(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
     return escape(figure.shown)
 
 
@@ -367,9 +369,9 @@ def scope_in_table(context: Context, figure: Any) -> Markup:
 def value_as_printed(figure: Any) -> Markup:
     """The value, and beside it what it cannot tell: that it is hidden or lost, or the printed words where they say it otherwise."""
     if figure.state in ("masked", "damaged"):
-        return Markup(f"{value(figure)} {state(figure)}")
+        return _safe(f"{value(figure)} {state(figure)}")
     if figure.state == "given" and figure.is_printed_otherwise:
-        return Markup(f'{value(figure)} <small class="pa-printed">{escape(figure.printed)}</small>')
+        return _safe(f'{value(figure)} <small class="pa-printed">{escape(figure.printed)}</small>')
     return value(figure)
 
 
@@ -377,5 +379,5 @@ def printed_in_table(figure: Any) -> Markup:
     """The value in a table that has no column for its state: with the printed words where they say it otherwise."""
     shown = value_in_table(figure)
     if figure.state in ("given", "masked") and figure.is_printed_otherwise:
-        return Markup(f"{shown} <small>{escape(figure.printed)}</small>")
-    return Markup(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else Markup(shown)
+        return _safe(f"{shown} <small>{escape(figure.printed)}</small>")
+    return _safe(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else _safe(shown)

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import jinja2
 
 from generator import addresses, charts, network, parts
+from generator.compiled import Templates
 from generator.noted import note, noted
 from generator.parts import one_line, words
 from generator.views.items import has_scope
@@ -100,7 +101,7 @@ def with_kept_templates(environment: jinja2.Environment) -> jinja2.Environment:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+    environment = Templates(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -156,7 +157,7 @@ def front_matter(values: Mapping[str, object]) -> str:
 def render_page(page: Page, base: str, head: str = "") -> str:
     """A page as Markdown. `base` is the base address of the archive, `head` ready HTML for the page's head."""
     template = _environment().get_template(page.template)
-    body = template.render(page=page, here=page.address, base=base, told={}, **page.data)
+    body = template.render(**_held({"page": page, "here": page.address, "base": base, "told": {}, **page.data}))
     values = {
         "title": page.title.zh,
         "title_en": page.title.en,
@@ -168,7 +169,14 @@ def render_page(page: Page, base: str, head: str = "") -> str:
     return front_matter({key: value for key, value in values.items() if value}) + _squeezed(body)
 
 
+def _held(data: dict[str, Any]) -> dict[str, Any]:
+    """What a template is given; nothing of it has the name of a part, which would then be called in its place."""
+    if not data.keys().isdisjoint(_environment().globals):
+        raise AssertionError(f"{sorted(data.keys() & _environment().globals)} are names of parts")
+    return data
+
+
 def render_html(template: str, here: str, base: str, **data: object) -> str:
     """A page that is HTML from the start, such as an item's own."""
-    markup = _environment().get_template(template).render(here=here, base=base, **data)
+    markup = _environment().get_template(template).render(**_held({"here": here, "base": base, **data}))
     return "\n".join(line.strip() for line in markup.splitlines() if line.strip()) + "\n"
