@@ -238,6 +238,9 @@ def html_path(address: str) -> str:
 @lru_cache(maxsize=100_000)
 def relative(here: str, there: str) -> str:
     """The link from the page at `here` to `there` (an address, with a fragment or query or not, or a file)."""
+    top = here[: here.find("/") + 1]
+    if top and there[:1] not in ("#", "?") and not there.startswith(top):  # As most links are: nothing in common.
+        return "../" * here.count("/") + there
     path = there.partition("#")[0].partition("?")[0]
     if path == here and there.startswith("#", len(path)):
         return there[len(path) :]

@@ -126,9 +126,11 @@ def kept(
     def answer(archive: Archive, *key, **options) -> Made:
         known = answers(archive)
         asked = (key, tuple(options.items())) if options else key
-        if asked not in known:
-            known[asked] = function(archive, *key, **options)
-        return known[asked]
+        try:
+            return known[asked]
+        except KeyError:
+            made = known[asked] = function(archive, *key, **options)
+            return made
 
     return answer
 

@@ -74,7 +74,11 @@ def _new(path: str) -> int:
     try:
         return os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        above = path[: path.rindex("/")]
+        try:
+            os.mkdir(above)
+        except (FileNotFoundError, FileExistsError):  # There is nothing above it either, or somebody made it meanwhile.
+            os.makedirs(above, exist_ok=True)
         return os.open(path, _NEW, 0o666)
 
 
