@@ -23,6 +23,8 @@ from generator.vocabulary import Role
 
 _COUNTERS = (24, 92)
 """Where a database file has the number of its changes, and that for which the next four bytes hold (sqlite.org/fileformat2.html)."""
+_CACHE = 200_000
+"""Kilobytes of a database that are held in memory while it is written."""
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
 
 _LISTS = """
@@ -146,7 +148,7 @@ def _laid_out(file: Path, final: Path, changed: tuple[str, ...] = ()) -> Iterato
     """
     database = sqlite3.connect(file, isolation_level=None)
     try:
-        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF", f"cache_size = {-_CACHE}"):
             database.execute(f"PRAGMA {pragma}")
         database.execute("BEGIN")
         yield database
