@@ -114,6 +114,13 @@ def _said(error: Exception) -> str:
     return str(error)
 
 
+def _keep_what_is_loaded() -> None:
+    """While this command runs, nothing looks through millions of records for some that are not needed; a build has what it makes of
+    them looked through."""
+    gc.disable()
+    click.get_current_context().call_on_close(gc.enable)
+
+
 @main.command()
 @_data
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
@@ -121,6 +128,7 @@ def check(data: Path, form: str) -> None:
     """Check the records and say what is wrong, where, and what would be right."""
     from generator.registry.check import check_whole
 
+    _keep_what_is_loaded()
     archive, _, found = check_whole(data)
     if found or form == "json":
         _print_problems(found, form)
@@ -143,8 +151,7 @@ def build(
     data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, largest_site: int, quiet: bool
 ) -> None:
     """Build the site from the records."""
-    gc.disable()  # What is loaded now stays; `pipeline` has what comes after it looked through.
-    click.get_current_context().call_on_close(gc.enable)
+    _keep_what_is_loaded()
     folders = Folders(data=data, build=build_folder, sources=_sources(sources))
     largest = largest_site * 1_000_000
     looked = look_at_site(folders)

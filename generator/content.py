@@ -12,7 +12,7 @@ from typing import Any
 
 from generator import records as r
 from generator.archive import Archive, PlacedItem, kept
-from generator.vocabulary import Role
+from generator.vocabulary import ROLES
 
 KEPT = 16
 """Hexadecimal digits of the hash that the registry keeps."""
@@ -57,7 +57,7 @@ def item_content(item: r.Item) -> dict[str, Any]:
         "reading": _text(item.reading),
         "abstract": _text(item.abstract),
         "figures": [_figure(figure) for figure in item.figures],
-        "departments": {role.value: list(getattr(item.departments, role.value)) for role in Role}
+        "departments": {role.value: list(getattr(item.departments, role.value)) for role in ROLES}
         if item.departments
         else None,
         "passage": item.passage.sha256 if item.passage else None,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedFigure, PlacedItem, is_target, years_of
-from generator.vocabulary import Role
+from generator.vocabulary import ROLES, Role
 
 
 def _section_paths(plan: r.Plan) -> dict[str, tuple[r.Section, ...]]:
@@ -65,7 +65,7 @@ def link(records) -> Archive:
     of_reform, of_tag, of_mention = defaultdict(list), defaultdict(list), defaultdict(list)
     of_indicator, due, repeated_by = defaultdict(list), defaultdict(list), defaultdict(list)
     of_department: dict[tuple[str, str], dict[Role, list[str]]] = {
-        key: {role: [] for role in Role} for key in departments
+        key: {role: [] for role in ROLES} for key in departments
     }
     links_from, links_to = defaultdict(list), defaultdict(list)
 
@@ -130,6 +130,6 @@ def link(records) -> Archive:
 def roles(responsibility: r.Responsibility | None) -> Iterable[tuple[Role, str]]:
     """Each role with each department that has it, in the order printed."""
     if responsibility is not None:
-        for role in Role:
+        for role in ROLES:
             for department in getattr(responsibility, role.value):
                 yield role, department

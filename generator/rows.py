@@ -10,7 +10,7 @@ from typing import Any
 from generator import addresses
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedFigure, PlacedItem
-from generator.vocabulary import Coverage, FigureState, Role
+from generator.vocabulary import ROLES, Coverage, FigureState
 
 Row = dict[str, Any]
 
@@ -48,7 +48,7 @@ def item_row(placed: PlacedItem, archive: Archive) -> Row:
     """What `items.csv` and `items.json` say of an item."""
     item, plan = placed.item, placed.plan
     departments = {
-        role.value: list(getattr(item.departments, role.value)) if item.departments else [] for role in Role
+        role.value: list(getattr(item.departments, role.value)) if item.departments else [] for role in ROLES
     }
     return {
         "id": placed.id,
@@ -153,7 +153,7 @@ def department_row(city: str, department: r.Department, archive: Archive) -> Row
         "function": department.function,
         "printed": list(department.printed),
         "former_names": [former.name.zh for former in department.former_names],
-        **{role.value: len(by_role.get(role, ())) for role in Role},
+        **{role.value: len(by_role.get(role, ())) for role in ROLES},
     }
 
 

@@ -14,7 +14,7 @@ from generator import records as r
 from generator.passages import SourceFiles, SourceUnreadable, passage_hash
 from generator.problems import Finding, Path
 from generator.read import Records
-from generator.vocabulary import Role, SectionKind
+from generator.vocabulary import ROLES, SectionKind
 
 CLASSES = ("item", "bracket", "box", "heading", "opening", "other text", "junk")
 """Item, responsibility bracket, box, heading, opening of the document, other text of a section, junk of the copy."""
@@ -161,7 +161,7 @@ class _Prover:
         return "".join(self._words(source, span) or "" for source, span in spans)
 
     def _departments(self, duties: r.Responsibility, words: str, path: Path) -> Iterator[Finding]:
-        for role in Role:
+        for role in ROLES:
             for place, department in enumerate(getattr(duties, role.value)):
                 names = self.names.get(department, [])
                 if not any(squeezed(name) in words for name in names):

@@ -68,6 +68,10 @@ class Role(StrEnum):
     SUPPORTING = "supporting"
 
 
+ROLES: tuple[Role, ...] = tuple(Role)
+"""All roles; to look through an enumeration takes many times as long."""
+
+
 class DepartmentKind(StrEnum):
     """What sort of body a department is."""
 

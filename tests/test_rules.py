@@ -1,5 +1,6 @@
 """Rules: what they let pass, and what a single example in the catalogue cannot show."""
 
+import random
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from generator.read import read
 from generator.rules import findings
 from generator.rules.figures import printed_numbers
+from generator.rules.structure import _circles
 from toy import TOY, copy_of_data
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
@@ -184,3 +186,34 @@ def test_a_known_document_of_the_same_kind_with_another_title_is_not_held(told):
     whole = (TOY / "data" / "known.yaml").read_text("utf-8")
     known = 'documents:\n  - city: qingchuan\n    period: "2023"\n    kind: report\n    title: {zh: 另一份总结}\n    evidence: {zh: 目录。}\n'
     assert told(("known.yaml", whole, known)) == []
+
+
+def test_circles_are_found_once_each_whatever_leads_into_them():
+    chance = random.Random(3)
+    for size in (*range(1, 9), 40):
+        for _ in range(60):
+            members = [str(n) for n in range(size)]
+            following = {each: chance.choice([*members, None, "elsewhere"]) for each in chance.sample(members, size)}
+            order = list(following)
+
+            def circle_of(start: str) -> list[str]:
+                chain = [start]
+                while (here := following.get(chain[-1])) in following and here not in chain:
+                    chain.append(here)
+                return chain if here == start else []
+
+            expected = [circle_of(each) for each in order if min(circle_of(each), key=order.index, default=None) == each]
+            assert sorted(_circles(following)) == sorted(expected)
+
+
+def test_a_chain_as_long_as_an_archive_takes_no_time_that_grows_with_its_square():
+    """Ten thousand links; one by one against all before, it would be fifty million."""
+    looked_at = []
+
+    class Counted(dict):
+        def __getitem__(self, key):
+            looked_at.append(key)
+            return super().__getitem__(key)
+
+    following = Counted({str(n): str(n + 1) for n in range(10_000)})
+    assert list(_circles(following)) == [] and len(looked_at) == 10_000

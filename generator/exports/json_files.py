@@ -12,7 +12,7 @@ from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedItem
 from generator.records import Text
-from generator.vocabulary import Comparator, FigureState, Role, Scope, YearBasis
+from generator.vocabulary import ROLES, Comparator, FigureState, Scope, YearBasis
 
 
 def as_json(value: Any) -> bytes:
@@ -85,7 +85,7 @@ def _held(values: dict[str, Any]) -> dict[str, Any]:
 def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
     """Names of the departments, reforms, tags and indicators that the plan uses, by id."""
     held = [each.departments for each in (*plan.sections, *plan.items) if each.departments]
-    departments = {d for each in held for role in Role for d in getattr(each, role.value)}
+    departments = {d for each in held for role in ROLES for d in getattr(each, role.value)}
     reforms = {each for item in plan.items for each in item.reforms}
     tags = {each for item in plan.items for each in item.tags}
     indicators = {figure.indicator for item in plan.items for figure in item.figures}
@@ -161,7 +161,7 @@ def _link(both: DeclaredLink, other: str, is_back: bool, archive: Archive) -> di
 
 
 def _departments(named: r.Responsibility | None) -> dict[str, list[str]]:
-    return {role.value: list(getattr(named, role.value, ())) for role in Role}
+    return {role.value: list(getattr(named, role.value, ())) for role in ROLES}
 
 
 def _passage(passage: r.Passage | None, plan: r.Plan) -> dict[str, Any] | None:

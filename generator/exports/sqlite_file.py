@@ -19,7 +19,7 @@ from generator.exports.columns import Column
 from generator.exports.table_rows import values_of, whole_values
 from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
-from generator.vocabulary import Role
+from generator.vocabulary import ROLES
 
 _COUNTERS = (24, 92)
 """Where a database file has the number of its changes, and that for which the next four bytes hold (sqlite.org/fileformat2.html)."""
@@ -223,7 +223,7 @@ def _lists(archive: Archive, plan: str) -> dict[str, list[tuple]]:
 
 def _departments(rows: Iterable[Row]) -> Iterator[tuple]:
     for row in rows:
-        for role in Role:
+        for role in ROLES:
             for position, department in enumerate(row[role.value], 1):
                 yield row["id"], role.value, position, row["city"], department
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator import rows
 from generator.archive import Archive, PlacedItem
 from generator.exports.sqlite_segments import Index
-from generator.vocabulary import Role
+from generator.vocabulary import ROLES
 
 LONGEST = 6
 """Characters of a Chinese word that the index holds."""
@@ -69,7 +69,7 @@ def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
     for mention in item.mentions:
         yield mention.name
         yield mention.expands
-    for role in Role:
+    for role in ROLES:
         for department in row[role.value]:
             yield archive.departments[plan.city, department].name.zh
     for reform in item.reforms:

@@ -1,6 +1,6 @@
 """Structure: sections in each other, numbers as printed, and references that lead back to where they start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator import records as r
 from generator.problems import Finding
@@ -16,11 +16,12 @@ def sections_stand_below_earlier_ones(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         parents = {section.id: section.parent for section in plan.sections}
         order = {section.id: index for index, section in reversed(tuple(enumerate(plan.sections)))}
+        in_circles = {section for circle in _circles(parents) for section in circle}
         for index, section in enumerate(plan.sections):
             path = ("sections", index, "parent")
             if section.parent not in parents:
                 continue
-            if _is_in_circle(section.id, parents):
+            if section.id in in_circles:
                 message = f"section {section.id} stands, by way of its parents, in itself"
                 yield Finding("L334", file, path, message, "the section one level up, or none")
             elif order[section.parent] > index:
@@ -28,15 +29,21 @@ def sections_stand_below_earlier_ones(records: Records) -> Iterator[Finding]:
                 yield Finding("L335", file, path, message, "sections in the order of the document")
 
 
-def _is_in_circle(start: str, parents: dict[str, str | None]) -> bool:
+def _circles(following: Mapping[str, str | None]) -> Iterator[list[str]]:
+    """Every circle of a chain in which each has at most one that follows, from the member on that is named first."""
+    places = {each: place for place, each in enumerate(following)}
     seen: set[str] = set()
-    here = parents.get(start)
-    while here is not None and here not in seen:
-        if here == start:
-            return True
-        seen.add(here)
-        here = parents.get(here)
-    return False
+    for start in following:
+        chain: dict[str, int] = {}
+        here = start
+        while here in following and here not in seen:
+            seen.add(here)
+            chain[here] = len(chain)
+            here = following[here]
+        if here in chain:
+            circle = list(chain)[chain[here] :]
+            first = circle.index(min(circle, key=places.__getitem__))
+            yield circle[first:] + circle[:first]
 
 
 def numbers_are_printed_once(records: Records) -> Iterator[Finding]:
@@ -76,13 +83,9 @@ def figures_do_not_repeat_in_a_circle(records: Records) -> Iterator[Finding]:
                 if figure.repeats:
                     path = ("items", index, "figures", place, "repeats")
                     repeats[f"{plan.id}/{item.id}#{figure.id}"] = (figure.repeats, file, path)
-    told: set[str] = set()
-    for start, (_, file, path) in repeats.items():
-        chain = [start]
-        while (following := repeats.get(chain[-1], ("",))[0]) in repeats and following not in chain:
-            chain.append(following)
-        if following == start and start not in told:
-            told.update(chain)
-            round_trip = "itself" if len(chain) == 1 else " and ".join(chain[1:])
-            message = f"{start} repeats {round_trip}, and so itself" if len(chain) > 1 else f"{start} repeats itself"
-            yield Finding("L333", file, path, message, "the figure that states it first, which repeats none")
+    for chain in _circles({start: following for start, (following, _, _) in repeats.items()}):
+        start = chain[0]
+        _, file, path = repeats[start]
+        round_trip = " and ".join(chain[1:])
+        message = f"{start} repeats {round_trip}, and so itself" if round_trip else f"{start} repeats itself"
+        yield Finding("L333", file, path, message, "the figure that states it first, which repeats none")

@@ -18,7 +18,7 @@ from generator.views.items import ItemLine, city_named, department_named, figure
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.term_parts import table_pages
 from generator.views.terms import overview, term_line
-from generator.vocabulary import LinkKind, Role
+from generator.vocabulary import ROLES, LinkKind, Role
 
 _DRAWN = 14
 """Partners that the picture shows; the table has all."""
@@ -214,7 +214,7 @@ def department_pages(archive: Archive) -> Iterator[Page]:
                 "department": department,
                 "city": city_named(archive, city),
                 "function": Named(archive.functions[department.function].name, addresses.function(department.function)),
-                "roles": [(role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in Role if by_role[role]],
+                "roles": [(role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in ROLES if by_role[role]],
                 "duties": duties(archive, city, identifier),
                 "grid": grid(archive, items, cities=[city]),
                 "count": len(items),
@@ -233,7 +233,7 @@ def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
     """What a department has to do, plan by plan: a count for each role, with the anchor of the list it counts."""
     by_role = archive.items_of_department[city, identifier]
     counted: dict[str, Counter[Role]] = {}
-    for role in Role:
+    for role in ROLES:
         for item in by_role[role]:
             counted.setdefault(addresses.split_item_id(item)[0], Counter())[role] += 1
     called = Counter(short_name(archive.plans[plan]) for plan in counted)
@@ -242,7 +242,7 @@ def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
             archive.plans[plan],
             plan_named(archive.plans[plan]),
             called[short_name(archive.plans[plan])] > 1,
-            tuple((role.value, counted[plan][role], f"#{role.value}-{plan}") for role in Role),
+            tuple((role.value, counted[plan][role], f"#{role.value}-{plan}") for role in ROLES),
             sum(counted[plan].values()),
         )
         for plan in archive.plans_of_city.get(city, ())
@@ -261,7 +261,7 @@ def partners(archive: Archive, city: str, identifier: str) -> list[tuple[str, in
 def _all_of(placed: PlacedItem) -> set[str]:
     """The departments of an item, in whatever role."""
     duty = placed.item.departments
-    return {department for role in Role for department in getattr(duty, role.value)} if duty else set()
+    return {department for role in ROLES for department in getattr(duty, role.value)} if duty else set()
 
 
 def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str, int]]) -> Network | None:
@@ -289,7 +289,7 @@ def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str
 def _role(placed: PlacedItem, department: str) -> str | None:
     """The first role a department has in an item."""
     duty = placed.item.departments
-    return next((role.value for role in Role if duty and department in getattr(duty, role.value)), None)
+    return next((role.value for role in ROLES if duty and department in getattr(duty, role.value)), None)
 
 
 def handovers(archive: Archive, city: str, identifier: str) -> tuple[Handover, ...]:

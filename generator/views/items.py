@@ -9,7 +9,7 @@ from generator import addresses, likeness, rows
 from generator import records as r
 from generator.archive import Archive, PlacedFigure, PlacedItem, kept
 from generator.passages import Piece, SourceFiles, draw, paragraphs
-from generator.vocabulary import Comparator, FigureState, PlanKind, Role, Scope
+from generator.vocabulary import ROLES, Comparator, FigureState, PlanKind, Scope
 from generator.views.page import Named
 
 
@@ -332,7 +332,7 @@ def item_view(
         path=section_crumbs(placed),
         departments=tuple(
             (role.value, tuple(department_named(archive, plan.city, d) for d in getattr(departments, role.value)))
-            for role in Role
+            for role in ROLES
             if departments and getattr(departments, role.value)
         ),
         reforms=tuple(reform_named(archive, reform) for reform in item.reforms),
