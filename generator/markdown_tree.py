@@ -1,5 +1,6 @@
 """The Markdown that the site engine reads: generated pages, hand-written ones, assets, the project's documentation."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
@@ -14,7 +15,7 @@ from generator.cores import mapped
 from generator.folders import Folders
 from generator.head import head_of_dataset
 from generator.kept_work import Keys, KeptWork, group_of
-from generator.last_site import LastSite, stamps
+from generator.last_site import LastSite
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry
 from generator.views.page import Page
@@ -192,10 +193,9 @@ def _own_names(archive: Archive, registry: Registry, folders: Folders, changed: 
 
 def free(fresh: Path, last: LastSite, tree: Iterable[str]) -> None:
     """No output of the engine may stand where a download stands already, a page taken over apart."""
-    there, _ = stamps(fresh)
     for name in tree:
         output = engine.html_name(name) if name.endswith(".md") else name
-        if output in there or last.is_taken(output):
+        if os.path.lexists(f"{fresh}/{output}") or last.is_taken(output):
             if not output.endswith("index.html"):
                 raise write.Collision(f"{name} would stand where the download {output} stands")
             last.leave(output)

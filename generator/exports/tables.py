@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator import addresses, rows
-from generator.archive import Archive
+from generator.archive import Archive, kept
 from generator.exports import columns as c
 from generator.exports.columns import Column
 from generator.records import Text
@@ -41,10 +41,16 @@ class Table:
     def rows(self, archive: Archive) -> Iterator[Row]:
         """All rows in order."""
         if self.of_plan is None:
-            yield from self.of_all(archive)
+            yield from _rows_of_outline(archive, self.of_all) if self.is_of_outline else self.of_all(archive)
         else:
             for plan in archive.plans:
                 yield from self.of_plan(archive, plan)
+
+
+@kept
+def _rows_of_outline(archive: Archive, of_all: Callable[[Archive], Iterable[Row]]) -> tuple[Row, ...]:
+    """Rows that the files and the database ask for one after another."""
+    return tuple(of_all(archive))
 
 
 _AS_JSON = ("items", "figures")
