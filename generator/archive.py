@@ -106,6 +106,7 @@ def is_target(figure: r.Figure) -> bool:
     return figure.kind == FigureKind.TARGET
 
 
+_NOT_MADE = object()
 Key = ParamSpec("Key")
 Made = TypeVar("Made")
 
@@ -126,11 +127,10 @@ def kept(
     def answer(archive: Archive, *key, **options) -> Made:
         known = answers(archive)
         asked = (key, tuple(options.items())) if options else key
-        try:
-            return known[asked]
-        except KeyError:
-            made = known[asked] = function(archive, *key, **options)
-            return made
+        found = known.get(asked, _NOT_MADE)
+        if found is _NOT_MADE:
+            found = known[asked] = function(archive, *key, **options)
+        return found
 
     return answer
 

@@ -22,8 +22,8 @@ _WORTH_A_PROCESS = 100
 class Ended(RuntimeError):
     """A second process was ended before it could answer."""
 
-    def __init__(self) -> None:
-        super().__init__("a process of the build was ended before it was done; most likely the machine had too little memory")
+    def __str__(self) -> str:
+        return "a process of the build was ended before it was done; most likely the machine had too little memory"
 
 
 def mapped(function: Callable[[Given], Answer], given: Sequence[Given]) -> list[Answer]:

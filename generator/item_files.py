@@ -21,6 +21,8 @@ from generator.registry.published import terms
 from generator.views.items import lines_of, others_of
 
 _IDS = "ids"
+_MANY = 300
+"""Items beyond which it pays to prepare what they are compared by."""
 
 
 class _Keys(NamedTuple):
@@ -53,7 +55,8 @@ def write_files(
         lines_of(archive, plan)  # Made once, before the work is shared between processes.
         before |= kept.note_of(group_of(plan)) or {}
     others_hold = kept.is_as_it_was(_IDS, keys.outline)
-    if wanted and not others_hold:
+    changed = sum(item not in before or before[item].own != key for item, key in own.items()) if others_hold else len(own)
+    if changed > _MANY:
         likeness.prepare(archive)
 
     def page(identifier: str) -> _Made:
@@ -100,7 +103,7 @@ def _files_of_plan(
         for name, content in made.items():
             write.add(fresh, name, content)
         kept.tell(group, key, made)
-    return kept.made[group][1]
+    return kept.names(group)
 
 
 def _files_of_ids(archive: Archive, registry: Registry, fresh: Path) -> Iterator[str]:

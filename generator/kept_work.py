@@ -94,12 +94,21 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
+class Group(NamedTuple):
+    """Files that are made of one thing: its key, their names, and the shelves of the site (`listing`) that hold nothing else, with
+    their hashes."""
+
+    key: str
+    names: tuple[str, ...]
+    shelves: Mapping[str, bytes] = {}
+
+
 class ToldApart(NamedTuple):
     """What work in a second process took over and told."""
 
     taken: Taken
-    made: dict[str, tuple[str, tuple[str, ...]]]
-    noted: dict[str, Any]
+    made: dict[str, Group]
+    noted: dict[str, bytes]
 
 
 def group_of(plan: str) -> str:
@@ -111,25 +120,25 @@ def group_of(plan: str) -> str:
 class KeptWork:
     """The work of the last build, by the name of a group of files: their key and their names.
 
-    A whole shelf of the site (`listing`) stands among the names by its own with a slash. `notes` are what a group's maker left for
-    the next build, pickled: after an edit most are not looked at. `made` and `noted` are what this build tells.
+    `notes` are what a group's maker left for the next build, pickled: after an edit most are not looked at. `made` and `noted` are
+    what this build tells.
     """
 
     memory: Path
     last: LastSite
-    groups: Mapping[str, tuple[str, tuple[str, ...]]]
+    groups: Mapping[str, Group]
     notes: Mapping[str, bytes]
     markdown: tuple[str, Mapping[str, tuple[write.Held, Stamp]]] = ("", {})
-    made: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    made: dict[str, Group] = field(default_factory=dict)
     noted: dict[str, bytes] = field(default_factory=dict)
     tree_made: tuple[str, dict[str, tuple[write.Held, Stamp]]] = ("", {})
 
     def take(self, group: str, key: str) -> bool:
         """Take a group's files over where they still hold; False where it must be made."""
-        was_key, names = self.groups.get(group, ("", ()))
-        if was_key != key or not self.last.take(names):
+        was = self.groups.get(group)
+        if was is None or was.key != key or not self.last.take(was.names, was.shelves):
             return False
-        self.made[group] = self.groups[group]
+        self.made[group] = was
         if group in self.notes:
             self.noted[group] = self.notes[group]
         return True
@@ -141,13 +150,18 @@ class KeptWork:
 
     def is_as_it_was(self, group: str, key: str) -> bool:
         """Whether the last build made this group from the same."""
-        return self.groups.get(group, ("", ()))[0] == key
+        return group in self.groups and self.groups[group].key == key
 
     def tell(self, group: str, key: str, names: Iterable[str], note: Any = None) -> None:
         """Note the files of a group that this build made."""
-        self.made[group] = (key, tuple(names))
+        self.made[group] = Group(key, tuple(names))
         if note is not None:
             self.noted[group] = pickle.dumps(note, pickle.HIGHEST_PROTOCOL)
+
+    def names(self, group: str) -> tuple[str, ...]:
+        """The names of all files of a group that this build made or took over."""
+        made = self.made[group]
+        return (*made.names, *(name for shelf in made.shelves for name in self.last.told.read(shelf)))
 
     def note_of(self, group: str) -> Any:
         """What was left of a group for the next build; None where nothing was."""
@@ -199,28 +213,23 @@ class KeptWork:
 
     def remember(self, site: Listing) -> None:
         """Write down what the next build may take over. `site` are the files that will stand."""
-        made = {group: (key, self._names(group, names, site)) for group, (key, names) in self.made.items()}
+        made = {group: self._shelved(group, each, site) for group, each in self.made.items()}
         note(self.memory, (made, self.noted, self.tree_made))
 
-    def _names(self, group: str, names: tuple[str, ...], site: Listing) -> tuple[str, ...]:
-        """The names of a group's files, in which shelves that hold nothing else stand for theirs."""
-        was = self.last.told
-        shelves = [name[:-1] for name in names if name.endswith("/")]
-        is_of_last = group in self.groups and self.groups[group][1] == names
-        if is_of_last and all(_is_the_same(shelf, was, site) for shelf in shelves):
-            return names
-        if shelves:
-            names = tuple(one for name in names for one in (was.read(name[:-1]) if name.endswith("/") else (name,)))
-        told: list[str] = []
-        for shelf, on in by_shelf(dict.fromkeys(names)).items():
-            is_whole = shelf != REST and site.shelves[shelf].tally.files == len(on)
-            told += [f"{shelf}/"] if is_whole else on
-        return tuple(told)
-
-
-def _is_the_same(shelf: str, before: Listing, after: Listing) -> bool:
-    """Whether the very same stands on a shelf."""
-    return shelf in after.shelves and before.shelves[shelf].told == after.shelves[shelf].told
+    def _shelved(self, group: str, each: Group, site: Listing) -> Group:
+        """A group in which shelves of the site that hold nothing else stand for the names of its files."""
+        if self.groups.get(group) == each and all(
+            shelf in site.shelves and site.shelves[shelf].sha256 == sha256 for shelf, sha256 in each.shelves.items()
+        ):
+            return each
+        names: list[str] = []
+        shelves: dict[str, bytes] = {}
+        for shelf, on in by_shelf(dict.fromkeys(self.names(group))).items():
+            if shelf != REST and site.shelves[shelf].tally.files == len(on):
+                shelves[shelf] = site.shelves[shelf].sha256
+            else:
+                names += on
+        return Group(each.key, tuple(names), shelves)
 
 
 def kept_work(memory: Path, last: LastSite, is_asked: bool = True) -> KeptWork:

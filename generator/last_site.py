@@ -95,22 +95,21 @@ class LastSite:
         return frozenset(map(shelf_of, (*self.others, *self.gone)))
 
     def is_sound(self, name: str) -> bool:
-        """Whether a file, or with a slash at the end each of a shelf, is as the last build left it."""
-        if name.endswith("/"):
-            return name[:-1] in self.told.shelves and name[:-1] not in self._spoilt
+        """Whether a file is as the last build left it."""
         return name not in self.gone and name not in self.others and self.told.get(name) is not None
 
-    def take(self, names: Iterable[str]) -> bool:
-        """Let the next site have these files as they are; False, and none taken, where one of them is not sound. A name with a slash
-        at its end is that of a shelf."""
+    def holds(self, shelf: str, sha256: bytes) -> bool:
+        """Whether a shelf is noted with this hash, and all that is on it is as the last build left it."""
+        return shelf in self.told.shelves and self.told.shelves[shelf].sha256 == sha256 and shelf not in self._spoilt
+
+    def take(self, names: Iterable[str], shelves: Mapping[str, bytes] = {}) -> bool:
+        """Let the next site have these files as they are, and all that is on some shelves with their hashes; False, and none taken,
+        where one of them is not sound."""
         names = list(names)
-        if not all(map(self.is_sound, names)):
+        if not (all(map(self.is_sound, names)) and all(self.holds(shelf, sha256) for shelf, sha256 in shelves.items())):
             return False
-        for name in names:
-            if name.endswith("/"):
-                self.taken.shelves.add(name[:-1])
-            else:
-                self.taken.names[name] = None
+        self.taken.names |= dict.fromkeys(names)
+        self.taken.shelves |= shelves.keys()
         return True
 
     def take_below(self, folders: Iterable[str]) -> None:

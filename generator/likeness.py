@@ -64,7 +64,6 @@ class _Index:
     cities: tuple[str, ...]
     plans: tuple[str, ...]
 
-
     def number(self, identifier: str) -> int:
         """The number of an item."""
         return bisect_left(self.ids, identifier)

@@ -1,9 +1,10 @@
 """What a build notes of the files and folders of its site, a shelf at a time: after an edit most shelves are neither opened nor written.
 
 A site of three thousand plans has 400,000 files. What stands below the address to cite of a plan is on a shelf of its own, the cards of a
-plan and a search index likewise; the rest is on one more. A shelf is known to be as it was by its bytes.
+plan and a search index likewise; the rest is on one more. A shelf is known to be as it was by its hash.
 """
 
+import hashlib
 import pickle
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,10 +43,18 @@ def tally(files: Mapping[str, Stamp]) -> Tally:
 
 
 class Shelf(NamedTuple):
-    """What is noted of a shelf, pickled, and the tally of its files."""
+    """What is noted of a shelf, pickled, the SHA-256 of that, and the tally of its files."""
 
     told: bytes
+    sha256: bytes
     tally: Tally
+
+    @classmethod
+    def of(cls, told: Mapping[str, Told]) -> "Shelf":
+        """The shelf of what is told by name, which is something."""
+        pickled = pickle.dumps(dict(told), pickle.HIGHEST_PROTOCOL)
+        is_of_files = isinstance(next(iter(told.values())), tuple)
+        return cls(pickled, hashlib.sha256(pickled).digest(), tally(told) if is_of_files else Tally())
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,7 @@ class Listing:
         found = {shelf: self.shelves[shelf] for shelf in kept}
         for shelf, told in shelves.items():
             if told:
-                is_of_files = isinstance(next(iter(told.values())), tuple)
-                found[shelf] = Shelf(pickle.dumps(dict(told), pickle.HIGHEST_PROTOCOL), tally(told) if is_of_files else Tally())
+                found[shelf] = Shelf.of(told)
         return Listing(found)
 
     def on(self, shelf: str) -> Mapping[str, Told]:
@@ -113,5 +121,5 @@ def differing(before: Listing, after: Listing) -> Iterator[tuple[Mapping[str, To
     """Of each shelf that is not as it was, what was on it and what is."""
     for shelf in before.shelves.keys() | after.shelves.keys():
         was, now = before.shelves.get(shelf), after.shelves.get(shelf)
-        if was is None or now is None or was.told != now.told:
+        if was is None or now is None or was.sha256 != now.sha256:
             yield before.read(shelf), after.read(shelf)

@@ -22,7 +22,7 @@ from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_sit
 from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
 from generator.last_site import Seen, last_site, stamp_of, stamps
 from generator.passages import SourceFiles, find_sources
-from generator.noted import note
+from generator.noted import note, noted
 from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
 from generator.record_cache import RecordCache
@@ -32,6 +32,8 @@ from generator.unchanged import Inputs
 from generator.views import home
 
 _FRESH = ".site-"
+_PROGRAM = "program"
+"""Notes that there is a cache of this program."""
 _NEW_OBJECTS = 100_000
 """Objects that are made before Python looks for those that hold each other and nobody else holds; its own 700 cost a build 3 %."""
 
@@ -88,7 +90,7 @@ def build(
     A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
     only the pages of these are made. In a preview
     the promise of published ids is not enforced.
-    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed` or `write.NotOurs`; the
+    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed`, `write.NotOurs` or `cores.Ended`; the
     last good site then stands as it was.
     """
     start = time.monotonic()
@@ -122,6 +124,9 @@ def _built(
 ) -> dict[str, Any]:
     """What `build` does while it holds the folder: what the site has."""
     cache, thresholds = folders.build / "cache", gc.get_threshold()
+    if noted(cache / _PROGRAM) is None:  # What another program noted cannot be read, and nobody would ever delete it.
+        shutil.rmtree(cache, ignore_errors=True)
+        note(cache / _PROGRAM, True)
     is_quick = is_quick and folders.site.exists()
     say("reading and checking the data")
     looked = looked or look_at_site(folders)

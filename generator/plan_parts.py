@@ -1,7 +1,7 @@
-"""What is made of one plan on the way to files of many: rows of tables, words of the search. An edit makes those of its plan alone.
+"""What is made of one plan on the way to files of many: rows of the database, words of the search. An edit makes those of its plan alone.
 
-Each is kept under the own key of its plan (`kept_work`), in a file of its own that carries its hash: it may hold what the plan's record
-and the vocabularies say, and nothing that another plan says.
+Each is kept under the own key of its plan (`kept_work`), in a file that carries its hash and is the plan's own unless the parts are small:
+it may hold what the plan's record and the vocabularies say, and nothing that another plan says.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from generator import write
 from generator.noted import note, noted
 
 Part = TypeVar("Part")
@@ -71,7 +72,8 @@ class PlanParts:
     def forget_others(self) -> None:
         """Delete what belongs to plans that are no more."""
         for path in self.folder.glob("*/*") if self.folder else ():
-            if not path.name.startswith(WHOLE) and path.name not in self.keys:
+            is_whole = path.name.startswith(WHOLE) and not path.name.endswith(write.PART)
+            if not is_whole and path.name not in self.keys:
                 path.unlink(missing_ok=True)
 
 

@@ -17,6 +17,8 @@ MARKER = ".policy-archive"
 """Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
 
 
+PART = ".part"
+"""The ending of a file that is being written."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _HERE = -100
 _EXCHANGE = 2
@@ -149,7 +151,7 @@ def put_file(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
     """Write one file below the folder as `write_file` does, whatever stands there."""
     path = _below(folder, name)
     make_room(folder, path)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.part")  # Others may write the same at the same time.
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}{PART}")  # Others may write the same at the same time.
     with temporary.open("wb") as opened:
         opened.writelines(pieces)
     os.replace(temporary, path)

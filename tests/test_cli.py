@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import shutil
 import signal
 from pathlib import Path
@@ -10,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from generator import pipeline
+from generator import cores, pipeline
 from generator.cli import main
 from toy import release
 
@@ -191,3 +192,7 @@ def test_a_process_that_was_ended_is_told_in_one_line(data, tmp_path, monkeypatc
     done = run("build", "--data", data, "--build", tmp_path / "build")
     assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
     assert "ended before it was done" in done.output and "stands as it was" in done.output
+
+
+def test_that_a_process_was_ended_is_told_through_another_one():
+    assert str(pickle.loads(pickle.dumps(cores.Ended()))) == str(cores.Ended()) and isinstance(cores._portable(cores.Ended()), cores.Ended)

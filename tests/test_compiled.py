@@ -1,6 +1,8 @@
 """Templates compiled to plainer Python: what they say is what Jinja's own compiler makes of them."""
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import jinja2
 import pytest
@@ -9,9 +11,14 @@ from markupsafe import Markup
 
 from generator import pipeline, render
 from generator.compiled import Templates, shown
+from generator.exports import _packed_page
+from generator.item_pages import item_page, plan_id_page
 from generator.markdown_tree import markdown_files
 from generator.passages import find_sources
+from generator.tombstones import tombstone_pages
+from generator.views.items import others_of
 from tests.conftest import ROOT
+from tests.knocks.lives import lived
 
 TOY = ROOT / "tests" / "toy_archive"
 
@@ -84,12 +91,15 @@ def test_what_is_shown_is_what_escaping_gives(value):
     assert shown(value) == jinja2.runtime.escape(value)
 
 
-def test_the_pages_are_those_that_jinja_makes(monkeypatch):
-    archive, registry = pipeline.load(TOY / "data")
+def test_the_pages_are_those_that_jinja_makes(tmp_path, monkeypatch):
+    archive, registry = pipeline.load(lived(Path(shutil.copytree(TOY / "data", tmp_path / "data"))), is_preview=True)
     files = find_sources([TOY / "sources"])
 
     def made() -> dict[str, str | bytes]:
-        return markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text)
+        found = markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text)
+        found |= {item: item_page(archive, files, item, registry, others_of(archive, archive.items[item])) for item in archive.items}
+        found |= {plan: plan_id_page(archive, plan) for plan in archive.plans}
+        return found | dict(tombstone_pages(registry, archive)) | {"packed": _packed_page("data/<&>.csv", 7, 9, archive.settings)}
 
     ours = made()
     render._environment.cache_clear()

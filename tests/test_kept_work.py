@@ -12,6 +12,7 @@ import pytest
 
 from generator import item_pages, markdown_tree, pipeline, unchanged, write
 from generator import last_site as last_site_module
+from generator import noted as noted_module
 from generator.exports import kept_files
 from generator.kept_work import digests_of, kept_work, keys_of
 from generator.last_site import last_site, stamp_of
@@ -496,3 +497,26 @@ def test_a_page_of_the_theme_that_changes_while_it_is_read_is_kept_under_no_hash
         pipeline.build(folders)
     pipeline.build(folders)
     assert (folders.site / "assets" / "search-text.js").read_bytes() == script.read_bytes()
+
+
+def test_what_is_missing_on_a_shelf_after_a_quick_build_is_made(data, tmp_path):
+    folders = pipeline.Folders(data=data, build=tmp_path / "warm", sources=(TOY / "sources",))
+    build(data, folders.build)
+    (folders.site / "id" / "qingchuan-2021-2025-plan" / "1-1-1" / "index.html").unlink()
+    (folders.site / "search-index" / "cards" / "qingchuan-2021-2025-plan" / "1-1-1.json").write_text("{}")
+    pipeline.build(folders, is_quick=True, is_preview=True)
+    assert build(data, folders.build) == build(data, tmp_path / "cold")
+
+
+def test_what_another_program_noted_does_not_stay(data, tmp_path, monkeypatch):
+    build(data, tmp_path / "warm")
+    left = tmp_path / "warm" / "cache" / "parts" / "a kind of before" / "qingchuan-2023-report"
+    left.parent.mkdir()
+    left.touch()
+    edit(data, *EDITS["an abstract"])
+    build(data, tmp_path / "warm")
+    assert left.exists(), "the program is the same"
+    monkeypatch.setattr(noted_module, "program_hash", lambda: "another")
+    edit(data, PLAN, "改过的话。", "又改过的话。")
+    warm = build(data, tmp_path / "warm")
+    assert not left.exists() and warm == build(data, tmp_path / "cold")

@@ -79,9 +79,22 @@ class Site:
         shutil.rmtree(self.fresh, ignore_errors=True)
         return taken
 
-    def names(self) -> tuple[str, ...]:
-        """By which names the next build knows the plan's files."""
-        return kept_work(self.kept, last_site(self.folder, self.memory)).groups["plan"][1]
+    def quick(self, others: dict[str, str]) -> None:
+        """A quick build: it takes whatever stands below the addresses to cite, and notes no work."""
+        last = last_site(self.folder, self.memory)
+        write.write_tree(self.fresh, others)
+        last.take_below(["id/"])
+        for name in others:
+            last.leave(name)
+        made, within = stamps(self.fresh)
+        last.announce(made)
+        last.give_way(self.fresh, made, within)
+        shutil.rmtree(self.fresh, ignore_errors=True)
+
+    def group(self) -> tuple[set[str], set[str]]:
+        """By which names and shelves the next build knows the plan's files."""
+        group = kept_work(self.kept, last_site(self.folder, self.memory)).groups["plan"]
+        return set(group.names), set(group.shelves)
 
     def stands(self) -> set[str]:
         return {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html")}
@@ -99,19 +112,49 @@ HOME = {"index.html": "z"}
 
 def test_a_group_that_fills_a_shelf_is_known_by_its_name(site):
     assert not site.build("one", PAGES | {"plans/plan/index.html": "x"}, HOME)
-    assert sorted(site.names()) == ["id/plan/", "plans/plan/index.html"]
-    assert site.build("one", {}, HOME) and sorted(site.names()) == ["id/plan/", "plans/plan/index.html"]
+    assert site.group() == ({"plans/plan/index.html"}, {"id/plan"})
+    assert site.build("one", {}, HOME) and site.group() == ({"plans/plan/index.html"}, {"id/plan"})
     assert site.stands() == {*PAGES, "plans/plan/index.html", *HOME}
 
 
 def test_what_comes_to_a_shelf_and_goes_is_not_taken_for_the_groups(site):
     """The page of an id that is gone stands among those of its plan, and is not the plan's."""
     site.build("one", PAGES, HOME)
-    assert site.build("one", {}, HOME | GONE) and set(site.names()) == PAGES.keys()
+    assert site.build("one", {}, HOME | GONE) and site.group() == (PAGES.keys(), set())
     assert site.stands() == {*PAGES, *HOME, *GONE}
-    assert site.build("one", {}, HOME) and set(site.names()) == PAGES.keys()
+    assert site.build("one", {}, HOME) and site.group() == (PAGES.keys(), set())
     assert site.stands() == {*PAGES, *HOME}
-    assert not site.build("two", PAGES, HOME) and site.names() == ("id/plan/",)
+    assert not site.build("two", PAGES, HOME) and site.group() == (set(), {"id/plan"})
+
+
+@pytest.mark.parametrize("harm", ["gone", "altered", "stranger"])
+def test_what_a_quick_build_took_as_it_stood_is_not_the_groups(site, harm):
+    """A quick build notes what stands; a group that filled a shelf does not have what is on it by now."""
+    site.build("one", PAGES, HOME)
+    page = site.folder / "id" / "plan" / "2" / "index.html"
+    if harm == "gone":
+        page.unlink()
+    else:
+        (page if harm == "altered" else page.with_name("stranger.html")).write_text("nobody made this")
+    site.quick(HOME)
+    site.quick(HOME)
+    assert not site.build("one", PAGES, HOME)
+    assert site.stands() == {*PAGES, *HOME} and page.read_text() == "x"
+
+
+def test_a_page_that_came_and_went_in_quick_builds_is_not_the_groups(site):
+    site.build("one", PAGES, HOME)
+    site.quick(HOME | GONE)
+    site.quick(HOME)
+    assert GONE.keys() <= site.stands(), "a quick build takes what stands"
+    assert not site.build("one", PAGES, HOME)
+    assert site.stands() == {*PAGES, *HOME}
+
+
+def test_after_a_quick_build_of_a_sound_site_a_group_holds(site):
+    site.build("one", PAGES, HOME)
+    site.quick(HOME)
+    assert site.build("one", {}, HOME)
 
 
 def test_a_shelf_on_which_something_was_altered_is_made_anew(site):
@@ -126,16 +169,18 @@ def test_a_shelf_on_which_something_was_altered_is_made_anew(site):
 def test_a_file_of_a_shelf_is_left_alone(site):
     site.build("one", PAGES, HOME)
     last = last_site(site.folder, site.memory)
-    assert last.take(["id/plan/"]) and last.is_taken("id/plan/2/index.html") and not last.is_taken("index.html")
+    shelves = {shelf: last.told.shelves[shelf].sha256 for shelf in ("id/plan",)}
+    assert last.take([], shelves) and last.is_taken("id/plan/2/index.html") and not last.is_taken("index.html")
     last.leave("id/plan/2/index.html")
     assert not last.is_taken("id/plan/2/index.html") and last.is_taken("id/plan/1/index.html")
     assert last.next_tally({}) == Tally(3, 3, 3)
     last.leave("index.html")
-    assert not last.take(["id/plan/", "id/other/"]) and not last.take(["none.html"])
+    assert not last.take([], {"id/plan": b"another hash"}) and not last.take([], {"id/other": shelves["id/plan"]})
+    assert not last.take(["none.html"])
 
 
 def test_a_note_that_is_not_there_tells_of_nothing(site):
     last = last_site(site.folder, site.memory)
-    assert not last.is_sound("id/plan/") and not last.is_sound("index.html") and not last.taken
+    assert not last.holds("id/plan", b"") and not last.is_sound("index.html") and not last.taken
     note(site.memory, Listing.of({"index.html": (1, 2, 3)}).shelves)
     assert not last_site(site.folder, site.memory).is_sound("index.html"), "noted, but it does not stand"

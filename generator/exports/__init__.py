@@ -100,7 +100,7 @@ def _pieces(database: memoryview) -> Iterator[Piece]:
         yield Piece("", None, lambda: (database, 0))
         return
     for piece in pages(database):
-        # Against noise, not against malice: who has the same hash for two pieces makes a ZIP that its own checksum refuses.
+        # Against chance. Who would have one piece taken for another must forge, in SQLite's own layout, two pages with one hash.
         hashed = hashlib.sha1(piece, usedforsecurity=False).hexdigest()
         yield Piece(hashed, "", lambda piece=piece: (piece, 0))
 

@@ -4,9 +4,9 @@ What pieces a file of the site consists of is noted, each by a name and the key 
 its plan alone, and of a packed file packs only these. Which pieces were taken makes no difference to a file's bytes.
 """
 
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -49,12 +49,14 @@ Identity = tuple[str, str | None, bool]
 
 
 class _Stands(NamedTuple):
-    """A piece in a file: its bytes unpacked and as they stand there, its rows, and what it does to the checksum of a packed file."""
+    """A piece in a file: its bytes unpacked and as they stand there, its rows, what it does to the checksum of a packed file, and the
+    CRC-32 of what stands there."""
 
     size: int
     stored: int
     rows: int
     check: int
+    stands: int
 
 
 class _Noted(NamedTuple):
@@ -89,16 +91,23 @@ class _Last:
         self.numbers = {identity: number for number, identity in enumerate(told.identities)} if told else {}
 
     def read(self, runs: Sequence[tuple[int, int]]) -> list[bytes]:
-        """What stands in the file from one piece up to another, each. Raises `_Changed`, `OSError`."""
-        places = [self.start]
-        for piece in self.told.pieces:
-            places.append(places[-1] + piece.stored)
+        """What stands in the file from one piece up to another, each. Raises `_Changed`, also where a disk lost some of it."""
+        places = list(accumulate((piece.stored for piece in self.told.pieces), initial=self.start))
         found = []
-        with self.path.open("rb") as opened:
-            for first, end in runs:
-                opened.seek(places[first])
-                found.append(opened.read(places[end] - places[first]))
-        if stamp_of(self.path) != self.told.stamp:
+        try:
+            with self.path.open("rb") as opened:
+                for first, end in runs:
+                    opened.seek(places[first])
+                    found.append(opened.read(places[end] - places[first]))
+            is_as_noted = stamp_of(self.path) == self.told.stamp
+        except OSError:
+            raise _Changed from None
+        for (first, end), run in zip(runs, map(memoryview, found), strict=True):
+            for number in range(first, end):
+                at = places[number] - places[first]
+                if zlib.crc32(run[at : at + self.told.pieces[number].stored]) != self.told.pieces[number].stands:
+                    raise _Changed
+        if not is_as_noted:
             raise _Changed
         return found
 
@@ -116,7 +125,7 @@ def publish(
     pieces = list(pieces)
     try:
         published, identities, stand = _put_together(name, pieces, head, tail, between, _last(name, parts))
-    except (_Changed, OSError):
+    except _Changed:
         published, identities, stand = _put_together(name, pieces, head, tail, between, _NONE)
     yield published
     memory = parts.memory("files", PurePosixPath(name).name)
@@ -156,7 +165,7 @@ def _put_together(
         if slot.number is None:
             stored = packing.deflated(slot.content) if is_packed else slot.content
             check = zlib.crc32(slot.content) ^ _past(0, slot.size) if is_packed else 0
-            stand.append(_Stands(slot.size, len(stored), slot.rows, check))
+            stand.append(_Stands(slot.size, len(stored), slot.rows, check, zlib.crc32(stored)))
             stream.append(stored)
         else:
             stand.append(last.told.pieces[slot.number])

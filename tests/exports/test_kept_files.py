@@ -1,6 +1,7 @@
 """Files put together of pieces: the same bytes whatever the last site had of them."""
 
 import io
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_what_is_longer_than_the_zeros_it_is_told_by(builds):
     assert builds(contents | {"short": b"d"}) == alone(contents | {"short": b"d"})
 
 
-@pytest.mark.parametrize("harm", ["noise", "shorter", "gone", "touched"])
+@pytest.mark.parametrize("harm", ["noise", "shorter", "gone", "touched", "lost by a disk"])
 def test_a_file_that_is_not_as_it_was_left_is_made_anew(builds, harm):
     contents = some()
     path = builds.site(1) / builds(contents).name
@@ -129,6 +130,12 @@ def test_a_file_that_is_not_as_it_was_left_is_made_anew(builds, harm):
         path.write_bytes(path.read_bytes()[:20])
     elif harm == "gone":
         path.unlink()
+    elif harm == "lost by a disk":
+        touched, size = path.stat().st_mtime_ns, path.stat().st_size
+        with path.open("r+b") as opened:
+            opened.seek(size // 2)
+            opened.write(bytes(10))
+        os.utime(path, ns=(touched, touched))
     else:
         path.write_bytes(path.read_bytes())
     assert builds(contents) == alone(contents) and builds.made == list(contents)
