@@ -135,7 +135,7 @@ def test_words_of_terms_heads_and_cells_change_with_the_language(browser_page, a
     chinese = [text.strip() for text in alone.all_text_contents()]
     assert {"指标", "数值", "目标", "全市"} <= ours & set(chinese)
     page.get_by_role("button", name="English").click()
-    page.wait_for_function("window.paWords")
+    alone.filter(has_text=words()["en"]["indicator"]).first.wait_for()  # The words are a file of their own, which is loaded now.
     english = [text.strip() for text in alone.all_text_contents()]
     assert [text for text in english if text in ours] == []
     assert [now for now, before in zip(english, chinese, strict=True) if before == "指标"][0] == words()["en"]["indicator"]
