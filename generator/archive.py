@@ -106,7 +106,6 @@ def is_target(figure: r.Figure) -> bool:
     return figure.kind == FigureKind.TARGET
 
 
-_NOT_MADE = object()
 Key = ParamSpec("Key")
 Made = TypeVar("Made")
 
@@ -127,10 +126,9 @@ def kept(
     def answer(archive: Archive, *key, **options) -> Made:
         known = answers(archive)
         asked = (key, tuple(options.items())) if options else key
-        found = known.get(asked, _NOT_MADE)
-        if found is _NOT_MADE:
-            found = known[asked] = function(archive, *key, **options)
-        return found
+        if asked not in known:
+            known[asked] = function(archive, *key, **options)
+        return known[asked]
 
     return answer
 

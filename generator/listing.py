@@ -67,7 +67,7 @@ class Listing:
     @classmethod
     def of(cls, told: Mapping[str, Told]) -> "Listing":
         """The listing of what is told by name."""
-        return cls({}).with_shelves(_by_shelf(told))
+        return cls({}).with_shelves({shelf: {name: told[name] for name in names} for shelf, names in by_shelf(told).items()})
 
     def with_shelves(self, shelves: Mapping[str, Mapping[str, Told]], kept: Iterable[str] = ()) -> "Listing":
         """A listing of these shelves, and of those of this one that are `kept` as they are."""
@@ -111,10 +111,6 @@ def by_shelf(names: Iterable[str]) -> dict[str, list[str]]:
     for name in names:
         found.setdefault(shelf_of(name), []).append(name)
     return found
-
-
-def _by_shelf(told: Mapping[str, Told]) -> dict[str, dict[str, Told]]:
-    return {shelf: {name: told[name] for name in names} for shelf, names in by_shelf(told).items()}
 
 
 def differing(before: Listing, after: Listing) -> Iterator[tuple[Mapping[str, Told], Mapping[str, Told]]]:

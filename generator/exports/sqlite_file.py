@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from generator import addresses
 from generator.archive import Archive
@@ -68,7 +67,10 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 
 
 def sqlite_file(archive: Archive, tables: Iterable[Table]) -> memoryview:
-    """`archive.sqlite` whole, as it lies in its file. Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full."""
+    """`archive.sqlite` whole, as it lies in its file.
+
+    Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full.
+    """
     tables = tuple(tables)
     with kept_database.place(archive.parts) as path:
         starts = _patched(path, archive, tables)

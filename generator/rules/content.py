@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 from generator.problems import Finding, Path, shown
 from generator.read import Records
-from generator.rules.references import ROLES
-from generator.vocabulary import Coverage
+from generator.vocabulary import ROLES, Coverage
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from generator import records as r
 from generator.problems import Finding, Path, did_you_mean, shown
 from generator.read import NOTHING_KNOWN, Names, Records
-
-ROLES = ("lead", "responsible", "supporting")
+from generator.vocabulary import ROLES
 
 
 def _unknown(

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from generator import records as r
 from generator.problems import Finding
 from generator.read import Records
-from generator.rules.figures import MASK_SIGNS
 from generator.vocabulary import NoteKind
 
 _EXPLAINS_A_NUMBER = {NoteKind.MISNUMBERED, NoteKind.REPEATED}
