@@ -9,7 +9,6 @@ from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from generator import records as r
-from generator.plan_parts import NO_PARTS, PlanParts
 from generator.vocabulary import Coverage, FigureKind, Role
 
 
@@ -79,9 +78,6 @@ class Archive:
     repeated_by: Mapping[str, tuple[str, ...]]
     links_from: Mapping[str, tuple[DeclaredLink, ...]]
     links_to: Mapping[str, tuple[DeclaredLink, ...]]
-
-    parts: PlanParts = NO_PARTS
-    """Where what is computed of the archive is kept from one build to the next."""
 
     def years_of(self, plan: r.Plan) -> range:
         """The years in which a plan is in force by its period."""

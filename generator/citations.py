@@ -65,10 +65,10 @@ def plan_forms(archive: Archive) -> dict[str, dict[str, str]]:
     return {name: form_of(shape) for name, shape in shapes.items()}
 
 
-def cite_forms(archive: Archive, of_plans: Mapping[str, Mapping[str, str]] | None = None) -> str:
-    """The content of `CITE_FORMS`: the forms of the archive itself and of its plans and items, which may be known already."""
+def cite_forms(archive: Archive) -> str:
+    """The content of `CITE_FORMS`: the forms of the archive itself and of its plans and items."""
     whole = csl_archive(archive)
-    forms = {short(whole).form: form_of(whole), **(plan_forms(archive) if of_plans is None else of_plans)}
+    forms = {short(whole).form: form_of(whole), **plan_forms(archive)}
     told = {name: forms[name] for name in sorted(forms)}
     return f"window.paForms = {json.dumps(told, ensure_ascii=False, indent=0)};\n"
 

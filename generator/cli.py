@@ -1,78 +1,78 @@
 """`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
 
-import gc
-import importlib
-import os
-import re
 import sys
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import click
 
+from generator import engine, pipeline, search_index, site, write
 from generator import problems as p
-from generator.cores import Aside
-from generator.folders import Built, Folders, inputs_of, look_at_site, standing
-from generator.last_site import Seen
-from generator.unchanged import Inputs
+from generator.catalogue import explanation
+from generator.environment import Environment, WrongEnvironmentError, base_address, read_environment
+from generator.exports.schemas import write_schemas
+from generator.folders import Built, Folders, Options
+from generator.importer import run_import
+from generator.new_plan import CannotBegin, begin
+from generator.passages import find_sources
+from generator.read import read
+from generator.registry.check import check_whole
+from generator.registry_commands import cite, ids
+from generator.release import release_command
+from generator.rules import check as check_data
+from generator.serve import serve as show
+from generator.verify import report
+from generator.verify import verify as prove
 
-_LAST_SECOND = 253402300799
-"""The end of the year 9999, the last that a date can name."""
-
-
-def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders with source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
-    if given:
-        return given
-    from_environment = os.environ.get("ARCHIVE_SOURCES")
-    if from_environment:
-        return tuple(Path(folder) for folder in from_environment.split(os.pathsep))
-    return (Path("data/sources"),)
-
-
-class _Lazy(click.Group):
-    """Commands of other modules are loaded when they are asked for: a build of which nothing changed needs none."""
-
-    _elsewhere = {
-        "ids": ("generator.registry_commands", "ids"),
-        "cite": ("generator.registry_commands", "cite"),
-        "release": ("generator.release", "release_command"),
-    }
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted([*super().list_commands(context), *self._elsewhere])
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name in self._elsewhere:
-            module, command = self._elsewhere[name]
-            return getattr(importlib.import_module(module), command)
-        return super().get_command(context, name)
+BUILD_FAILURES = (
+    BrokenProcessPool,
+    site.TooLarge,
+    write.Collision,
+    pipeline.Busy,
+    engine.SiteFailed,
+    search_index.SearchFailed,
+    write.NotOurs,
+    OSError,
+    ValueError,
+    MemoryError,
+    RecursionError,
+)
+"""What may stop a build that is told in one line and not as a fault of the program."""
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="policy-archive")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """The archive of Chinese municipal education plans: check the data, build the site, prove a record."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch and not (re.fullmatch("[0-9]{1,12}", epoch) and int(epoch) <= _LAST_SECOND):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {p.shown(epoch)}; it is a number of seconds since 1970, such as 1700000000, or left out")
+    try:
+        context.obj = read_environment()
+    except WrongEnvironmentError as error:
+        raise click.UsageError(str(error)) from None
 
+
+for _command in (cite, ids, release_command):
+    main.add_command(_command)
 
 _data = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
 )
+_sources = click.option(
+    "--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents."
+)
+_jobs = click.option("--jobs", type=click.IntRange(1), help="Processes that share the work; all cores where it is left out.")
+
+
+def _sources_or(given: tuple[Path, ...], environment: Environment) -> tuple[Path, ...]:
+    """The folders with source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
+    return given or environment.sources or (Path("data/sources"),)
 
 
 def _base_address(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """A base address as `data/archive.yaml` may have it; the slash at its end may be left out."""
-    if not value:
-        return None
-    from generator.records import BASE_ADDRESS
-
-    given = value if value.endswith("/") else f"{value}/"
-    if not re.fullmatch(BASE_ADDRESS, given):
-        raise click.BadParameter(f"{value} is no address such as https://archive.example/plans/", context, option)
-    return given
+    try:
+        return base_address(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, option) from None
 
 
 def _print_problems(found: list[p.Problem], form: str = "text") -> None:
@@ -85,40 +85,16 @@ def _print_problems(found: list[p.Problem], form: str = "text") -> None:
         click.echo(p.summary(found), err=True)
 
 
-def _build_failures() -> tuple[type[Exception], ...]:
-    """What may stop a build that is told in one line and not as a fault of the program."""
-    from generator import cores, engine, pipeline, search_index, site, write
-
-    return (
-        cores.Ended,
-        site.TooLarge,
-        write.Collision,
-        pipeline.Busy,
-        engine.SiteFailed,
-        search_index.SearchFailed,
-        write.NotOurs,
-        OSError,
-        ValueError,
-        MemoryError,
-        RecursionError,
-    )
-
-
 def _said(error: Exception) -> str:
     """What stopped a build, in one line."""
     match error:
         case MemoryError():
             return "the build needs more memory than this machine has"
+        case BrokenProcessPool():
+            return "a process of the build was ended before it was done; most likely the machine had too little memory"
         case RecursionError():
             return "something is nested too deep, most likely in a page written by hand (site_src/pages, docs)"
     return str(error)
-
-
-def _keep_what_is_loaded() -> None:
-    """While this command runs, nothing looks through millions of records for some that are not needed; a build has what it makes of
-    them looked through."""
-    gc.disable()
-    click.get_current_context().call_on_close(gc.enable)
 
 
 @main.command()
@@ -126,9 +102,6 @@ def _keep_what_is_loaded() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 def check(data: Path, form: str) -> None:
     """Check the records and say what is wrong, where, and what would be right."""
-    from generator.registry.check import check_whole
-
-    _keep_what_is_loaded()
     archive, _, found = check_whole(data)
     if found or form == "json":
         _print_problems(found, form)
@@ -140,79 +113,68 @@ def check(data: Path, form: str) -> None:
 
 @main.command()
 @_data
-@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@_sources
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
-@click.option(
-    "--base", envvar="ARCHIVE_BASE", callback=_base_address, help="Base address, instead of the one in data/archive.yaml."
-)
+@click.option("--base", callback=_base_address, help="Base address, instead of the one in data/archive.yaml.")
 @click.option("--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows.")
+@_jobs
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@click.pass_obj
 def build(
-    data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, largest_site: int, quiet: bool
+    environment: Environment, data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool, **more: int
 ) -> None:
     """Build the site from the records."""
-    _keep_what_is_loaded()
-    folders = Folders(data=data, build=build_folder, sources=_sources(sources))
-    largest = largest_site * 1_000_000
-    looked = look_at_site(folders)
-    inputs = inputs_of(folders, base)
-    built = standing(folders, inputs.key, largest, looked)
-    built = built or _made(folders, base, largest, not quiet and sys.stderr.isatty(), inputs, looked)
+    folders = Folders(data=data, build=build_folder, sources=_sources_or(sources, environment))
+    largest = more["largest_site"]
+    options = Options(base=base or environment.base, epoch=environment.epoch, jobs=more["jobs"], largest=largest * 1_000_000)
+    built = _built(folders, options, "The last good site stands as it was.", not quiet and sys.stderr.isatty())
+    if built is None:
+        sys.exit(1)
     if not quiet:
         c = built.counts
         click.echo(
             f"Built {c['plans']} plans, {c['items']} items, {c['figures']} figures, {built.pages} pages, "
             f"{built.size / 1e6:.1f} MB in {built.seconds:.1f} seconds."
         )
-        click.echo(f"That is {built.size / largest_site / 1e4:.0f} % of the {largest_site:,} MB that the host allows.")
+        click.echo(f"That is {built.size / largest / 1e4:.0f} % of the {largest:,} MB that the host allows.")
         if not built.passages:
             click.echo("No source document is at hand: pages show abstracts, and passages where --sources finds the files.")
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
 
 
-def _made(folders: Folders, base: str | None, largest: int, is_shown: bool, inputs: Inputs, looked: Aside[Seen]) -> Built:
-    """The site, made anew; where that cannot be done, it is told and the program ends."""
-    from generator import pipeline
+def _built(folders: Folders, options: Options, otherwise: str, is_shown: bool = False) -> Built | None:
+    """What a build made; None where it could not, which is told, with what stands `otherwise`."""
 
     def say(stage: str) -> None:
         if is_shown:
             click.echo(f"… {stage}", err=True)
 
     try:
-        return pipeline.build(folders, base, say, largest=largest, inputs=inputs, looked=looked)
+        return pipeline.build(folders, options, say)
     except pipeline.DataProblems as error:
         _print_problems(error.problems)
-        click.echo("Nothing was built; the last good site stands as it was.", err=True)
-    except _build_failures() as error:
+    except BUILD_FAILURES as error:
         click.echo(f"error: {_said(error)}", err=True)
-        click.echo("The last good site stands as it was.", err=True)
-    sys.exit(1)
+    click.echo(otherwise, err=True)
+    return None
 
 
 @main.command()
 @_data
-@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@_sources
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build/preview"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port on 127.0.0.1.")
-def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) -> None:
+@_jobs
+@click.pass_obj
+def serve(
+    environment: Environment, data: Path, sources: tuple[Path, ...], build_folder: Path, port: int, jobs: int | None
+) -> None:
     """Show the site on this machine and build it again on every change."""
-    from generator import pipeline
-    from generator.serve import serve as show
+    folders = Folders(data=data, build=build_folder, sources=_sources_or(sources, environment))
+    options = Options(base=f"http://127.0.0.1:{port}/", epoch=environment.epoch, jobs=jobs, is_preview=True)
 
-    folders = Folders(data=data, build=build_folder, sources=_sources(sources))
-    base = f"http://127.0.0.1:{port}/"
-
-    def build_once(is_quick: bool, plans: frozenset[str] | None = None) -> bool:
-        try:
-            pipeline.build(folders, base, is_quick=is_quick, is_preview=True, plans=plans)
-        except pipeline.DataProblems as error:
-            _print_problems(error.problems)
-        except _build_failures() as error:
-            click.echo(f"error: {_said(error)}", err=True)
-        else:
-            return True
-        click.echo("The last good site stays on the screen.", err=True)
-        return False
+    def build_once() -> bool:
+        return _built(folders, options, "The last good site stays on the screen.") is not None
 
     try:
         show(folders, build_once, port, lambda line: click.echo(line, err=True))
@@ -223,20 +185,16 @@ def serve(data: Path, sources: tuple[Path, ...], build_folder: Path, port: int) 
 
 @main.command()
 @_data
-@click.option("--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents.")
+@_sources
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-def verify(data: Path, sources: tuple[Path, ...], form: str) -> None:
+@click.pass_obj
+def verify(environment: Environment, data: Path, sources: tuple[Path, ...], form: str) -> None:
     """Prove the records against the source documents at hand, and print the account of each."""
-    from generator.passages import find_sources
-    from generator.rules import check as check_data
-    from generator.verify import report
-    from generator.verify import verify as prove
-
     records, found = check_data(data)
     if records is None:
         _print_problems(found, form)
         sys.exit(1)
-    verified = prove(records, find_sources(_sources(sources)))
+    verified = prove(records, find_sources(_sources_or(sources, environment)))
     found = p.in_order(records.positions.problems(verified.findings))
     if found or form == "json":
         _print_problems(found, form)
@@ -252,8 +210,6 @@ def verify(data: Path, sources: tuple[Path, ...], form: str) -> None:
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain a problem's code: what is wrong, why it matters, how to mend it."""
-    from generator.catalogue import explanation
-
     text = explanation(code.upper())
     if text is None:
         near = p.closest(code.upper(), p.CODES)
@@ -271,8 +227,6 @@ def explain(code: str) -> None:
 @click.option("--kind", help="Kind of the document, where it does not say it.")
 def import_(file: Path, data: Path, out: Path, city: str | None, period: str | None, kind: str | None) -> None:
     """Read a raw document (text, HTML, DOCX, PDF) into a draft record, with a report of what it doubts."""
-    from generator.importer import run_import
-
     code, text = run_import(file, out, data, city=city, period=period, kind=kind)
     click.echo(text, err=code != 0)
     sys.exit(code)
@@ -284,9 +238,6 @@ def import_(file: Path, data: Path, out: Path, city: str | None, period: str | N
 @click.option("--title", required=True, help="Official title of the document.")
 def new(plan_id: str, data: Path, title: str) -> None:
     """Begin the file of a new plan, with everything that must be in it."""
-    from generator.new_plan import CannotBegin, begin
-    from generator.read import read
-
     try:
         path = begin(data, plan_id, title, read(data)[0].cities)
     except CannotBegin as error:
@@ -300,9 +251,6 @@ def new(plan_id: str, data: Path, title: str) -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), help="Folder of the schemas.")
 def schema(data: Path, out: Path) -> None:
     """Write the JSON Schemas of all data files, which editors check and complete with."""
-    from generator.exports.schemas import write_schemas
-    from generator.read import read
-
     settings = read(data)[0].archive
     if settings is None:
         click.echo(f"error: {data}/archive.yaml cannot be read; see: policy-archive check", err=True)
@@ -316,12 +264,5 @@ def schema(data: Path, out: Path) -> None:
 
 
 def run() -> None:
-    """The command as it is installed. It ends when it has said what it has to say: taking millions of records apart, one by one,
-    would keep the user waiting half as long again as the reading of them."""
-    try:
-        main(prog_name="policy-archive")
-    except SystemExit as ended:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):  # Nobody listens any more.
-                stream.flush()
-        os._exit(ended.code if isinstance(ended.code, int) else int(ended.code is not None))
+    """The command as it is installed."""
+    main(prog_name="policy-archive")

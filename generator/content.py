@@ -100,13 +100,6 @@ def plan_hash(plan: r.Plan) -> str:
 @kept
 def archive_hash(archive: Archive) -> str:
     """One hash over the hashes of every plan and item, in the order of their ids."""
-    of_plans = archive.parts.get_all("hashes", archive.plans, lambda plan: _hashes(archive, plan))
-    hashes = {plan: hashed for plan, (hashed, _) in of_plans.items()}
-    for _, of_items in of_plans.values():
-        hashes |= of_items
+    hashes = {plan.id: plan_hash(plan) for plan in archive.plans.values()}
+    hashes |= {placed.id: item_hash(placed) for placed in archive.items.values()}
     return content_hash(hashes)[:KEPT]
-
-
-def _hashes(archive: Archive, plan: str) -> tuple[str, dict[str, str]]:
-    """The hash of a plan, and those of its items."""
-    return plan_hash(archive.plans[plan]), {item: item_hash(archive.items[item]) for item in archive.items_of_plan[plan]}

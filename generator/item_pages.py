@@ -9,15 +9,13 @@ from generator import records as r
 from generator.archive import Archive, PlacedItem
 from generator.passages import SourceFiles
 from generator.registry.entries import Registry, history
-from generator.views.items import ItemLine, Others, city_named, item_line, item_view, plan_named
+from generator.views.items import ItemLine, city_named, item_line, item_view, plan_named
 
 
-def item_page(
-    archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None, others: Others | None = None
-) -> str:
-    """The HTML of an item's own page, with its history where the registry is at hand; `others` where it is known already."""
+def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
+    """The HTML of an item's own page, with its history where the registry is at hand."""
     placed = archive.items[identifier]
-    view = item_view(archive, placed, files, others=others)
+    view = item_view(archive, placed, files)
     told = history(registry, identifier) if registry else ()
     record = citations.csl_item(archive, placed)
     return render.render_html(

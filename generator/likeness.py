@@ -6,10 +6,10 @@ work for an item does not grow with the archive.
 """
 
 import math
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.archive import Archive, PlacedItem, kept
 
@@ -23,6 +23,7 @@ _LEAST = 6000
 """Likeness below which nothing is suggested beside something else: two rare terms, or several common ones."""
 
 Term = tuple[str, str]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -48,115 +49,72 @@ def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
 
 @dataclass(frozen=True)
 class _Index:
-    """What every item can share, which items carry a term (at most `_READ`), and what sharing it weighs.
+    """What every item can share, which items carry a term, and what sharing it weighs.
 
-    Items are numbered in the order of their ids and terms from the rarest on, since numbers are compared much faster than names.
-    Weights are whole numbers, so that a sum is the same in whatever order it is made. The terms of an item are packed, since after
-    an edit the index is loaded for few of them.
+    Items are numbered in the order of their ids and terms from the rarest on. `read` are the items of a term's list that are
+    read (at most `_READ`). Weights are whole numbers, so that a sum is the same in whatever order it is made.
     """
 
     ids: tuple[str, ...]
-    packed: tuple[bytes, ...]
+    terms: tuple[frozenset[int], ...]
     names: tuple[Term, ...]
     same: tuple[frozenset[int], ...]
-    carriers: tuple[tuple[int, ...], ...]
+    carriers: tuple[frozenset[int], ...]
+    read: tuple[tuple[int, ...], ...]
     weights: tuple[int, ...]
     cities: tuple[str, ...]
     plans: tuple[str, ...]
+    of_city: Mapping[str, frozenset[int]]
+    of_plan: Mapping[str, frozenset[int]]
 
     def number(self, identifier: str) -> int:
         """The number of an item."""
         return bisect_left(self.ids, identifier)
 
-    def terms(self, item: int) -> frozenset[int]:
-        """The numbers of all terms that an item can share."""
-        return frozenset(memoryview(self.packed[item]).cast("I"))
-
 
 @kept
 def _index(archive: Archive) -> _Index:
-    return archive.parts.get_whole("likeness", lambda: _indexed(archive))
-
-
-def _indexed(archive: Archive) -> _Index:
     ids = tuple(sorted(archive.items))
     numbers = {identifier: number for number, identifier in enumerate(ids)}
     carried = {placed.id: terms_of(placed) for placed in archive.items.values()}
-    found: dict[Term, list[int]] = {}
-    for identifier, terms in carried.items():
-        for term in terms:
-            found.setdefault(term, []).append(numbers[identifier])
+    found = _numbers_by((term, numbers[identifier]) for identifier, terms in carried.items() for term in terms)
     shared = {term: items for term, items in found.items() if len(items) > 1}
     names = tuple(sorted(shared, key=lambda term: (len(shared[term]), term)))
     places = {term: number for number, term in enumerate(names)}
     total = len(archive.items)
+    cities = tuple(archive.items[identifier].city for identifier in ids)
+    plans = tuple(archive.items[identifier].plan.id for identifier in ids)
     return _Index(
-        ids,
-        tuple(array("I", (places[term] for term in carried[identifier] if term in places)).tobytes() for identifier in ids),
-        names,
-        tuple(frozenset(number for number, term in enumerate(names) if term[0] == kind) for kind in _SAME),
-        tuple(tuple(shared[term][:: math.ceil(len(shared[term]) / _READ)]) for term in names),
-        tuple(round(_WEIGHTS[term[0]] * math.log(total / len(shared[term]))) for term in names),
-        tuple(archive.items[identifier].city for identifier in ids),
-        tuple(archive.items[identifier].plan.id for identifier in ids),
+        ids=ids,
+        terms=tuple(frozenset(places[term] for term in carried[identifier] if term in places) for identifier in ids),
+        names=names,
+        same=tuple(frozenset(number for number, term in enumerate(names) if term[0] == kind) for kind in _SAME),
+        carriers=tuple(frozenset(shared[term]) for term in names),
+        read=tuple(tuple(shared[term][:: math.ceil(len(shared[term]) / _READ)]) for term in names),
+        weights=tuple(round(_WEIGHTS[term[0]] * math.log(total / len(shared[term]))) for term in names),
+        cities=cities,
+        plans=plans,
+        of_city={city: frozenset(items) for city, items in _numbers_by(zip(cities, range(total))).items()},
+        of_plan={plan: frozenset(items) for plan, items in _numbers_by(zip(plans, range(total))).items()},
     )
 
 
-@dataclass
-class _Prepared:
-    """All items that carry each term, that are of each city and of each plan. Sets are met much faster than one item after the other,
-    but to make them takes as long as to compare some hundred items."""
-
-    carriers: tuple[frozenset[int], ...] = ()
-    cities: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    plans: Mapping[str, frozenset[int]] = field(default_factory=dict)
-
-
-@kept
-def _prepared(archive: Archive) -> _Prepared:
-    return _Prepared()
-
-
-def prepare(archive: Archive) -> None:
-    """Make what many items are compared by, before the work is shared between processes."""
-    index, prepared = _index(archive), _prepared(archive)
-    found: list[list[int]] = [[] for _ in index.names]
-    for item in range(len(index.ids)):
-        for term in index.terms(item):
-            found[term].append(item)
-    prepared.carriers = tuple(map(frozenset, found))
-    prepared.cities, prepared.plans = _sets(index.cities), _sets(index.plans)
-
-
-def _sets(names: Iterable[str]) -> dict[str, frozenset[int]]:
-    found: dict[str, list[int]] = {}
-    for item, name in enumerate(names):
-        found.setdefault(name, []).append(item)
-    return {name: frozenset(items) for name, items in found.items()}
-
-
-def _without(items: set[int], names: Sequence[str], name: str, sets: Mapping[str, frozenset[int]]) -> set[int]:
-    """The items whose city or plan is another one."""
-    return items - sets[name] if sets else {other for other in items if names[other] != name}
-
-
-def _carrying(archive: Archive, candidates: set[int], terms: Iterable[int]) -> dict[int, set[int]]:
-    """Of each term those of some items that carry it."""
-    carriers = _prepared(archive).carriers
-    if carriers:
-        return {term: candidates & carriers[term] for term in terms}
-    index = _index(archive)
-    found: dict[int, set[int]] = {term: set() for term in terms}
-    for other in candidates:
-        for term in index.terms(other) & found.keys():
-            found[term].add(other)
+def _numbers_by(pairs: Iterable[tuple[Key, int]]) -> dict[Key, list[int]]:
+    found: dict[Key, list[int]] = {}
+    for key, number in pairs:
+        found.setdefault(key, []).append(number)
     return found
+
+
+def _carrying(index: _Index, candidates: set[int], terms: Iterable[int]) -> dict[int, set[int]]:
+    """Of each term those of some items that carry it."""
+    return {term: candidates & index.carriers[term] for term in terms}
 
 
 def has_near(archive: Archive, identifier: str) -> bool:
     """Whether some other item carries a reform, indicator, tag or name that this one carries."""
     index = _index(archive)
-    return bool(index.packed[index.number(identifier)])
+    return bool(index.terms[index.number(identifier)])
 
 
 def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
@@ -164,7 +122,7 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for term in terms:
         if len(found) < _CANDIDATES:
-            found.update(index.carriers[term])
+            found.update(index.read[term])
     found.discard(item)
     return found
 
@@ -192,7 +150,7 @@ def _ranked(items: set[int], alike: Mapping[int, int]) -> list[int]:
 
 
 def _near(index: _Index, other: int, terms: Iterable[int]) -> Near:
-    shared = index.terms(other)
+    shared = index.terms[other]
     return Near(index.ids[other], tuple(index.names[term] for term in terms if term in shared))
 
 
@@ -202,12 +160,12 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
     Those that share both come first, then those that are most alike in all they carry.
     """
     index = _index(archive)
-    item, cities = index.number(identifier), index.cities
-    mine, city = index.terms(item), cities[item]
+    item = index.number(identifier)
+    mine = index.terms[item]
     reforms, indicators = (mine & each for each in index.same)
     same = sorted(reforms | indicators)
-    candidates = _without(_candidates(index, item, same), cities, city, _prepared(archive).cities)
-    carrying = _carrying(archive, candidates, mine)
+    candidates = _candidates(index, item, same) - index.of_city[index.cities[item]]
+    carrying = _carrying(index, candidates, mine)
     alike, _ = _alike(index.weights, carrying)
     both = set.intersection(*(set().union(*(carrying[term] for term in each)) for each in (reforms, indicators)))
     order = _ranked(both, alike) + _ranked(candidates - both, alike)
@@ -235,14 +193,14 @@ def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, 
     """
     index = _index(archive)
     item, plans = index.number(identifier), index.plans
-    plan, mine = plans[item], index.terms(item)
+    plan, mine = plans[item], index.terms[item]
     linked = [both.target for both in archive.links_from.get(identifier, ())]
     linked += [both.source for both in archive.links_to.get(identifier, ())]
     known = {index.number(other) for other in (*linked, *without)}
     terms = sorted(mine)
     leads = bool(without) or any(plans[other] != plan for other in known)
-    candidates = _without(_candidates(index, item, terms) - known, plans, plan, _prepared(archive).plans)
-    alike, several = _alike(index.weights, _carrying(archive, candidates, mine))
+    candidates = _candidates(index, item, terms) - known - index.of_plan[plan]
+    alike, several = _alike(index.weights, _carrying(index, candidates, mine))
     strong = {other for other in several if alike[other] >= _LEAST}
     best = _ranked(strong, alike)[:most] or ([] if leads else _ranked(candidates, alike)[:1])
     return tuple(_near(index, other, terms) for other in best)

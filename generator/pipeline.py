@@ -1,41 +1,32 @@
-"""The whole way: read → link → view → render → write → site. `check` stops after the reading."""
+"""The whole way: read → check → link → pages → site. `load` stops after the linking, `build` goes to the end.
 
-import calendar
+The engine, MkDocs, is the host: its plugin (`plugin`) drives a `Run`, here as well as under `mkdocs build`. What `build` adds is
+what a command line can: checking first, progress, a fresh folder that takes the old site's place when it is complete.
+"""
+
 import fcntl
-import gc
-import os
-import re
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from generator import addresses, engine, item_files, lazy_archive, markdown_tree, render, search_index, site, write
+from generator import addresses, engine, markdown_tree, outputs, search_index, site, write
 from generator.archive import Archive
-from generator.cores import Aside
-from generator.exports import Downloads, Told, database_files, table_files, whole_files
-from generator.folders import ROOT, SITE, Built, Folders, inputs_of, look_at_site, remember, stamps_of, standing, what_was_seen
-from generator.kept_work import Keys, KeptWork, ToldApart, digests_of, keys_of, kept_work
-from generator.last_site import Seen, last_site, stamp_of, stamps
+from generator.exports import Downloads
+from generator.folders import ROOT, Built, Folders, Options
+from generator.outputs import Sizes, Work
 from generator.passages import SourceFiles, find_sources
-from generator.noted import note, noted
-from generator.plan_parts import PlanParts
 from generator.problems import Problem, has_errors
-from generator.record_cache import RecordCache
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
-from generator.unchanged import Inputs
-from generator.views import home
+from generator.views import data, home
+from generator.views.pages import KINDS
+from generator.workers import Workers, cores
 
-_FRESH = ".site-"
-_PROGRAM = "program"
-"""Notes that there is a cache of this program."""
-_NEW_OBJECTS = 100_000
-"""Objects that are made before Python looks for those that hold each other and nobody else holds; its own 700 cost a build 3 %."""
+_ITEMS_PER_JOB = 500
+"""Items that are worth a process of their own, which takes half a second to start."""
 
 
 class DataProblems(Exception):
@@ -46,15 +37,40 @@ class DataProblems(Exception):
         self.problems = problems
 
 
-def load(
-    data: Path, base: str | None = None, is_preview: bool = False, cache: RecordCache | None = None
-) -> tuple[Archive, Registry]:
+class Busy(Exception):
+    """Another build works in the same folder."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """All that a build reads: the linked archive, the registry of its ids, the source files at hand; with what it was told."""
+
+    archive: Archive
+    registry: Registry
+    files: SourceFiles
+    folders: Folders
+    options: Options
+
+    @property
+    def day(self) -> str:
+        """The date of the site, `2026-11-30`: that of the options, else the snapshot's."""
+        if self.options.epoch is not None:
+            return time.strftime("%Y-%m-%d", time.gmtime(self.options.epoch))
+        return (self.archive.settings.snapshot + "-01-01")[:10]
+
+    @property
+    def jobs(self) -> int:
+        """How many processes share the work: as many as were asked for, else as many as are worth while."""
+        return self.options.jobs or max(1, min(cores(), len(self.archive.items) // _ITEMS_PER_JOB))
+
+
+def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple[Archive, Registry]:
     """Read, check and link the data, and read the registry of its ids.
 
     Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
     published id that says something new is no hindrance: the change may be explained when it is done.
     """
-    archive, registry, problems = check_whole(data, cache=cache)
+    archive, registry, problems = check_whole(data)
     if archive is None or registry is None or (has_errors(problems) and not is_preview):
         raise DataProblems(problems)
     if base:
@@ -63,204 +79,101 @@ def load(
     return archive, registry
 
 
-def epoch_of(archive: Archive) -> int:
-    """The date of the data in seconds since 1970: `SOURCE_DATE_EPOCH` where it is set, else the snapshot date."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given and re.fullmatch("[0-9]{1,12}", given):
-        return int(given)
-    return calendar.timegm(time.strptime((archive.settings.snapshot + "-01-01")[:10], "%Y-%m-%d"))
+def load_all(folders: Folders, options: Options) -> Loaded:
+    """Read all that a build needs. Raises `DataProblems`."""
+    archive, registry = load(folders.data, options.base, options.is_preview)
+    return Loaded(archive, registry, find_sources(folders.sources), folders, options)
+
+
+class Run:
+    """One build while it goes on: every file that is no page of the theme is written by workers, while the engine makes pages."""
+
+    def __init__(self, loaded: Loaded, into: Path) -> None:
+        self._loaded = loaded
+        self._workers = Workers(Work(loaded.archive, loaded.registry, loaded.files, into), loaded.jobs)
+        self._portions = outputs.portions(loaded.archive.plans)
+        self._shards = search_index.shards(loaded.archive)
+        self._site = into
+        self._names: list[str] = []
+        self._sizes: list[Future[Sizes]] = []
+        self._characters: list[Future[str]] = []
+
+    def tree(self) -> dict[str, str | bytes]:
+        """Every file that the engine reads. Begins to write the others.
+
+        Raises `markdown_tree.UnfitPage`, `write.Collision`, and what the pages raise.
+        """
+        submit, portions = self._workers.submit, self._portions
+        tables = submit(outputs.write_tables)
+        downloads = [submit(outputs.write_database), *(submit(outputs.write_plan_downloads, plans) for plans in portions)]
+        pages = [submit(outputs.render_plans, plans) for plans in portions]
+        pages += [submit(outputs.render_kind, kind) for kind in KINDS]
+        self._characters = [submit(outputs.write_search_shard, shard) for shard in self._shards]
+        self._sizes = [submit(outputs.write_pages_to_cite, plans) for plans in portions]
+        self._sizes += [submit(outputs.write_lists_of_ids), *downloads]
+        tree = markdown_tree.Tree()
+        for portion in pages:
+            for name, text in portion.result():
+                tree.add(name, text, f"the page {name}")
+        sizes, told = tables.result()
+        for each in downloads:
+            sizes = {**sizes, **each.result()}
+        self._names += sizes
+        page = data.data_page(self._loaded.archive, self._loaded.registry, Downloads(sizes, told))
+        tree.add(addresses.markdown_path(page.address), markdown_tree.rendered(self._loaded.archive, page), "the page of the downloads")
+        markdown_tree.add_hand_written(tree, self._loaded.folders)
+        self._outputs = {engine.output_name(name): name for name in tree.files}
+        return tree.in_order()
+
+    def finish(self) -> None:
+        """Wait until every file is written.
+
+        Raises `write.Collision` where a page would stand where such a file does, `search_index.SearchFailed`, and what the work
+        raises.
+        """
+        for written in self._sizes:
+            self._names += written.result()
+        characters = [each.result() for each in self._characters]
+        search_index.write_around(self._loaded.archive, self._site, self._shards, characters)
+        self.stop()
+        for name in self._names:
+            if name in self._outputs:
+                raise write.Collision(f"{self._outputs[name]} would stand where the download {name} stands")
+        (self._site / write.MARKER).touch()
+
+    def stop(self) -> None:
+        """End the workers."""
+        self._workers.close()
 
 
 def build(
-    folders: Folders = Folders(),
-    base: str | None = None,
-    say: Callable[[str], None] = lambda stage: None,
-    is_quick: bool = False,
-    largest: int = site.LARGEST,
-    is_preview: bool = False,
-    plans: frozenset[str] | None = None,
-    inputs: Inputs | None = None,
-    looked: Aside[Seen] | None = None,
+    folders: Folders = Folders(), options: Options = Options(), say: Callable[[str], None] = lambda stage: None
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Where nothing changed since the last build, nothing is done; `inputs` are those of the folders, where they are known already,
-    and `looked` is a `look_at_site` that was begun already.
-    `largest` is how many bytes the host allows.
-    A quick build makes the pages and takes everything else over from the last site: enough to look at an edit; with `plans`
-    only the pages of these are made. In a preview
-    the promise of published ids is not enforced.
-    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`, `search_index.SearchFailed`, `write.NotOurs` or `cores.Ended`; the
-    last good site then stands as it was.
+    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`,
+    `search_index.SearchFailed`, `write.NotOurs` or `BrokenProcessPool`; the last good site then stands as it was.
     """
     start = time.monotonic()
-    try:
-        with only_build(folders.build):
-            inputs = inputs or inputs_of(folders, base)
-            stands = None if is_quick else standing(folders, inputs.key, largest, looked)
-            if stands:
-                return stands
-            try:
-                told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, looked)
-            except lazy_archive.Gone:  # The cache was altered.
-                told = _built(folders, base, say, is_quick, largest, is_preview, plans, inputs, may_be_lazy=False)
-    finally:
-        if looked:
-            looked.stop()
-    return Built(**told, seconds=time.monotonic() - start, site=folders.site)
-
-
-def _built(
-    folders: Folders,
-    base: str | None,
-    say: Callable[[str], None],
-    is_quick: bool,
-    largest: int,
-    is_preview: bool,
-    plans: frozenset[str] | None,
-    inputs: Inputs,
-    looked: Aside[Seen] | None = None,
-    may_be_lazy: bool = True,
-) -> dict[str, Any]:
-    """What `build` does while it holds the folder: what the site has."""
-    cache, thresholds = folders.build / "cache", gc.get_threshold()
-    if noted(cache / _PROGRAM) is None:  # What another program noted cannot be read, and nobody would ever delete it.
-        shutil.rmtree(cache, ignore_errors=True)
-        note(cache / _PROGRAM, True)
-    is_quick = is_quick and folders.site.exists()
-    say("reading and checking the data")
-    looked = looked or look_at_site(folders)
-    records = RecordCache(cache / "records")
-    try:
-        render.keep_templates(cache / "templates")
-        edited = lazy_archive.edited(cache, folders.data, inputs, records, is_preview) if may_be_lazy and not is_quick else None
-        if edited:
-            archive, registry, digests = edited.archive, edited.registry, edited.digests
-        else:
-            archive, registry = load(folders.data, base, is_preview, records)
-            digests = {} if is_quick else {plan.id: digests_of(plan) for plan in archive.plans.values()}
-        files = find_sources(folders.sources, inputs.files)
-        last = last_site(folders.site, folders.site_note, what_was_seen(looked))
-    finally:
-        looked.stop()
-    # What was read is what was hashed, or nothing that is made of it is kept under a hash.
-    is_as_hashed = is_quick or stamps_of(folders) == inputs.stamps
-    kept = kept_work(cache / "kept", last, is_as_hashed)
-    by_hand = [name for name, _ in markdown_tree.hand_written(folders)]
-    fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folders.build))
-    searched = tables = database = None
-    try:
-        gc.freeze()  # Millions of records that stay: not to be looked through again and again, nor copied into a second process.
-        gc.set_threshold(_NEW_OBJECTS)
-        gc.enable()
-        os.chmod(fresh, 0o755)
-        (fresh / write.MARKER).touch()
-        keys = None
-        if is_quick:
-            last.take_below((addresses.ID, addresses.DATA, search_index.FOLDER))
-        else:
-            keys = keys_of(digests, files, inputs.lists, [str(base), str(epoch_of(archive)), *by_hand])
-            if is_as_hashed:
-                archive = replace(archive, parts=PlanParts(cache / "parts", keys.outline, keys.own, folders.site, fresh))
-            say("writing the downloads and the item pages")
-            searched = Aside(lambda: _search_index(archive, fresh, files, keys, kept))
-            # After an edit the rows are at hand: the database need not wait for the tables that make them. The search takes longest.
-            database = Aside(lambda: _write(fresh, database_files(archive, registry))) if edited else None
-            tables = Aside(lambda: _downloads(archive, registry, fresh, table_files if edited else whole_files), bool(edited))
-            item_files.write_files(archive, registry, files, fresh, keys, kept)
-            _ = last.double  # Looked at while the others work.
-        # Within one tick of the clock a file can change unseen by its stamp; later the stamp tells.
-        is_the_same = not is_quick and inputs_of(folders, base) == inputs
-
-        def downloads() -> Downloads:
-            told = tables.result() if tables else {}
-            if database:
-                database.result()
-            sizes = last.sizes_taken("data/")
-            written = (path for path in fresh.glob("data/**/*.*") if path.is_file())
-            return Downloads(sizes | {path.relative_to(fresh).as_posix(): path.stat().st_size for path in written}, told)
-
-        say("writing the pages")
-        tree = markdown_tree.markdown(archive, registry, files, folders, downloads, kept, keys, plans if is_quick else None)
-        markdown_tree.free(fresh, last, tree)
-        say("running the site engine")
-        of_pages = engine.run(
-            ROOT / "mkdocs.yml",
-            folders.markdown,
-            tree,
-            by_hand,
-            fresh,
-            last,
-            cache / "engine",
-            archive.settings.base_address,
-            epoch_of(archive),
-        )
-        if searched:
-            say("making the search index")
-            kept.add(searched.result())
-        made, made_in = stamps(fresh)
-        if twice := sorted(filter(last.is_taken, made)):
-            raise write.Collision(f"two pages or files would stand at {twice[0]}")
-        will_stand = last.next_tally(made)
-        site.hold_to_limit(will_stand.size, largest)
-        told = {
-            "counts": archive.parts.get_whole("counts", lambda: home.counts(archive)),
-            "pages": will_stand.pages,
-            "size": will_stand.size,
-            "passages": archive.parts.get_whole("passages", lambda: _drawn(archive, files)),
-        }
-        # Inputs that changed while they were read belong to no hash, those that are as before by now neither.
-        touched = stamps_of(folders)
-        is_sure = is_the_same and is_as_hashed and touched == inputs.stamps and records.used <= records.names(inputs.plans)
-        if is_sure:
-            remember(fresh, folders.note, inputs.key, told)
-            made[write.MARKER] = stamp_of(fresh / write.MARKER)
-        if not is_quick:
-            kept.forget()
-        listing = last.announce(made)
-        note(cache / "engine", of_pages if touched.around == inputs.stamps.around else None)
-        if is_sure:
-            kept.remember(listing)
-            records.forget_others()
-            archive.parts.forget_others()
-            lazy_archive.remember(cache, archive, digests, inputs)
-        last.give_way(fresh, made, made_in)
-    finally:
-        for aside in (searched, tables, database):
-            if aside:
-                aside.stop()
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
-        shutil.rmtree(fresh, ignore_errors=True)
-    return told
-
-
-def _search_index(archive: Archive, fresh: Path, files: SourceFiles, keys: Keys, kept: KeptWork) -> ToldApart:
-    """Write the search index; what it takes over and tells."""
-    own = kept.apart()
-    search_index.write_index(archive, fresh, files, keys, own)
-    return own.told_alone()
-
-
-def _drawn(archive: Archive, files: SourceFiles) -> int:
-    """How many source files are at hand."""
-    return sum(source.sha256 in files.by_hash for plan in archive.plans.values() for source in plan.sources)
-
-
-def _downloads(archive: Archive, registry: Registry, fresh: Path, make: Callable[..., Iterable[tuple[str, bytes]]]) -> dict[str, Told]:
-    """Write downloads that are made of the archive as a whole; what is in each table."""
-    told: dict[str, Told] = {}
-    _write(fresh, make(archive, registry, told))
-    return told
-
-
-def _write(fresh: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    for name, content in files:
-        write.add(fresh, name, content)
-
-
-class Busy(Exception):
-    """Another build works in the same folder."""
+    with only_build(folders.build), write.fresh_folder(folders.build) as fresh:
+        say("reading and checking the data")
+        loaded = load_all(folders, options)
+        say("making pages and files")
+        tree = engine.run(ROOT / "mkdocs.yml", fresh, loaded)
+        files = [path for path in fresh.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+        site.hold_to_limit(size, options.largest)
+        write.write_tree(folders.markdown, tree)
+        write.replace_folder(fresh, folders.site)
+    sources = [source.sha256 in loaded.files.by_hash for plan in loaded.archive.plans.values() for source in plan.sources]
+    return Built(
+        counts=home.counts(loaded.archive),
+        pages=sum(path.suffix == ".html" for path in files),
+        size=size,
+        seconds=time.monotonic() - start,
+        passages=sum(sources),
+        site=folders.site,
+    )
 
 
 @contextmanager
@@ -272,7 +185,5 @@ def only_build(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Busy(f"another build is at work in {folder}; wait for it, or choose another folder") from None
-        for left in folder.glob(f"{_FRESH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        write.put_back(folder / SITE)
+        write.put_back(folder / "site")
         yield

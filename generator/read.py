@@ -5,7 +5,6 @@ A file or entry that is at fault costs nothing else: the other entries of its fi
 """
 
 import gc
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +16,6 @@ from generator import records as r
 from generator.folder import list_files, read_bytes
 from generator.positions import Positions
 from generator.problems import Finding, Problem, closest, in_order
-from generator.record_cache import RecordCache
 from generator.shape import fit, is_broken
 from generator.yaml_source import Document, entries, parse
 
@@ -115,22 +113,18 @@ class _Reading:
     department_names: dict[str, Names] = field(default_factory=dict)
     items: dict[str, Names] = field(default_factory=dict)
     figures: dict[str, Names] = field(default_factory=dict)
-    cache: RecordCache | None = None
 
     def __post_init__(self) -> None:
         self.positions = Positions(self.root, self.shown_as, self.kept)
 
 
-def read(
-    data_dir: str | os.PathLike, *, progress: Progress | None = None, cache: RecordCache | None = None
-) -> tuple[Records, list[Problem]]:
+def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records, list[Problem]]:
     """Everything under a data folder, and what is wrong with its files and the shape of its records.
 
-    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records. With a
-    cache, a plan whose file was read before is taken from it.
+    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records.
     """
     root = Path(data_dir)
-    reading = _Reading(root, _shown_as(root), cache=cache)
+    reading = _Reading(root, _shown_as(root))
     listing = list_files(root)
     reading.problems += map(reading.positions.file_problem, listing.findings)
     archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
@@ -182,8 +176,8 @@ def _shown_as(root: Path) -> str:
     return root.as_posix().rstrip("/")
 
 
-def _document(reading: _Reading, file: str, raw: bytes | Finding | None = None) -> Document:
-    raw = read_bytes(reading.root, file) if raw is None else raw
+def _document(reading: _Reading, file: str) -> Document:
+    raw = read_bytes(reading.root, file)
     if isinstance(raw, Finding):
         reading.problems.append(reading.positions.file_problem(raw))
         return Document(None)
@@ -249,34 +243,7 @@ def _read_departments(reading: _Reading, file: str) -> None:
 
 
 def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
-    raw = read_bytes(reading.root, file)
-    name = reading.cache.name(file, hashlib.sha256(raw).hexdigest()) if reading.cache and isinstance(raw, bytes) else None
-    plan = reading.cache.get(name) if name else None
-    if plan is not None:
-        _declare(reading, file, plan.id, *declared_by(plan))
-        return plan
-    told = len(reading.problems)
-    plan = _parse_plan(reading, file, raw)
-    if name and plan is not None and len(reading.problems) == told:
-        reading.cache.put(name, plan)
-    return plan
-
-
-def read_alone(data_dir: Path, file: str, hashed: str, cache: RecordCache) -> r.Plan | None:
-    """The record of one plan's file that has this SHA-256; None where it is another, or anything is wrong with it."""
-    reading = _Reading(data_dir, _shown_as(data_dir), cache=cache)
-    plan = _read_plan(reading, file)
-    return None if reading.problems or cache.name(file, hashed) not in cache.used else plan
-
-
-def declared_by(plan: r.Plan) -> tuple[Names, Names]:
-    """The ids of a plan's items and figures."""
-    items = Names(frozenset(item.id for item in plan.items))
-    return items, Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
-
-
-def _parse_plan(reading: _Reading, file: str, raw: bytes | Finding) -> r.Plan | None:
-    document = _document(reading, file, raw)
+    document = _document(reading, file)
     if document.data is None:
         reading.items[Path(file).stem] = reading.figures[Path(file).stem] = NOTHING_KNOWN
         return None

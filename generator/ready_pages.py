@@ -3,17 +3,11 @@
 `render` writes blocks of HTML, each line of which begins with a tag, and headings with an explicit id between blank lines.
 Such a page is what it will be but for its headings; the parser, which reads every character of it in Python, takes nine tenths
 of the engine's time. What differs from the parser's answer is white space between blocks alone. A page that holds anything else (the hand-written ones do) goes through the parser.
-
-The theme's templates are read without their indentation, which every page would carry.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-
-from jinja2.ext import Extension
 
 _HEADING = re.compile(r"(#{1,6}) (.*?) \{#([a-z0-9-]+)(?: \.([a-z-]+))?\}")
 _HEADING_BEHIND = re.compile(r">#{1,6} .*\{#[^}]*\}$")
@@ -63,48 +57,3 @@ def ready_page(markdown: str, deepest: int) -> ReadyPage | None:
     content = "\n".join(blocks)
     return ReadyPage(content, tuple(headings), frozenset(_ID.findall(content)))
 
-
-class _Tight(Extension):
-    """Templates without the indentation and the blank lines of their source."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source with every line at the margin."""
-        return re.sub(r"\n\s+", "\n", source)
-
-
-@contextmanager
-def without_parsing() -> Iterator[None]:
-    """While this holds, the engine takes generated pages (those whose front matter has an address) as they are.
-
-    The page around them is written without the indentation of the theme.
-    """
-    from markdown.extensions.toc import nest_toc_tokens
-    from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import get_toc
-    from mkdocs.theme import Theme
-
-    original, get_env = Page.render, Theme.get_env
-
-    def tight(theme: Theme) -> Any:
-        environment = get_env(theme)
-        environment.trim_blocks = environment.lstrip_blocks = True
-        environment.add_extension(_Tight)
-        return environment
-
-    def render(page: Page, config: Any, files: Any) -> None:
-        deepest = int(config["mdx_configs"].get("toc", {}).get("toc_depth", 6))
-        ready = ready_page(page.markdown or "", deepest) if "address" in page.meta else None
-        if ready is None:
-            original(page, config, files)
-            return
-        page.content = ready.content
-        page.toc = get_toc(nest_toc_tokens([dict(heading) for heading in ready.headings]))
-        page._title_from_render = next((heading["name"] for heading in ready.headings if heading["level"] == 1), None)
-        page.present_anchor_ids = set(ready.ids)
-        page.links_to_anchors = {}
-
-    Page.render, Theme.get_env = render, tight
-    try:
-        yield
-    finally:
-        Page.render, Theme.get_env = original, get_env

@@ -20,7 +20,9 @@ import click
 
 from generator import pipeline, write
 from generator import problems as p
+from generator.environment import Environment
 from generator.exports import archive_zip, feeds
+from generator.folders import ROOT, Built, Folders
 from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry, changes
@@ -28,7 +30,7 @@ from generator.registry.files import IDENTIFIERS, PART, read_registry, registry_
 from generator.registry_commands import Day
 
 Say = Callable[[str], None]
-Build = Callable[..., pipeline.Built]
+Build = Callable[..., Built]
 """As `pipeline.build`: folders, and what to say of the stages."""
 _WORK = ".release-"
 
@@ -53,7 +55,7 @@ class Released:
 
 
 def release(
-    number: str, date: str, folders: pipeline.Folders, build: Build = pipeline.build, say: Say = lambda stage: None
+    number: str, date: str, folders: Folders, build: Build = pipeline.build, say: Say = lambda stage: None
 ) -> Released:
     """Make a release of the data as it is committed. Raises `NotReleased`, and then everything stands as it was."""
     say("checking")
@@ -119,12 +121,12 @@ def _refuse_uncommitted(data: Path) -> None:
         raise NotReleased(f"commit first: {', '.join(changed[:3])}{more} differ from the last commit")
 
 
-def _texts(folders: pipeline.Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
+def _texts(folders: Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
     """The files that a release changes, in the order in which they are written: the ids first, the releases last."""
     settings = folders.data / "archive.yaml"
     between = {settings: with_lines(settings, release=number, snapshot=date)}
-    citation = pipeline.ROOT / "CITATION.cff"
-    if citation.is_file() and folders.data.resolve() == (pipeline.ROOT / "data").resolve():
+    citation = ROOT / "CITATION.cff"
+    if citation.is_file() and folders.data.resolve() == (ROOT / "data").resolve():
         between[citation] = with_lines(citation, **{"version": number, "date-released": date})
     return registry_texts(folders.data, after, between)
 
@@ -138,7 +140,7 @@ def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:
     return copy
 
 
-def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, say: Say) -> None:
+def _pack(folders: Folders, build: Build, packed: Path, number: str, say: Say) -> None:
     """Build the copy, and put ZIP, registry, change list and checksums into a folder."""
     try:
         built = build(folders, say=say)
@@ -165,21 +167,27 @@ def _pack(folders: pipeline.Folders, build: Build, packed: Path, number: str, sa
 @click.option(
     "--sources",
     multiple=True,
-    envvar="ARCHIVE_SOURCES",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of source documents.",
 )
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
+@click.pass_obj
 def release_command(
-    version: str | None, data: Path, date: str | None, sources: tuple[Path, ...], build_folder: Path, quiet: bool
+    environment: Environment,
+    version: str | None,
+    data: Path,
+    date: str | None,
+    sources: tuple[Path, ...],
+    build_folder: Path,
+    quiet: bool,
 ) -> None:
     """Check, build, register and pack a release, such as 2026.2; stop with the reason where anything is not in order."""
     if not version:
         last = read_registry(data)[0].last_release
         raise click.UsageError(f"say which: make release VERSION={_next(last.number if last else None)}")
     day = date or datetime.date.today().isoformat()
-    folders = pipeline.Folders(data=data, build=build_folder, sources=sources or (data / "sources",))
+    folders = Folders(data=data, build=build_folder, sources=sources or environment.sources or (data / "sources",))
     is_shown = not quiet and sys.stderr.isatty()
 
     def say(stage: str) -> None:

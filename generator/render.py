@@ -17,8 +17,6 @@ from urllib.parse import quote
 import jinja2
 
 from generator import addresses, charts, network, parts
-from generator.compiled import Templates
-from generator.noted import note, noted
 from generator.parts import one_line, words
 from generator.views.items import has_scope
 from generator.views.page import Page
@@ -73,35 +71,9 @@ _PARTS = (
 """The parts that templates write by name."""
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled by an earlier build, each under a hash of what it holds."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        code = noted(self._folder / bucket.key)
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        note(self._folder / bucket.key, bucket.bytecode_to_string())
-
-
-def keep_templates(folder: Path) -> None:
-    """Keep compiled templates in a folder of the build."""
-    _environment().bytecode_cache = _Compiled(folder)
-
-
-def with_kept_templates(environment: jinja2.Environment) -> jinja2.Environment:
-    """Another environment that takes its templates from where ours are kept, and keeps them there."""
-    environment.bytecode_cache = _environment().bytecode_cache
-    return environment
-
-
 @cache
 def _environment() -> jinja2.Environment:
-    environment = Templates(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

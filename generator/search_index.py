@@ -12,8 +12,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,15 +21,14 @@ import yaml
 
 from generator import records as r
 from generator import render, write
-from generator.archive import Archive, years_of
-from generator.kept_work import Keys, KeptWork
+from generator.archive import Archive, kept, years_of
 from generator.pagefind_service import LANGUAGE, Pagefind, SearchFailed
 from generator.passages import SourceFiles
 from generator.search_records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search_text import GAP, simplified
 from generator.vocabulary import Condition, FigureState, PlanKind
 
-__all__ = ["FOLDER", "SearchFailed", "write_index"]
+__all__ = ["FOLDER", "SearchFailed", "Shard", "shards", "write_around", "write_index", "write_shard"]
 
 FOLDER = "search-index"
 LARGEST_SHARD = 800
@@ -49,75 +47,56 @@ _HASHED = re.compile(rf"{LANGUAGE}_[0-9a-f]{{7,}}".encode())
 """How Pagefind names a record or a file."""
 
 
-class _Last(NamedTuple):
-    """The index of the last build; of none, nothing can be taken and nothing need be told. A group depends on some plans, or
-    where none are named on the outlines of all."""
+class Shard(NamedTuple):
+    """Plans that are indexed together, and what the manifest says of them."""
 
-    keys: Keys | None
-    kept: KeptWork | None
-
-    def take(self, group: str, plans: Sequence[str] = ()) -> bool:
-        """Take a group's files over where they still hold."""
-        return self.kept is not None and self.kept.take(group, self._key(plans))
-
-    def tell(self, group: str, plans: Sequence[str], names: Iterable[str], note: str | None = None) -> None:
-        """Note the files of a group for the next build."""
-        if self.kept is not None:
-            self.kept.tell(group, self._key(plans), names, note)
-
-    def _key(self, plans: Sequence[str]) -> str:
-        return self.keys.own_of(plans) if plans else self.keys.outline
+    line: dict[str, Any]
+    plans: tuple[str, ...]
 
 
-def write_index(
-    archive: Archive,
-    site: Path,
-    files: SourceFiles | None = None,
-    keys: Keys | None = None,
-    kept: KeptWork | None = None,
-) -> None:
+def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) -> None:
     """Write the search index below `search-index/` of a site. Raises `SearchFailed`.
 
-    With the source files at hand the documents' own words are found too. With `kept`, shards of which nothing changed are
-    those of the last build.
+    With the source files at hand the documents' own words are found too.
     """
-    last = _Last(keys, kept)
-    manifest = _manifest(archive)
-    numbers = {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
-    characters: set[str] = set()
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        running = []
-        for line, plans in archive.parts.get_whole("shards", lambda: _shards(archive)):
-            name = line["name"]
-            manifest["shards"].append(line)
-            for plan in plans:
-                if not last.take(f"cards {plan}", [plan]):
-                    last.tell(f"cards {plan}", [plan], _write_cards(archive, site, plan))
-            if last.take(f"shard {name}", plans):
-                characters.update(kept.note_of(f"shard {name}"))
-                continue
-            contents, found = _shard_files(archive, site, name, plans, files, numbers)
-            characters.update(found)
-            running.append((pool.submit(_index, site, name, contents), name, plans, found))
-            if len(running) > 2:
-                running[-3][0].result()  # no more than three shards are held in memory
-        for done, name, plans, found in running:
-            done.result()
-            last.tell(f"shard {name}", plans, _files_of_shard(site, name), found)
-    if kept and running:  # Shards share it.
-        kept.last.leave(f"{FOLDER}/{_WASM}")
-    _put(site, "manifest.json", manifest)
-    if not last.take("search terms"):
-        _put(site, "terms.json", _terms(archive))
-        last.tell("search terms", (), [f"{FOLDER}/terms.json"])
-    table = sorted((a, b) for a, b in simplified().items() if b in characters)
+    found = shards(archive)
+    characters = [write_shard(archive, site, shard, files) for shard in found]
+    write_around(archive, site, found, characters)
+
+
+def write_shard(archive: Archive, site: Path, shard: Shard, files: SourceFiles | None = None) -> str:
+    """Write the index of some plans and what results show of their items; every character of their words."""
+    for plan in shard.plans:
+        for identifier in archive.items_of_plan[plan]:
+            write.add(site, f"{FOLDER}/cards/{identifier}.json", _json(card(archive.items[identifier], archive)))
+    columns: dict[str, list[Any]] = {"plan": []}
+    lines, contents = [], []
+    numbers = _numbers_of_facets(archive)
+    for plan_number, plan in enumerate(shard.plans):
+        searched = _searched(archive, plan, files, numbers)
+        lines.append(searched.line)
+        columns["plan"] += [plan_number] * len(searched.contents)
+        for column, values in searched.columns.items():
+            columns.setdefault(column, []).extend(values)
+        contents += searched.contents
+    _put(site, f"{shard.line['name']}/items.json", {"plans": lines, "columns": columns})
+    _index(site, shard.line["name"], contents)
+    return "".join(sorted(set().union(*(words.replace(f" {GAP} ", "") for _, words in contents))))
+
+
+def write_around(archive: Archive, site: Path, found: Sequence[Shard], characters: Iterable[str]) -> None:
+    """Write what the search page needs beside the shards; `characters` are what `write_shard` told of each."""
+    held = set().union(*characters)
+    _put(site, "manifest.json", {**_manifest(archive), "shards": [shard.line for shard in found]})
+    _put(site, "terms.json", _terms(archive))
+    table = sorted((a, b) for a, b in simplified().items() if b in held)
     _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
 
 
-def _files_of_shard(site: Path, name: str) -> Iterator[str]:
-    """Every file of a shard, and the program that looks through it."""
-    yield f"{FOLDER}/{_WASM}"
-    yield from (path.relative_to(site).as_posix() for path in (site / FOLDER / name).rglob("*") if path.is_file())
+@kept
+def _numbers_of_facets(archive: Archive) -> dict[str, dict[str, int]]:
+    manifest = _manifest(archive)
+    return {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
 
 
 def _put(site: Path, name: str, value: Any) -> None:
@@ -128,30 +107,31 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _shards(archive: Archive) -> list[tuple[dict[str, Any], list[str]]]:
-    """What the manifest says of each shard, and its plans, newest first: years are taken together while they fit."""
+def shards(archive: Archive) -> list[Shard]:
+    """The plans, newest first, years together while they fit."""
     by_year: dict[int, list[str]] = {}
     for plan in archive.plans.values():
         by_year.setdefault(years_of(plan)[0], []).append(plan.id)
-    found: list[tuple[dict[str, Any], list[str]]] = []
-    group: list[str] = []
-    first = last = None
+    groups: list[list[tuple[int, str]]] = [[]]
     size = 0
     for year in sorted(by_year, reverse=True):
         for plan in by_year[year]:
             count = len(archive.items_of_plan[plan])
-            if group and size + count > LARGEST_SHARD:
-                found.append((_shard_line(archive, _shard_name(first, last, group), group), group))
-                group, size, first = [], 0, None
-            first, last = first or year, year
-            group.append(plan)
+            if groups[-1] and size + count > LARGEST_SHARD:
+                groups.append([])
+                size = 0
+            groups[-1].append((year, plan))
             size += count
-    if group:
-        found.append((_shard_line(archive, _shard_name(first, last, group), group), group))
-    return found
+    return [_shard(archive, group) for group in groups if group]
 
 
-def _shard_name(newest: int, oldest: int, plans: list[str]) -> str:
+def _shard(archive: Archive, group: list[tuple[int, str]]) -> Shard:
+    plans = tuple(plan for _, plan in group)
+    name = _shard_name(group[0][0], group[-1][0], plans)
+    return Shard(_shard_line(archive, name, plans), plans)
+
+
+def _shard_name(newest: int, oldest: int, plans: Sequence[str]) -> str:
     years = str(newest) if newest == oldest else f"{oldest}-{newest}"
     return f"{years}-{plans[0]}"
 
@@ -170,7 +150,6 @@ class _Searched(NamedTuple):
     line: list[Any]
     columns: dict[str, list[Any]]
     contents: list[tuple[str, str]]
-    characters: str
 
 
 def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: dict[str, dict[str, int]]) -> _Searched:
@@ -192,43 +171,10 @@ def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: d
     record = archive.plans[plan]
     years = years_of(record)
     line = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
-    characters = set().union(*(words.replace(f" {GAP} ", "") for _, words in contents))
-    return _Searched(line, columns, contents, "".join(sorted(characters)))
+    return _Searched(line, columns, contents)
 
 
-def _shard_files(
-    archive: Archive,
-    site: Path,
-    name: str,
-    plans: list[str],
-    files: SourceFiles | None,
-    numbers: dict[str, dict[str, int]],
-) -> tuple[list[tuple[str, str]], str]:
-    """Write a shard's `items.json`; the items with their words, and every character in them."""
-    columns: dict[str, list[Any]] = {"plan": []}
-    lines, contents = [], []
-    characters: set[str] = set()
-    for plan_number, plan in enumerate(plans):
-        searched = archive.parts.get("search", plan, lambda plan=plan: _searched(archive, plan, files, numbers))
-        lines.append(searched.line)
-        columns["plan"] += [plan_number] * len(searched.contents)
-        for column, values in searched.columns.items():
-            columns.setdefault(column, []).extend(values)
-        contents += searched.contents
-        characters.update(searched.characters)
-    _put(site, f"{name}/items.json", {"plans": lines, "columns": columns})
-    return contents, "".join(sorted(characters))
-
-
-def _write_cards(archive: Archive, site: Path, plan: str) -> list[str]:
-    """Write what a result shows of each item of a plan; the names of the files."""
-    items = archive.items_of_plan[plan]
-    for identifier in items:
-        write.add(site, f"{FOLDER}/cards/{identifier}.json", _json(card(archive.items[identifier], archive)))
-    return [f"{FOLDER}/cards/{identifier}.json" for identifier in items]
-
-
-def _shard_line(archive: Archive, name: str, plans: list[str]) -> dict[str, Any]:
+def _shard_line(archive: Archive, name: str, plans: Sequence[str]) -> dict[str, Any]:
     years = [years_of(archive.plans[plan]) for plan in plans]
     return {
         "name": name,

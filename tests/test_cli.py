@@ -1,17 +1,15 @@
 """The command: arguments, what it prints, exit codes 0, 1 and 2."""
 
 import json
-import os
-import pickle
 import shutil
-import signal
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from generator import cores, pipeline
+from generator import pipeline
 from generator.cli import main
 from toy import release
 
@@ -176,7 +174,7 @@ def test_a_port_in_use_is_told_in_one_line(data, tmp_path, monkeypatch):
     assert done.exit_code == 1 and "cannot be shown on port" in done.output and "--port" in done.output
 
 
-@pytest.mark.parametrize(("fault", "words"), [(MemoryError(), "more memory than"), (RecursionError("x"), "nested too deep"), (OSError(28, "No space left on device"), "No space left")])
+@pytest.mark.parametrize(("fault", "words"), [(MemoryError(), "more memory than"), (RecursionError("x"), "nested too deep"), (BrokenProcessPool("x"), "ended before it was done"), (OSError(28, "No space left on device"), "No space left")])
 def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path, monkeypatch, fault, words):
     def build(*_, **__):
         raise fault
@@ -184,15 +182,3 @@ def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path
     monkeypatch.setattr(pipeline, "build", build)
     done = run("build", "--data", data, "--build", tmp_path / "build")
     assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and words in done.output and "stands as it was" in done.output
-
-
-@pytest.mark.parametrize("work", ["_search_index", "_downloads"])
-def test_a_process_that_was_ended_is_told_in_one_line(data, tmp_path, monkeypatch, work):
-    monkeypatch.setattr(pipeline, work, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-    done = run("build", "--data", data, "--build", tmp_path / "build")
-    assert done.exit_code == 1 and isinstance(done.exception, SystemExit)
-    assert "ended before it was done" in done.output and "stands as it was" in done.output
-
-
-def test_that_a_process_was_ended_is_told_through_another_one():
-    assert str(pickle.loads(pickle.dumps(cores.Ended()))) == str(cores.Ended()) and isinstance(cores._portable(cores.Ended()), cores.Ended)

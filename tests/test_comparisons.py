@@ -5,8 +5,6 @@ import dataclasses
 import pytest
 
 from generator import addresses, pipeline
-from generator.kept_work import keys_of
-from generator.passages import find_sources
 from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.comparisons import COMPARISON_COLUMNS, comparisons_csv
@@ -14,7 +12,6 @@ from generator.registry.entries import Registry, digest
 from generator.registry.files import read_registry, write_registry
 from generator.registry.published import published
 from generator.tombstones import tombstone_pages
-from generator.unchanged import inputs
 from generator.views.compare import pairs
 from toy import copy_of_data, release, replace_once
 
@@ -205,17 +202,6 @@ def test_a_folder_without_the_file_keeps_what_can_be_derived(data):
     assert {addresses.comparison_page(*pair) for pair in registry.comparisons.keys() - pairs(archive)} == before
     take_link_back(data)
     assert pages(data).keys() >= {ADDRESS, *before}, "from now on it is noted"
-
-
-def test_the_file_is_an_input_of_a_build_and_of_its_outline(data):
-    def told():
-        of_build = inputs(data, [], [], [])
-        kept = keys_of({}, find_sources(()), of_build.lists, ["a base"])
-        return kept.outline, of_build.frame, of_build.key
-
-    before = told()
-    (data / "comparisons.csv").write_text(NOTED.replace(ROW, ""), "utf-8")
-    assert all(one != other for one, other in zip(before, told(), strict=True))
 
 
 @pytest.mark.site

@@ -6,9 +6,11 @@ import markdown
 import pytest
 
 from generator.passages import find_sources
-from generator.markdown_tree import markdown_files
-from generator.pipeline import Folders, load
+from generator import addresses
+from generator.markdown_tree import rendered
+from generator.pipeline import load
 from generator.ready_pages import ready_page
+from generator.views.pages import pages
 from tests.toy import TOY
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "fenced_code", "admonition", "toc"]
@@ -17,10 +19,8 @@ EXTENSIONS = ["attr_list", "md_in_html", "tables", "fenced_code", "admonition", 
 def bodies():
     """The Markdown of every generated page of the toy archive, without its front matter."""
     archive, registry = load(TOY / "data")
-    tree = markdown_files(archive, registry, find_sources([TOY / "sources"]), Folders(), lambda name, text: text)
-    for name, text in tree.items():
-        if isinstance(text, str) and name.endswith(".md"):
-            yield name, text.partition("\n---\n")[2].strip("\n")
+    for page in pages(archive, registry, find_sources([TOY / "sources"])):
+        yield addresses.markdown_path(page.address), rendered(archive, page).partition("\n---\n")[2].strip("\n")
 
 
 def without_line_ends(text):

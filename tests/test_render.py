@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cores, parts, render
+from generator import parts, render
 from generator.records import Text
 from generator.views.page import Page
 from tests.conftest import ROOT
@@ -57,16 +57,6 @@ def test_days(given_day, shown):
 def test_both_languages_have_the_same_words():
     words = render.words()
     assert list(words["zh"]) == list(words["en"])
-
-
-def test_two_cores_give_the_answers_in_order():
-    given_numbers = list(range(251))
-    assert cores.mapped(lambda n: n * n, given_numbers) == [n * n for n in given_numbers]
-
-
-def test_an_error_in_the_second_process_is_raised_here():
-    with pytest.raises(ZeroDivisionError):
-        cores.mapped(lambda n: 1 / (n - 101), list(range(200)))
 
 
 def test_a_name_that_returns_is_told_in_both_languages_once():

@@ -16,7 +16,7 @@ import pytest
 from generator import addresses, write
 from generator.link import link
 from generator.read import read
-from tests.conftest import ROOT, run_build
+from tests.conftest import ROOT, run_build, source_folder
 
 pytestmark = pytest.mark.site
 
@@ -105,12 +105,46 @@ def test_two_builds_give_the_same_bytes_and_so_does_a_warm_one(built, tmp_path, 
     assert sorted(first) == sorted(warm)
 
 
+def test_the_engine_alone_makes_the_same_site(built, tmp_path):
+    """`mkdocs build`, which a user of the engine types first."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path / "site")]
+    found = source_folder()
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"} | ({"ARCHIVE_SOURCES": str(found)} if found else {})
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert subprocess.run(["diff", "-r", built / "site", tmp_path / "site"], capture_output=True, text=True).stdout == ""
+
+
+def test_the_engine_alone_tells_problems_where_they_are(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("site_src/", f"{ROOT}/site_src/")
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    plan = tmp_path / "data" / "plans" / "handan" / "handan-2023-priorities.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("coverage: full", "coverage: whole", 1), "utf-8")
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert re.search(r"data/plans/handan/handan-2023-priorities\.yaml:\d+:\d+: error R204", done.stderr)
+
+
+def test_the_number_of_processes_makes_no_difference(tmp_path):
+    """Of a small archive: two processes, and one."""
+    toy = ROOT / "tests" / "toy_archive"
+    made = []
+    for jobs in ("1", "2"):
+        done = run_build(tmp_path / jobs, "--data", str(toy / "data"), "--jobs", jobs)
+        assert done.returncode == 0, done.stdout + done.stderr
+        made.append(_files(tmp_path / jobs / "site"))
+    assert made[0] == made[1]
+
+
 def test_the_fork_of_the_engine_makes_the_same_addresses(built, tmp_path):
     """Material is maintained only until May 2027; the same Markdown must build under the engine's drop-in fork."""
     folder = tmp_path / "fork"
     shutil.copytree(ROOT / "site_src" / "overrides", folder / "site_src" / "overrides")
     shutil.copytree(built / "markdown", folder / "build" / "markdown")
-    shutil.copy(ROOT / "mkdocs.yml", folder / "properdocs.yml")
+    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
+    of_tree = ours.replace("docs_dir: site_src/pages", "docs_dir: build/markdown").replace("plugins:\n  - policy-archive", "plugins: []")
+    (folder / "properdocs.yml").write_text(f"site_url: https://archive.example/\n{of_tree}", "utf-8")
     command = [str(Path(sys.executable).parent / "properdocs"), "build", "--quiet", "--strict", "-f", "properdocs.yml"]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, timeout=600)

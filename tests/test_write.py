@@ -49,7 +49,6 @@ def test_a_crash_between_the_two_steps_of_a_replacement_is_mended(tmp_path, monk
     site, fresh = tmp_path / "site", tmp_path / ".site-1"
     write.write_tree(site, {"index.html": "old"})
     write.write_tree(fresh, {"index.html": "new"})
-    monkeypatch.setattr(write, "_exchanged", lambda first, second: False)
     rename = write.os.rename
 
     def crashing(first, second):

@@ -8,11 +8,12 @@ is one: an apostrophe at the beginning of a text is not part of it. Numbers stay
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from generator.exports.columns import Column
+from generator.rows import Row
 
 BOM = "\ufeff"
 SEPARATOR = ";"
@@ -61,8 +62,15 @@ def cell(value: Any, column: Column) -> str:
     return safe_text(join(value) if column.type == "list" else value)
 
 
-def header(columns: Iterable[Column]) -> bytes:
-    """What stands before the rows of a file."""
+def cells(row: Row, columns: Iterable[Column]) -> list[str]:
+    """The cells of a row, in the order of the columns."""
+    return [cell(row[column.name], column) for column in columns]
+
+
+def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """A table as it stands in its file."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow([column.name for column in columns])
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows(cells(row, columns) for row in rows)
     return f"{BOM}{out.getvalue()}".encode()

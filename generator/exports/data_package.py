@@ -9,7 +9,7 @@ from generator.archive import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import SEPARATOR, safe_text
 from generator.exports.json_files import as_json
-from generator.exports.kept_files import PACKED
+from generator.exports.packed import PACKED
 from generator.exports.tables import Table
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -5,19 +5,25 @@ is what a page loads to show or compare it: `docs/data.md` describes its shape.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator import addresses, rows
 from generator import records as r
 from generator.archive import Archive, DeclaredLink, PlacedItem
 from generator.records import Text
+from generator.rows import Row
 from generator.vocabulary import ROLES, Comparator, FigureState, Scope, YearBasis
 
 
 def as_json(value: Any) -> bytes:
     """JSON as people can read it, in the order of the mapping, ended by a line end."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def rows_file(rows: Iterable[Row]) -> bytes:
+    """The rows of a table, one a line."""
+    return ("[\n" + ",\n".join(map(_compact, rows)) + "\n]\n").encode()
 
 
 def plan_file(plan: r.Plan, archive: Archive) -> bytes:
@@ -41,10 +47,7 @@ def picker_file(archive: Archive) -> bytes:
     # Not above: the views show the downloads, and so need this package themselves.
     from generator.views.compare import picker
 
-    def made() -> bytes:
-        return (json.dumps(picker(archive), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-    return archive.parts.get_whole("picker", made)
+    return (_compact(picker(archive)) + "\n").encode()
 
 
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:

@@ -4,18 +4,18 @@ The same archive gives the same bytes under the same SQLite library: fixed page 
 clock, and a last VACUUM that lays out the pages anew.
 """
 
-import mmap
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from generator import addresses
 from generator.archive import Archive
-from generator.exports import kept_database, sqlite_search, sqlite_views
+from generator.exports import sqlite_search, sqlite_views
 from generator.exports.columns import Column
-from generator.exports.table_rows import values_of, whole_values
+from generator.exports.csv_files import join
 from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import ROLES
@@ -66,66 +66,40 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 """
 
 
-def sqlite_file(archive: Archive, tables: Iterable[Table]) -> memoryview:
+def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
     """`archive.sqlite` whole, as it lies in its file.
 
     Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full.
     """
-    tables = tuple(tables)
-    with kept_database.place(archive.parts) as path:
-        starts = _patched(path, archive, tables)
-        if starts is None:
-            path.unlink(missing_ok=True)
-            try:
-                starts = write(path, archive, tables)
-            except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
-                raise OSError(f"the database cannot be written: {error}") from error
-        with path.open("rb") as opened:
-            content = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
-        kept_database.remember(path, archive.parts, starts)
-    return content
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "archive.sqlite"
+        try:
+            write(path, archive, tuple(tables))
+        except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
+            raise OSError(f"the database cannot be written: {error}") from error
+        return path.read_bytes()
 
 
-def _patched(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts | None:
-    """Make the database at `path` of that of the last build; None where that cannot be done."""
-    taken = kept_database.taken(archive.parts)
-    if taken is None:
-        return None
-    file, kept = taken
-    try:
-        with _laid_out(file, path, sqlite_search.TABLES) as database:
-            kept_database.patch(database, archive, tables, kept)
-    except (sqlite3.DatabaseError, kept_database.Unfit):  # It must be written whole, and says then what is wrong.
-        return None
-    return kept.starts
-
-
-def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> kept_database.Starts:
-    """Make the database at `path`, which must not exist; where the rows of each plan stand (`kept_database`)."""
-    starts: dict[str, dict[str, tuple[int, int]]] = {}
+def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
+    """Make the database at `path`, which must not exist."""
     with _draft(path) as draft, _laid_out(draft, path) as database:
         for table in tables:
             database.execute(create_table(table, tables))
-            if table.of_plan is None:
-                _insert(database, table.name, len(table.columns), whole_values(table, archive))
-                continue
-            first, of_plan = 1, {}
-            for plan in archive.plans:
-                rows = values_of(table, archive, plan)
-                _insert(database, table.name, len(table.columns), rows)
-                of_plan[plan] = (first, len(rows))
-                first += len(rows)
-            starts[table.name] = of_plan
+            _insert(database, table.name, len(table.columns), _values(table, archive))
         _statements(database, _LISTS)
-        for plan in archive.plans:
-            for name, members in archive.parts.get("lists", plan, lambda plan=plan: _lists(archive, plan)).items():
-                _insert(database, name, _WIDTHS[name], members)
+        for name, members in _lists(archive).items():
+            _insert(database, name, _WIDTHS[name], members)
         _insert(database, "about", 2, about(archive))
         _insert(database, "described_columns", 5, _descriptions(tables))
         _statements(database, _INDEXES)
         sqlite_search.write(database, archive)
         _statements(database, sqlite_views.VIEWS)
-    return starts
+
+
+def _values(table: Table, archive: Archive) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as the database has them."""
+    for row in table.rows(archive):
+        yield tuple(join(row[column.name]) if column.type == "list" else row[column.name] for column in table.columns)
 
 
 @contextmanager
@@ -140,11 +114,10 @@ def _draft(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _laid_out(file: Path, final: Path, changed: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
+def _laid_out(file: Path, final: Path) -> Iterator[sqlite3.Connection]:
     """A database in which one may write; at the end it is looked through, and laid out anew at `final`.
 
     Raises `ValueError` where a key leads nowhere.
-    Where keys and indexes of only some tables `changed`, the others are not looked through again.
     What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
     how often it was written.
     """
@@ -155,11 +128,10 @@ def _laid_out(file: Path, final: Path, changed: tuple[str, ...] = ()) -> Iterato
         database.execute("BEGIN")
         yield database
         database.execute("COMMIT")
-        dangling = None if changed else database.execute("PRAGMA foreign_key_check").fetchone()
+        dangling = database.execute("PRAGMA foreign_key_check").fetchone()
         if dangling:
             raise ValueError(f"row {dangling[1]} of table {dangling[0]} refers to nothing in {dangling[2]}")
-        for table in changed or ("",):
-            database.execute(f"ANALYZE {table}")
+        database.execute("ANALYZE")
         found = database.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
         database.execute("DELETE FROM sqlite_stat1")
         database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)
@@ -210,16 +182,15 @@ def _statements(database: sqlite3.Connection, script: str) -> None:
 _WIDTHS = {"item_departments": 5, "item_reforms": 3, "item_tags": 3, "figure_contradicts": 3}
 
 
-def _lists(archive: Archive, plan: str) -> dict[str, list[tuple]]:
-    """The members of every list of a plan as rows of their own, by table."""
-    placed = [archive.items[item] for item in archive.items_of_plan[plan]]
-    items = [item_row(each, archive) for each in placed]
-    stated = (archive.figures[addresses.figure_id(each.id, figure.id)] for each in placed for figure in each.item.figures)
+def _lists(archive: Archive) -> dict[str, Iterator[tuple[Any, ...]]]:
+    """The members of every list as rows of their own, by table."""
+    items = [item_row(placed, archive) for placed in archive.items.values()]
+    figures = (figure_row(stated, archive) for stated in archive.figures.values())
     return {
-        "item_departments": list(_departments(items)),
-        "item_reforms": list(_members(items, "reforms")),
-        "item_tags": list(_members(items, "tags")),
-        "figure_contradicts": list(_members((figure_row(each, archive) for each in stated), "contradicts")),
+        "item_departments": _departments(items),
+        "item_reforms": _members(items, "reforms"),
+        "item_tags": _members(items, "tags"),
+        "figure_contradicts": _members(figures, "contradicts"),
     }
 
 

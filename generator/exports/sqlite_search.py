@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from generator import rows
 from generator.archive import Archive, PlacedItem
-from generator.exports.sqlite_segments import Index
 from generator.vocabulary import ROLES
 
 LONGEST = 6
@@ -128,7 +127,7 @@ def write(database: sqlite3.Connection, archive: Archive) -> None:
 
 def _insert(database: sqlite3.Connection, archive: Archive, block: Block) -> None:
     words = (
-        each for plan in block.plans for each in archive.parts.get("words", plan, lambda plan=plan: _words_of(archive, plan))
+        each for plan in block.plans for each in _words_of(archive, plan)
     )
     database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, block.first))
 
@@ -136,31 +135,3 @@ def _insert(database: sqlite3.Connection, archive: Archive, block: Block) -> Non
 def _configure(database: sqlite3.Connection, name: str, value: int) -> None:
     database.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
 
-
-def patch(database: sqlite3.Connection, archive: Archive, changed: frozenset[str]) -> bool:
-    """Put new segments in the place of those that hold items of changed plans. The numbers of the items must be as they were.
-
-    False, and the database is of no use any more, where the index is not as `write` leaves it. What a segment holds, and the list
-    of segments, is described with SQLite's source (`fts5_index.c`); the same program writes the segments here and there.
-    """
-    index = Index.read(database)
-    divided = blocks(archive)
-    if index is None or len(index.pages) != len(divided):
-        return False
-    for number, block in enumerate(divided, 1):
-        if changed.isdisjoint(block.plans):
-            continue
-        made = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            made.execute(SEARCH_TABLE)
-            for name, value in _WHILE_WRITING.items():
-                _configure(made, name, value)
-            made.execute("BEGIN")
-            _insert(made, archive, block)
-            made.execute("COMMIT")
-            if not index.replace(database, number, made):
-                return False
-        finally:
-            made.close()
-    index.write(database)
-    return True

@@ -1,10 +1,10 @@
 """The published tables, in order: what each is called, its columns, its key, and where its rows come from."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator import addresses, rows
-from generator.archive import Archive, kept
+from generator.archive import Archive
 from generator.exports import columns as c
 from generator.exports.columns import Column
 from generator.records import Text
@@ -15,8 +15,7 @@ from generator.rows import Row
 class Table:
     """One table. `key` names the columns that tell its rows apart; empty where nothing short does.
 
-    Its rows are those `of_plan` for one plan after another, or `of_all` of the archive; `is_of_outline` where the outlines of
-    the plans (`kept_work`) and the vocabularies alone tell the latter.
+    Its rows are those `of_plan` for one plan after another, or `of_all` of the archive.
     """
 
     name: str
@@ -26,7 +25,6 @@ class Table:
     key: tuple[str, ...]
     of_all: Callable[[Archive], Iterable[Row]] | None
     of_plan: Callable[[Archive, str], Iterable[Row]] | None
-    is_of_outline: bool = True
 
     @property
     def file(self) -> str:
@@ -41,16 +39,10 @@ class Table:
     def rows(self, archive: Archive) -> Iterator[Row]:
         """All rows in order."""
         if self.of_plan is None:
-            yield from _rows_of_outline(archive, self.of_all) if self.is_of_outline else self.of_all(archive)
+            yield from self.of_all(archive)
         else:
             for plan in archive.plans:
                 yield from self.of_plan(archive, plan)
-
-
-@kept
-def _rows_of_outline(archive: Archive, of_all: Callable[[Archive], Iterable[Row]]) -> tuple[Row, ...]:
-    """Rows that the files and the database ask for one after another."""
-    return tuple(of_all(archive))
 
 
 _AS_JSON = ("items", "figures")
@@ -139,7 +131,7 @@ TABLES: tuple[Table, ...] = (
 
 def identifiers(registry_rows: Callable[[], Iterable[Row]]) -> Table:
     """The table of every id ever published, whose rows come from the registry."""
-    table = _table(
+    return _table(
         "identifiers",
         "编号登记",
         "Identifiers",
@@ -149,7 +141,6 @@ def identifiers(registry_rows: Callable[[], Iterable[Row]]) -> Table:
         "id",
         lambda archive: registry_rows(),
     )
-    return replace(table, is_of_outline=False)
 
 
 def count(table: Table, archive: Archive) -> int:

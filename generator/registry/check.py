@@ -8,7 +8,6 @@ from generator.archive import Archive
 from generator.link import link
 from generator.problems import Finding, Problem, did_you_mean, in_order, problem, shown
 from generator.read import Progress, Records
-from generator.record_cache import RecordCache
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry, ends
 from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
@@ -165,14 +164,14 @@ def _place_of_term(identifier: str, records: Records) -> tuple[str, tuple[str | 
 
 
 def check_whole(
-    data_dir: str | os.PathLike, *, progress: Progress | None = None, cache: RecordCache | None = None
+    data_dir: str | os.PathLike, *, progress: Progress | None = None
 ) -> tuple[Archive | None, Registry | None, list[Problem]]:
     """A data folder held against every rule and against its registry.
 
     Returns archive and registry, or twice None where the records are not in order, and all problems. The registry's
     problems come last and only where the records are in order: an id cannot be judged before.
     """
-    records, found = rules.check(data_dir, progress=progress, cache=cache)
+    records, found = rules.check(data_dir, progress=progress)
     if records is None:
         return None, None, found
     archive = link(records)

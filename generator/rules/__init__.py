@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 from generator.problems import Finding, Problem, has_errors, in_order
 from generator.read import Progress, Records, read
-from generator.record_cache import RecordCache
 from generator.rules import content, figures, ids, references, spans, structure
 
 Rule = Callable[[Records], Iterator[Finding]]
@@ -56,13 +55,11 @@ def findings(records: Records) -> Iterator[Finding]:
         yield from rule(records)
 
 
-def check(
-    data_dir: str | os.PathLike, *, progress: Progress | None = None, cache: RecordCache | None = None
-) -> tuple[Records | None, list[Problem]]:
+def check(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records | None, list[Problem]]:
     """Read a data folder and hold it against every rule.
 
     Returns the records, or None where there is an error (warnings do not count), and all problems in order.
     """
-    records, problems = read(data_dir, progress=progress, cache=cache)
+    records, problems = read(data_dir, progress=progress)
     found = in_order([*problems, *records.positions.problems(findings(records))])
     return (None if has_errors(found) else records), found

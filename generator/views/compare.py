@@ -149,10 +149,6 @@ def pairs(archive: Archive) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=2)
 def pairs_of_plan(archive: Archive) -> Mapping[str, tuple[Named, ...]]:
     """The comparisons built ahead in which each plan stands, named by the other plan."""
-    return archive.parts.get_whole("pairs", lambda: _pairs_of_plan(archive))
-
-
-def _pairs_of_plan(archive: Archive) -> Mapping[str, tuple[Named, ...]]:
     found: dict[str, list[Named]] = {}
     for earlier, later in pairs(archive):
         address = addresses.comparison_page(earlier, later)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from generator import addresses, citations
 from generator import records as r
 from generator.archive import Archive
-from generator.exports import PREVIEW, Downloads, Told, archive_zip, data_files, export_tables, feeds
+from generator.exports import PREVIEW, Downloads, Told, archive_zip, export_files, export_tables, feeds
 from generator.exports.columns import Column
-from generator.exports.csv_files import cell
+from generator.exports.csv_files import cells
 from generator.exports.examples import examples
-from generator.exports.kept_files import PACKED
+from generator.exports.packed import PACKED
 from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table
@@ -57,9 +57,7 @@ class TableView:
 def data_page(archive: Archive, registry: Registry | None = None, downloads: Downloads | None = None) -> Page:
     """The page `/data/`. `downloads` are the exported files; left out, they are made and measured here."""
     if downloads is None:
-        told: dict[str, Told] = {}
-        sizes = {name: len(content) for name, content in data_files(archive, registry, told)}
-        downloads = Downloads(sizes, told)
+        downloads = Downloads({name: len(content) for name, content in export_files(archive, registry)}, {})
     sizes = downloads.sizes
     tables = [_table_view(table, archive, downloads) for table in export_tables(registry)]
     return Page(
@@ -96,14 +94,14 @@ def _table_view(table: Table, archive: Archive, downloads: Downloads) -> TableVi
         told.count,
         _size(downloads.sizes[name]),
         tuple(ColumnLine(column, _values(column)) for column in table.columns),
-        tuple(tuple(map(_short, cells)) for cells in told.first),
+        tuple(tuple(map(_short, row)) for row in told.first),
     )
 
 
 def _told(table: Table, archive: Archive) -> Told:
     """What a table holds, looked through where nobody has told of it."""
     rows = list(table.rows(archive))
-    return Told(len(rows), [[cell(row[column.name], column) for column in table.columns] for row in rows[:PREVIEW]])
+    return Told(len(rows), [cells(row, table.columns) for row in rows[:PREVIEW]])
 
 
 def _values(column: Column) -> tuple[tuple[str, str], ...]:

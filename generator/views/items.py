@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from generator import addresses, likeness, rows
 from generator import records as r
@@ -91,13 +90,6 @@ class ItemLine:
     def anchor(self) -> str:
         return addresses.item_anchor(addresses.split_item_id(self.id)[1])
 
-    @cached_property
-    def told(self) -> str:
-        """What a page can say of it as another item, the same for the same words. The name of its city is that of the vocabulary."""
-        plan = self.plan
-        title, of_plan = _both(self.title), _both(plan.title)
-        return repr((self.id, self.number, title, self.is_title_supplied, of_plan, plan.period, plan.kind.value))
-
 
 @dataclass(frozen=True)
 class Related:
@@ -133,24 +125,6 @@ class Others:
     has_related: bool
     elsewhere: tuple[Related, ...]
     suggested: tuple[Related, ...]
-
-    def told(self) -> str:
-        """The same for the same words."""
-        related = [*self.elsewhere, *self.suggested]
-        return repr(
-            (
-                [(link.words, link.other.told, link.grade, _both(link.why)) for link in self.links],
-                *(line.told if line else None for line in (self.previous, self.next)),
-                self.has_related,
-                len(self.elsewhere),
-                [(each.line.told, *map(_both, each.because)) for each in related],
-            )
-        )
-
-
-def _both(text: r.Text) -> tuple[str, str | None]:
-    """The words themselves: what a record's own representation says takes long to put together."""
-    return text.zh, text.en
 
 
 _SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
@@ -217,14 +191,10 @@ def item_line(archive: Archive, identifier: str) -> ItemLine:
 
 @kept
 def lines_of(archive: Archive, plan: str) -> Mapping[str, ItemLine]:
-    """The items of a plan as lines, by their ids. Kept from build to build: a page that speaks of an item need not load its plan."""
-
-    def made() -> dict[str, ItemLine]:
-        whole = archive.plans[plan]
-        name = PlanName(whole.title, whole.period, whole.kind)
-        return {item: _line(archive, archive.items[item], name) for item in archive.items_of_plan[plan]}
-
-    return archive.parts.get("lines", plan, made)
+    """The items of a plan as lines, by their ids."""
+    whole = archive.plans[plan]
+    name = PlanName(whole.title, whole.period, whole.kind)
+    return {item: _line(archive, archive.items[item], name) for item in archive.items_of_plan[plan]}
 
 
 def _line(archive: Archive, placed: PlacedItem, plan: PlanName) -> ItemLine:
@@ -310,17 +280,12 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
     )
 
 
-def item_view(
-    archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True, others: Others | None = None
-) -> ItemView:
-    """An item with everything that is known of it, its passage drawn where the source is at hand.
-
-    `others` where they are known already.
-    """
+def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True) -> ItemView:
+    """An item with everything that is known of it, its passage drawn where the source is at hand."""
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
-    others = others or others_of(archive, placed, with_related)
+    others = others_of(archive, placed, with_related)
     source = None
     if item.passage:
         source = next((s for s in plan.sources if s.id == item.passage.source), plan.sources[0])

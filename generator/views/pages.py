@@ -1,6 +1,6 @@
-"""Every generated page of the site, in the order of the site."""
+"""Every generated page of the site, by its kind."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.archive import Archive
 from generator.exports import Downloads
@@ -10,55 +10,44 @@ from generator.tombstones import gone_by_plan
 from generator.views import compare, data, departments, due, home, indicators, matrix, places, plans, releases, terms
 from generator.views.page import Page
 
+Maker = Callable[[Archive, Registry], Iterable[Page]]
 
-Measured = Callable[[], Downloads]
-"""What tells of the downloads when they are written, and waits until then."""
+KINDS: Mapping[str, Maker] = {
+    "home": lambda archive, registry: [home.home_page(archive, registry)],
+    "index of plans": lambda archive, _: plans.index_pages(archive),
+    "index of cities": lambda archive, _: places.cities_index(archive),
+    "cities": lambda archive, _: places.city_pages(archive),
+    "index of years": lambda archive, _: [places.years_index(archive)],
+    "years": lambda archive, _: places.year_pages(archive),
+    "index of reforms": lambda archive, _: [terms.reforms_index(archive)],
+    "reforms": lambda archive, _: terms.reform_pages(archive),
+    "index of departments": lambda archive, _: departments.departments_index(archive),
+    "departments": lambda archive, _: departments.department_pages(archive),
+    "index of functions": lambda archive, _: [departments.functions_index(archive)],
+    "functions": lambda archive, _: departments.function_pages(archive),
+    "index of tags": lambda archive, _: [terms.tags_index(archive)],
+    "tags": lambda archive, _: terms.tag_pages(archive),
+    "index of indicators": lambda archive, _: [indicators.index_page(archive)],
+    "indicators": lambda archive, _: indicators.indicator_pages(archive),
+    "matrix": lambda archive, _: matrix.matrix_pages(archive),
+    "due": lambda archive, _: due.due_pages(archive),
+    "comparisons": lambda archive, _: compare.compare_pages(archive),
+    "coverage": lambda archive, _: home.coverage_pages(archive),
+    "index of releases": lambda archive, registry: [releases.release_index(archive, registry)],
+    "releases": lambda archive, registry: releases.release_pages(archive, registry),
+}
+"""The pages that gather from many plans, in the order of the site. Two kinds stand apart: a plan's own page, and the page of
+the downloads, which can only be made when these are written."""
 
 
-def pages(archive: Archive, registry: Registry, files: SourceFiles, downloads: Measured | None = None) -> Iterator[Page]:
-    """Every generated page of the site, in the order of the site. `downloads` are left out where they are to be made and measured."""
-    yield from ready_pages(archive, registry, files)
-    yield from waiting_pages(archive, registry, downloads)
+def plan_pages(archive: Archive, registry: Registry, files: SourceFiles, chosen: Iterable[str]) -> Iterator[Page]:
+    """Some plans as documents, their passages drawn where the sources are at hand."""
+    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), chosen)
 
 
-def ready_pages(archive: Archive, registry: Registry, files: SourceFiles) -> Iterator[Page]:
-    """All pages but the `waiting_pages`."""
-    yield from _of_outline(archive, registry)
-    yield from own_pages(archive, registry, files, archive.plans)
-
-
-def own_pages(archive: Archive, registry: Registry, files: SourceFiles, changed: Iterable[str]) -> Iterator[Page]:
-    """The pages that say more than an outline tells (`kept_work`), of the plans `changed` and of the releases; and see
-    `waiting_pages`."""
-    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), changed)
-    yield releases.release_index(archive, registry)
-    yield from releases.release_pages(archive, registry)
-
-
-def waiting_pages(archive: Archive, registry: Registry, downloads: Measured | None = None) -> Iterator[Page]:
-    """The page that tells how large the downloads are: it cannot be made before they are."""
-    yield data.data_page(archive, registry, downloads() if downloads else None)
-
-
-def _of_outline(archive: Archive, registry: Registry) -> Iterator[Page]:
-    """The pages that gather from many plans."""
-    yield home.home_page(archive, registry)
-    yield from plans.index_pages(archive)
-    yield from places.cities_index(archive)
-    yield from places.city_pages(archive)
-    yield places.years_index(archive)
-    yield from places.year_pages(archive)
-    yield terms.reforms_index(archive)
-    yield from terms.reform_pages(archive)
-    yield from departments.departments_index(archive)
-    yield from departments.department_pages(archive)
-    yield departments.functions_index(archive)
-    yield from departments.function_pages(archive)
-    yield terms.tags_index(archive)
-    yield from terms.tag_pages(archive)
-    yield indicators.index_page(archive)
-    yield from indicators.indicator_pages(archive)
-    yield from matrix.matrix_pages(archive)
-    yield from due.due_pages(archive)
-    yield from compare.compare_pages(archive)
-    yield from home.coverage_pages(archive)
+def pages(archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None) -> Iterator[Page]:
+    """Every generated page of the site. `downloads` are made and measured where they are left out."""
+    for make in KINDS.values():
+        yield from make(archive, registry)
+    yield from plan_pages(archive, registry, files, archive.plans)
+    yield data.data_page(archive, registry, downloads)

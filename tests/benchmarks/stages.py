@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator import pipeline, render
 from generator.exports import Downloads, Told, export_tables
+from generator.folders import Folders, Options
 from generator.link import link
 from generator.passages import find_sources
 from generator.read import read
@@ -45,7 +46,7 @@ def main() -> None:
     _, registry = pipeline.load(data)
     mark = spent()
     told = {table.name: Told(0, []) for table in export_tables(registry)}
-    made = list(pages(archive, registry, files, lambda: Downloads(_Sizes(), told)))
+    made = list(pages(archive, registry, files, Downloads(_Sizes(), told)))
     stage("views")
     for page in made:
         render.render_page(page, archive.settings.base_address)
@@ -69,7 +70,7 @@ def build_stages(data: Path, sources: Path, build: Path, seconds: dict[str, floa
             seconds[f"build: {last}"] = spent() - mark
         last, mark = name, spent()
 
-    pipeline.build(pipeline.Folders(data=data, build=build, sources=(sources,)), say=say, largest=10**12)
+    pipeline.build(Folders(data=data, build=build, sources=(sources,)), Options(jobs=1, largest=10**12), say)
     say("done")
 
 

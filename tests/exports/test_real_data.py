@@ -7,7 +7,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from generator.exports import data_files
+from generator.exports import export_files
 from generator.link import link
 from generator.rules import check
 
@@ -19,7 +19,7 @@ def folder(tmp_path_factory):
     records, problems = check(DATA)
     assert records is not None, problems
     site = tmp_path_factory.mktemp("site")
-    for name, content in data_files(link(records)):
+    for name, content in export_files(link(records)):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
     return site / "data"

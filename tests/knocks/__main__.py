@@ -49,7 +49,7 @@ def main() -> int:
         if given.kills:
             bench = builds.Bench(folder / "builds")
             told(builds.kills(bench, given.kills))
-            told(builds.caches(bench, max(4, given.kills // 5)))
+            told(builds.leftovers(bench, max(4, given.kills // 5)))
             told(builds.two_at_once(bench, max(1, given.kills // 40)))
             told(disks.full_disk(bench, 16))
             told(disks.full_from(bench, max(4, given.kills // 4)))

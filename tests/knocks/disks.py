@@ -64,14 +64,10 @@ def full_from(bench: Bench, count: int, seed: int = 1) -> Tally:
 
     for number in range(count):
         bench.must(0)
-        if number % 2:
-            shutil.rmtree(bench.build / "cache")
-        if number < 2:
+        if not number:
             writes = 1_000_000
             most = writes - int(run(writes).stdout.rpartition("writes left:")[2])
             bench.must(0)
-            if number % 2:
-                shutil.rmtree(bench.build / "cache")
         left = rng.randrange(most)
         _refused(bench, tally, run(left), f"full after {left} of {most} writes")
         _next(bench, tally, f"after {left} of {most} writes")

@@ -12,6 +12,7 @@ from generator.passages import SourceFiles, WrongPassage, find_sources
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
 from generator.rules import check
 from generator.verify import verify
+from generator.views.pages import pages
 from tests.knocks.mutations import mutate
 from tests.knocks.tallies import Wrong
 
@@ -82,11 +83,7 @@ def answered(data: Path, number: int) -> str:
 def pages_of(data: Path, files: SourceFiles) -> dict[str, str]:
     """The Markdown of every page and the HTML of every item page, as a build writes them."""
     archive, registry = pipeline.load(data)
-    tree = {
-        name: text
-        for name, text in markdown_tree.markdown_files(archive, registry, files, pipeline.Folders(), lambda name, text: text).items()
-        if name.endswith(".md") and isinstance(text, str)
-    }
+    tree = {page.address: markdown_tree.rendered(archive, page) for page in pages(archive, registry, files)}
     for identifier in archive.items:
         tree[f"id/{identifier}"] = item_pages.item_page(archive, files, identifier)
     return tree

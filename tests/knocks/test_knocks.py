@@ -45,7 +45,7 @@ def bench(tmp_path_factory):
     "knock",
     [
         lambda bench: builds.kills(bench, 5),
-        lambda bench: builds.caches(bench, 3),
+        lambda bench: builds.leftovers(bench, 3),
         lambda bench: builds.two_at_once(bench, 1),
         lambda bench: disks.full_disk(bench, 2),
         lambda bench: disks.full_from(bench, 1),
@@ -56,7 +56,7 @@ def bench(tmp_path_factory):
         lambda bench: builds.changing_source(bench, 1),
         lambda bench: builds.jumping_clock(bench, 1),
     ],
-    ids=["kills", "caches", "two at once", "full disk", "full from a moment on", "commands", "releases", "read-only", "changing file",
+    ids=["kills", "leftovers", "two at once", "full disk", "full from a moment on", "commands", "releases", "read-only", "changing file",
          "changing source", "jumping clock"],
 )
 def test_a_build_that_is_knocked_leaves_a_whole_site(bench, knock):

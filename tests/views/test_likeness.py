@@ -4,9 +4,7 @@ from collections import Counter
 from math import log
 from random import Random
 
-import pytest
-
-from generator.likeness import elsewhere, prepare, suggested, terms_of
+from generator.likeness import elsewhere, suggested, terms_of
 from tests.views.small import archive, figure, item, plan, sample
 
 
@@ -50,8 +48,7 @@ def test_the_same_archive_gives_the_same_order():
     assert suggested(one, "alpha-2010-priorities/1", 5) == suggested(other, "alpha-2010-priorities/1", 5)
 
 
-@pytest.mark.parametrize("is_prepared", [True, False])
-def test_likeness_is_what_comparing_one_by_one_finds(is_prepared):
+def test_likeness_is_what_comparing_one_by_one_finds():
     chosen = Random(7)
     kinds = {"tags": ["schools", "teachers"], "reforms": ["rotation"]}
     plans = [
@@ -71,8 +68,6 @@ def test_likeness_is_what_comparing_one_by_one_finds(is_prepared):
         for year in range(2018, 2023)
     ]
     made = archive(*plans)
-    if is_prepared:
-        prepare(made)
     carried = {identifier: set(terms_of(placed)) for identifier, placed in made.items.items()}
     weighs = {"reform": 3000, "indicator": 3000, "mention": 2000, "tag": 1000}
     carriers = Counter(term for terms in carried.values() for term in terms)

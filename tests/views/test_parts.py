@@ -48,7 +48,10 @@ def made(tmp_path_factory):
             write_archive(folder, count)
             archive, registry = pipeline.load(folder / "data")
             found[count] = archive, {
-                page.address: (page, markdown_tree.rendered(archive, page)) for page in pages._of_outline(archive, registry)
+                page.address: (page, markdown_tree.rendered(archive, page))
+                for name, make in pages.KINDS.items()
+                if "releases" not in name
+                for page in make(archive, registry)
             }
     return found
 
