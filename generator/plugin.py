@@ -11,8 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment
-from jinja2.ext import Extension
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,14 +37,6 @@ class PluginConfig(Config):
     data_dir = config_options.Type(str, default="data")
     site_src_dir = config_options.Type(str, default="site_src")
     docs_dir = config_options.Type(str, default="docs")
-
-
-class _Tight(Extension):
-    """Templates without the indentation and the blank lines of their source."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source with every line at the margin."""
-        return re.sub(r"\n\s+", "\n", source)
 
 
 class PolicyArchivePlugin(BasePlugin[PluginConfig]):
@@ -97,12 +87,6 @@ class PolicyArchivePlugin(BasePlugin[PluginConfig]):
         self.tree = self._run.tree()
         ours = [File.generated(config, name, content=content) for name, content in self.tree.items()]
         return Files([*ours, *(file for file in files if file.src_dir != config.docs_dir)])
-
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Theme templates without the indentation of their source."""
-        env.trim_blocks = env.lstrip_blocks = True
-        env.add_extension(_Tight)
-        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Generated pages, whose front matter has an address, are HTML already and pass by the parser."""

@@ -5,6 +5,7 @@ Workers are started afresh and not forked, so that they are the same on every sy
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -70,7 +71,7 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
-        os._exit(1)
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _call(function: Callable[..., Answer], *arguments: Any, **options: Any) -> Answer:

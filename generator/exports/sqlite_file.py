@@ -1,14 +1,12 @@
 """The tables as one SQLite database with foreign keys, views for the common questions, and a Chinese full-text index.
 
 The same archive gives the same bytes under the same SQLite library: fixed page size, one order of insertion, nothing of the
-clock, and a last VACUUM that lays out the pages anew.
+clock.
 """
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,6 @@ from generator.exports.tables import Table
 from generator.rows import Row, figure_row, item_row
 from generator.vocabulary import ROLES
 
-_COUNTERS = (24, 92)
-"""Where a database file has the number of its changes, and that for which the next four bytes hold (sqlite.org/fileformat2.html)."""
-_CACHE = 200_000
-"""Kilobytes of a database that are held in memory while it is written."""
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
 
 _LISTS = """
@@ -81,70 +75,41 @@ def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
 
 
 def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
-    """Make the database at `path`, which must not exist."""
-    with _draft(path) as draft, _laid_out(draft, path) as database:
-        for table in tables:
-            database.execute(create_table(table, tables))
-            _insert(database, table.name, len(table.columns), _values(table, archive))
-        _statements(database, _LISTS)
-        for name, members in _lists(archive).items():
-            _insert(database, name, _WIDTHS[name], members)
-        _insert(database, "about", 2, about(archive))
-        _insert(database, "described_columns", 5, _descriptions(tables))
-        _statements(database, _INDEXES)
-        sqlite_search.write(database, archive)
-        _statements(database, sqlite_views.VIEWS)
+    """Make the database at `path`, which must not exist. Raises `ValueError` where a key leads nowhere."""
+    database = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("BEGIN")
+        _fill(database, archive, tables)
+        database.execute("COMMIT")
+        dangling = database.execute("PRAGMA foreign_key_check").fetchone()
+        if dangling:
+            raise ValueError(f"row {dangling[1]} of table {dangling[0]} refers to nothing in {dangling[2]}")
+        database.execute("ANALYZE")
+        database.execute("VACUUM")
+    finally:
+        database.close()
+
+
+def _fill(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, ...]) -> None:
+    for table in tables:
+        database.execute(create_table(table, tables))
+        _insert(database, table.name, len(table.columns), _values(table, archive))
+    _statements(database, _LISTS)
+    for name, members in _lists(archive).items():
+        _insert(database, name, _WIDTHS[name], members)
+    _insert(database, "about", 2, about(archive))
+    _insert(database, "described_columns", 5, _descriptions(tables))
+    _statements(database, _INDEXES)
+    sqlite_search.write(database, archive)
+    _statements(database, sqlite_views.VIEWS)
 
 
 def _values(table: Table, archive: Archive) -> Iterator[tuple[Any, ...]]:
     """The rows of a table as the database has them."""
     for row in table.rows(archive):
         yield tuple(join(row[column.name]) if column.type == "list" else row[column.name] for column in table.columns)
-
-
-@contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    """Where a database is written before it is laid out at `path`."""
-    draft = path.with_name(f"{path.name}.draft")
-    draft.unlink(missing_ok=True)
-    try:
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def _laid_out(file: Path, final: Path) -> Iterator[sqlite3.Connection]:
-    """A database in which one may write; at the end it is looked through, and laid out anew at `final`.
-
-    Raises `ValueError` where a key leads nowhere.
-    What depends on how it was made is made alike: the order of what ANALYZE finds, and two counters of the first page, which tell
-    how often it was written.
-    """
-    database = sqlite3.connect(file, isolation_level=None)
-    try:
-        for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF", f"cache_size = {-_CACHE}"):
-            database.execute(f"PRAGMA {pragma}")
-        database.execute("BEGIN")
-        yield database
-        database.execute("COMMIT")
-        dangling = database.execute("PRAGMA foreign_key_check").fetchone()
-        if dangling:
-            raise ValueError(f"row {dangling[1]} of table {dangling[0]} refers to nothing in {dangling[2]}")
-        database.execute("ANALYZE")
-        found = database.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx").fetchall()
-        database.execute("DELETE FROM sqlite_stat1")
-        database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", found)
-        database.execute("PRAGMA schema_version = 1")
-        final.unlink(missing_ok=True)
-        database.execute("PRAGMA cache_size = -500")  # Each page is read once: a larger one would be filled and emptied for nothing.
-        database.execute("VACUUM INTO ?", (os.fspath(final),))
-    finally:
-        database.close()
-    with final.open("r+b") as opened:
-        for at in _COUNTERS:
-            opened.seek(at)
-            opened.write((1).to_bytes(4, "big"))
 
 
 def create_table(table: Table, tables: tuple[Table, ...]) -> str:

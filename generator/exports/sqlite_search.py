@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from operator import add
-from typing import NamedTuple
 
 from generator import rows
 from generator.archive import Archive, PlacedItem
@@ -22,19 +21,7 @@ LONGEST = 6
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
 _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
-TABLES = ("search_data", "search_idx", "search_docsize", "search_config")
-"""What the index consists of."""
-
 NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
-
-ITEMS_OF_BLOCK = 1_000
-"""Items whose words make one segment of the index, so that an edit makes those of a few plans anew."""
-_MOST_BLOCKS = 1_000
-"""The index can have 2,000 segments."""
-_WHILE_WRITING = {"hashsize": 64_000_000, "automerge": 0, "crisismerge": 1_999}
-"""Bytes that are held in memory before they are written; segments are not merged."""
-_AFTERWARDS = {"hashsize": 1_048_576, "automerge": 4, "crisismerge": 16}
-"""As SQLite has it."""
 
 SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
 """Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes
@@ -83,55 +70,11 @@ def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
     yield plan.document_number
 
 
-def _words_of(archive: Archive, plan: str) -> list[str]:
-    """The words of each item of a plan."""
-    return [index_words(searched_text(archive.items[item], archive)) for item in archive.items_of_plan[plan]]
-
-
-class Block(NamedTuple):
-    """Plans whose items stand in one segment of the index: the number of the first item, and the plans."""
-
-    first: int
-    plans: tuple[str, ...]
-
-
-def blocks(archive: Archive) -> list[Block]:
-    """The plans in the archive's order, a segment's worth at a time."""
-    most = max(ITEMS_OF_BLOCK, len(archive.items) // _MOST_BLOCKS)
-    found: list[Block] = []
-    plans: list[str] = []
-    first = number = 1
-    for plan in archive.plans:
-        plans.append(plan)
-        number += len(archive.items_of_plan[plan])
-        if number - first >= most:
-            found.append(Block(first, tuple(plans)))
-            first, plans = number, []
-    return [*found, Block(first, tuple(plans))] if plans else found
-
-
 def write(database: sqlite3.Connection, archive: Archive) -> None:
-    """Number the items and fill the index, in the archive's order, block by block. A transaction must be open."""
+    """Number the items and fill the index, in the archive's order."""
     database.execute(NUMBERS_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
     database.execute(SEARCH_TABLE)
-    for name, value in _WHILE_WRITING.items():
-        _configure(database, name, value)
-    for block in blocks(archive):
-        _insert(database, archive, block)
-        database.execute("COMMIT")  # Which makes the segment.
-        database.execute("BEGIN")
-    for name, value in _AFTERWARDS.items():
-        _configure(database, name, value)
-
-
-def _insert(database: sqlite3.Connection, archive: Archive, block: Block) -> None:
-    words = (
-        each for plan in block.plans for each in _words_of(archive, plan)
-    )
-    database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, block.first))
-
-
-def _configure(database: sqlite3.Connection, name: str, value: int) -> None:
-    database.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
-
+    words = (index_words(searched_text(placed, archive)) for placed in archive.items.values())
+    database.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(words, 1))
+    database.execute("INSERT INTO search (search) VALUES ('optimize')")
