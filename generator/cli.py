@@ -6,31 +6,33 @@ from pathlib import Path
 
 import click
 
-from generator import engine, pipeline, search_index, site, write
+from generator import pipeline
 from generator import problems as p
-from generator.catalogue import explanation
 from generator.environment import Environment, WrongEnvironmentError, base_address, read_environment
 from generator.exports.schemas import write_schemas
-from generator.folders import Built, Folders, Options
 from generator.importer import run_import
-from generator.new_plan import CannotBegin, begin
-from generator.passages import find_sources
-from generator.read import read
+from generator.problems.catalogue import explanation
+from generator.reading.new_plan import CannotBegin, begin
+from generator.reading.read import read
+from generator.reading.rules import check as check_data
 from generator.registry.check import check_whole
-from generator.registry_commands import cite, ids
+from generator.registry.commands import cite, ids
 from generator.release import release_command
-from generator.rules import check as check_data
-from generator.serve import serve as show
-from generator.verify import report
-from generator.verify import verify as prove
+from generator.search import index
+from generator.site import engine, limits, write
+from generator.site.folders import Built, Folders, Options
+from generator.site.serve import serve as show
+from generator.sources.passages import find_sources
+from generator.sources.verify import report
+from generator.sources.verify import verify as prove
 
 BUILD_FAILURES = (
     BrokenProcessPool,
-    site.TooLarge,
+    limits.TooLarge,
     write.Collision,
     pipeline.Busy,
     engine.SiteFailed,
-    search_index.SearchFailed,
+    index.SearchFailed,
     write.NotOurs,
     OSError,
     ValueError,
@@ -55,12 +57,17 @@ for _command in (cite, ids, release_command):
     main.add_command(_command)
 
 _data = click.option(
-    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data"), help="Folder of the records."
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("data"),
+    help="Folder of the records.",
 )
 _sources = click.option(
     "--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents."
 )
-_jobs = click.option("--jobs", type=click.IntRange(1), help="Processes that share the work; all cores where it is left out.")
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that share the work; all cores where it is left out."
+)
 
 
 def _sources_or(given: tuple[Path, ...], environment: Environment) -> tuple[Path, ...]:
@@ -116,17 +123,27 @@ def check(data: Path, form: str) -> None:
 @_sources
 @click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
 @click.option("--base", callback=_base_address, help="Base address, instead of the one in data/archive.yaml.")
-@click.option("--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows.")
+@click.option(
+    "--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows."
+)
 @_jobs
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
 @click.pass_obj
 def build(
-    environment: Environment, data: Path, sources: tuple[Path, ...], build_folder: Path, base: str | None, quiet: bool, **more: int
+    environment: Environment,
+    data: Path,
+    sources: tuple[Path, ...],
+    build_folder: Path,
+    base: str | None,
+    quiet: bool,
+    **more: int,
 ) -> None:
     """Build the site from the records."""
     folders = Folders(data=data, build=build_folder, sources=_sources_or(sources, environment))
     largest = more["largest_site"]
-    options = Options(base=base or environment.base, epoch=environment.epoch, jobs=more["jobs"], largest=largest * 1_000_000)
+    options = Options(
+        base=base or environment.base, epoch=environment.epoch, jobs=more["jobs"], largest=largest * 1_000_000
+    )
     built = _built(folders, options, "The last good site stands as it was.", not quiet and sys.stderr.isatty())
     if built is None:
         sys.exit(1)
@@ -138,7 +155,9 @@ def build(
         )
         click.echo(f"That is {built.size / largest / 1e4:.0f} % of the {largest:,} MB that the host allows.")
         if not built.passages:
-            click.echo("No source document is at hand: pages show abstracts, and passages where --sources finds the files.")
+            click.echo(
+                "No source document is at hand: pages show abstracts, and passages where --sources finds the files."
+            )
         click.echo(f"The site is in {built.site}. Look at it with: make serve")
 
 
@@ -162,7 +181,9 @@ def _built(folders: Folders, options: Options, otherwise: str, is_shown: bool = 
 @main.command()
 @_data
 @_sources
-@click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build/preview"))
+@click.option(
+    "--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build/preview")
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port on 127.0.0.1.")
 @_jobs
 @click.pass_obj
@@ -179,7 +200,10 @@ def serve(
     try:
         show(folders, build_once, port, lambda line: click.echo(line, err=True))
     except OSError as error:
-        click.echo(f"error: the site cannot be shown on port {port}: {error.strerror or error}; choose another with --port", err=True)
+        click.echo(
+            f"error: the site cannot be shown on port {port}: {error.strerror or error}; choose another with --port",
+            err=True,
+        )
         sys.exit(1)
 
 
@@ -221,7 +245,9 @@ def explain(code: str) -> None:
 @main.command(name="import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_data
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("drafts"), help="Folder for the draft.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("drafts"), help="Folder for the draft."
+)
 @click.option("--city", help="Id of the city, where the document does not say it.")
 @click.option("--period", help="Year or years of the document, where it does not say them.")
 @click.option("--kind", help="Kind of the document, where it does not say it.")
@@ -248,7 +274,9 @@ def new(plan_id: str, data: Path, title: str) -> None:
 
 @main.command()
 @_data
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), help="Folder of the schemas.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("schemas"), help="Folder of the schemas."
+)
 def schema(data: Path, out: Path) -> None:
     """Write the JSON Schemas of all data files, which editors check and complete with."""
     settings = read(data)[0].archive

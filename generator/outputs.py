@@ -4,16 +4,22 @@ Each function is given the `Work` first and then, by name, what its portion is. 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import addresses, citations, item_pages, markdown_tree, search_index, site, tombstones, write
-from generator.archive import Archive
+from generator.archive import addresses
+from generator.archive.model import Archive
+from generator.citation import entries
 from generator.exports import Told, database_files, plan_download, reference_files, table_files
-from generator.passages import SourceFiles
+from generator.exports.packed import PACKED
 from generator.registry.entries import Registry
 from generator.registry.published import terms
+from generator.search import index
+from generator.site import limits, markdown_tree, write
+from generator.sources.passages import SourceFiles
+from generator.views import item_pages, tombstones
+from generator.views.packed import packed_page
 from generator.views.page import Page
 from generator.views.pages import KINDS, plan_pages
 
@@ -59,12 +65,21 @@ def _rendered(work: Work, pages: Iterable[Page]) -> Rendered:
 def write_tables(work: Work) -> tuple[Sizes, Mapping[str, Told]]:
     """Write the downloads made of the whole archive but the database; and what is in each table."""
     told: dict[str, Told] = {}
-    return _written(work, table_files(work.archive, work.registry, told)), told
+    return _written(work, _with_packed_pages(work, table_files(work.archive, work.registry, told))), told
 
 
 def write_database(work: Work) -> Sizes:
     """Write the database."""
-    return _written(work, database_files(work.archive, work.registry))
+    return _written(work, _with_packed_pages(work, database_files(work.archive, work.registry)))
+
+
+def _with_packed_pages(work: Work, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str | bytes]]:
+    """Tables, and where one is packed a page at its plain address."""
+    for name, content in files:
+        yield name, content
+        if name.endswith(PACKED):
+            plain, page = packed_page(name, content, work.archive.settings)
+            yield addresses.html_path(f"{plain}/"), page
 
 
 def write_plan_downloads(work: Work, plans: Sequence[str]) -> Sizes:
@@ -91,18 +106,18 @@ def write_lists_of_ids(work: Work) -> Sizes:
     archive, registry = work.archive, work.registry
     files = [(addresses.html_path(address), html) for address, html in tombstones.tombstone_pages(registry, archive)]
     everything = [*archive.plans, *archive.items]
-    files += site.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
+    files += limits.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
     ids = dict.fromkeys([*everything, *(each.id for each in terms(archive)), *registry.entries])
     files.append(("data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n"))
     withdrawn = tombstones.withdrawn_json(registry, archive)
     files.append(("data/withdrawn.json", json.dumps(withdrawn, ensure_ascii=False, indent=1) + "\n"))
-    files.append((addresses.CITE_FORMS, citations.cite_forms(archive)))
+    files.append((addresses.CITE_FORMS, entries.cite_forms(archive)))
     return _written(work, files)
 
 
-def write_search_shard(work: Work, shard: search_index.Shard) -> str:
+def write_search_shard(work: Work, shard: index.Shard) -> str:
     """Write the search index of some plans; the characters of their words."""
-    return search_index.write_shard(work.archive, work.site, shard, work.files)
+    return index.write_shard(work.archive, work.site, shard, work.files)
 
 
 def _page_of(identifier: str) -> str:

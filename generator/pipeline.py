@@ -12,18 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import addresses, engine, markdown_tree, outputs, search_index, site, write
-from generator.archive import Archive
+from generator import outputs
+from generator.archive import addresses
+from generator.archive.model import Archive
 from generator.exports import Downloads
-from generator.folders import ROOT, Built, Folders, Options
 from generator.outputs import Sizes, Work
-from generator.passages import SourceFiles, find_sources
 from generator.problems import Problem, has_errors
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry
+from generator.search import index
+from generator.site import engine, limits, markdown_tree, write
+from generator.site.folders import ROOT, Built, Folders, Options
+from generator.site.workers import Workers, cores
+from generator.sources.passages import SourceFiles, find_sources
 from generator.views import data, home
 from generator.views.pages import KINDS
-from generator.workers import Workers, cores
 
 _ITEMS_PER_JOB = 500
 """Items that are worth a process of their own, which takes half a second to start."""
@@ -92,7 +95,7 @@ class Run:
         self._loaded = loaded
         self._workers = Workers(Work(loaded.archive, loaded.registry, loaded.files, into), loaded.jobs)
         self._portions = outputs.portions(loaded.archive.plans)
-        self._shards = search_index.shards(loaded.archive)
+        self._shards = index.shards(loaded.archive)
         self._site = into
         self._names: list[str] = []
         self._sizes: list[Future[Sizes]] = []
@@ -105,7 +108,10 @@ class Run:
         """
         submit, portions = self._workers.submit, self._portions
         tables = submit(outputs.write_tables)
-        downloads = [submit(outputs.write_database), *(submit(outputs.write_plan_downloads, plans) for plans in portions)]
+        downloads = [
+            submit(outputs.write_database),
+            *(submit(outputs.write_plan_downloads, plans) for plans in portions),
+        ]
         pages = [submit(outputs.render_plans, plans) for plans in portions]
         pages += [submit(outputs.render_kind, kind) for kind in KINDS]
         self._characters = [submit(outputs.write_search_shard, shard) for shard in self._shards]
@@ -120,7 +126,11 @@ class Run:
             sizes = {**sizes, **each.result()}
         self._names += sizes
         page = data.data_page(self._loaded.archive, self._loaded.registry, Downloads(sizes, told))
-        tree.add(addresses.markdown_path(page.address), markdown_tree.rendered(self._loaded.archive, page), "the page of the downloads")
+        tree.add(
+            addresses.markdown_path(page.address),
+            markdown_tree.rendered(self._loaded.archive, page),
+            "the page of the downloads",
+        )
         markdown_tree.add_hand_written(tree, self._loaded.folders)
         self._outputs = {engine.output_name(name): name for name in tree.files}
         return tree.in_order()
@@ -128,13 +138,13 @@ class Run:
     def finish(self) -> None:
         """Wait until every file is written.
 
-        Raises `write.Collision` where a page would stand where such a file does, `search_index.SearchFailed`, and what the work
+        Raises `write.Collision` where a page would stand where such a file does, `index.SearchFailed`, and what the work
         raises.
         """
         for written in self._sizes:
             self._names += written.result()
         characters = [each.result() for each in self._characters]
-        search_index.write_around(self._loaded.archive, self._site, self._shards, characters)
+        index.write_around(self._loaded.archive, self._site, self._shards, characters)
         self.stop()
         for name in self._names:
             if name in self._outputs:
@@ -151,8 +161,8 @@ def build(
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `site.TooLarge`, `engine.SiteFailed`,
-    `search_index.SearchFailed`, `write.NotOurs` or `BrokenProcessPool`; the last good site then stands as it was.
+    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `limits.TooLarge`, `engine.SiteFailed`,
+    `index.SearchFailed`, `write.NotOurs` or `BrokenProcessPool`; the last good site then stands as it was.
     """
     start = time.monotonic()
     with only_build(folders.build), write.fresh_folder(folders.build) as fresh:
@@ -162,10 +172,12 @@ def build(
         tree = engine.run(ROOT / "mkdocs.yml", fresh, loaded)
         files = [path for path in fresh.rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
-        site.hold_to_limit(size, options.largest)
+        limits.hold_to_limit(size, options.largest)
         write.write_tree(folders.markdown, tree)
         write.replace_folder(fresh, folders.site)
-    sources = [source.sha256 in loaded.files.by_hash for plan in loaded.archive.plans.values() for source in plan.sources]
+    sources = [
+        source.sha256 in loaded.files.by_hash for plan in loaded.archive.plans.values() for source in plan.sources
+    ]
     return Built(
         counts=home.counts(loaded.archive),
         pages=sum(path.suffix == ".html" for path in files),

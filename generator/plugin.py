@@ -4,13 +4,12 @@
 (pages to cite, downloads, search index) is written too. `policy-archive build` runs the same with records that it read already.
 """
 
-import datetime
-import os
 import re
 import sys
 from pathlib import Path
 from typing import Any, Literal
 
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,12 +19,11 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from markdown.extensions.toc import nest_toc_tokens
 
-from generator import pipeline, problems, write
+from generator import pipeline, problems
 from generator.environment import WrongEnvironmentError, read_environment
-from generator.folders import Folders, Options
-from generator.ready_pages import ReadyPage, ready_page
+from generator.site.folders import Folders, Options
+from generator.site.ready_pages import ReadyPage, ready_page
 
 _log = get_plugin_logger("policy-archive")
 _POLICY = re.compile(rb'<meta http-equiv="?Content-Security-Policy"?[^>]*>\n?')

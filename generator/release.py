@@ -18,16 +18,25 @@ from pathlib import Path
 
 import click
 
-from generator import pipeline, write
+from generator import pipeline
 from generator import problems as p
 from generator.environment import Environment
-from generator.exports import archive_zip, feeds
-from generator.folders import ROOT, Built, Folders
+from generator.exports import feeds
 from generator.registry import change
 from generator.registry.check import check_whole
+from generator.registry.commands import Day
 from generator.registry.entries import Registry, changes
-from generator.registry.files import IDENTIFIERS, PART, read_registry, registry_texts, with_lines, write_text, write_texts
-from generator.registry_commands import Day
+from generator.registry.files import (
+    IDENTIFIERS,
+    PART,
+    read_registry,
+    registry_texts,
+    with_lines,
+    write_text,
+    write_texts,
+)
+from generator.site import archive_zip, write
+from generator.site.folders import ROOT, Built, Folders
 
 Say = Callable[[str], None]
 Build = Callable[..., Built]
@@ -204,7 +213,9 @@ def release_command(
         sys.exit(1)
     if quiet:
         return
-    click.echo(f"Release {done.number}: {done.ids} ids, {done.added} new, {done.changed} changed. Its files are in {done.folder}.")
+    click.echo(
+        f"Release {done.number}: {done.ids} ids, {done.added} new, {done.changed} changed. Its files are in {done.folder}."
+    )
     click.echo(f"Now: git commit -am 'data: release {done.number}' && git tag {done.number} && git push --follow-tags")
 
 

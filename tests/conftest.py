@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.archive.link import link
+from generator.reading.rules import check
+
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 """The same examples every time, and no clock: a busy machine is no fault of the program."""
@@ -32,6 +35,14 @@ def sources() -> Path:
     if folder is None:
         pytest.skip("no source documents here: put them in data/sources or name their folder in ARCHIVE_SOURCES")
     return folder
+
+
+@pytest.fixture(scope="session")
+def archive():
+    """The toy archive, linked."""
+    records, problems = check(ROOT / "tests" / "toy_archive" / "data")
+    assert records is not None, problems
+    return link(records)
 
 
 def run_build(folder: Path, *more: str) -> subprocess.CompletedProcess:

@@ -23,7 +23,9 @@ class Queries:
         self.all = [self._spelled(query) for query in read["queries"]]
 
     def _spelled(self, query: dict) -> dict:
-        lists = {key: [self._item(one) for one in query[key]] for key in ("all", "finds", "not", "first") if key in query}
+        lists = {
+            key: [self._item(one) for one in query[key]] for key in ("all", "finds", "not", "first") if key in query
+        }
         return {**query, **lists}
 
     def _item(self, short: str) -> str:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from toy import release
+from tests.toy import release
 
 TOY = Path(__file__).parent / "toy_archive"
 
@@ -59,19 +59,24 @@ def test_check_tells_a_fault_in_every_form(data, form):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check", "--format", "xml"], ["serve", "--port", "x"], ["explain"], ["nonsense"], ["explain", "ZZZZ"]]
+    "arguments",
+    [["check", "--format", "xml"], ["serve", "--port", "x"], ["explain"], ["nonsense"], ["explain", "ZZZZ"]],
 )
 def test_wrong_usage_is_told_apart(arguments):
     assert run(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "check", "verify", "schema", "release", "cite archive", "ids status"])
+@pytest.mark.parametrize(
+    "command", ["build", "serve", "check", "verify", "schema", "release", "cite archive", "ids status"]
+)
 def test_a_data_folder_that_is_not_there_is_wrong_usage(tmp_path, command):
     done = run(*command.split(), "--data", tmp_path / "nowhere")
     assert done.exit_code == 2 and "does not exist" in done.output
 
 
-@pytest.mark.parametrize("base", ["archive.example", "ftp://archive.example/", "https://archive.example/?a=1", "https://"])
+@pytest.mark.parametrize(
+    "base", ["archive.example", "ftp://archive.example/", "https://archive.example/?a=1", "https://"]
+)
 def test_a_base_that_is_no_address_is_wrong_usage(data, tmp_path, base):
     done = run("build", "--data", data, "--build", tmp_path / "build", "--base", base)
     assert done.exit_code == 2 and "is no address" in done.output
@@ -174,11 +179,24 @@ def test_a_port_in_use_is_told_in_one_line(data, tmp_path, monkeypatch):
     assert done.exit_code == 1 and "cannot be shown on port" in done.output and "--port" in done.output
 
 
-@pytest.mark.parametrize(("fault", "words"), [(MemoryError(), "more memory than"), (RecursionError("x"), "nested too deep"), (BrokenProcessPool("x"), "ended before it was done"), (OSError(28, "No space left on device"), "No space left")])
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (MemoryError(), "more memory than"),
+        (RecursionError("x"), "nested too deep"),
+        (BrokenProcessPool("x"), "ended before it was done"),
+        (OSError(28, "No space left on device"), "No space left"),
+    ],
+)
 def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path, monkeypatch, fault, words):
     def build(*_, **__):
         raise fault
 
     monkeypatch.setattr(pipeline, "build", build)
     done = run("build", "--data", data, "--build", tmp_path / "build")
-    assert done.exit_code == 1 and isinstance(done.exception, SystemExit) and words in done.output and "stands as it was" in done.output
+    assert (
+        done.exit_code == 1
+        and isinstance(done.exception, SystemExit)
+        and words in done.output
+        and "stands as it was" in done.output
+    )

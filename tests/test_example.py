@@ -5,7 +5,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from generator import records as r
-from generator.vocabulary import (
+from generator.reading.yaml_source import parse
+from generator.records.closed_lists import (
     AttributionState,
     Condition,
     Coverage,
@@ -16,7 +17,6 @@ from generator.vocabulary import (
     Scope,
     SectionKind,
 )
-from generator.yaml_source import parse
 
 EXAMPLE = Path(__file__).parent.parent / "docs" / "example.yaml"
 NOT_SHOWN = {
@@ -52,6 +52,16 @@ def test_the_example_is_a_plan():
 
 def test_every_word_of_choice_of_a_plan_is_explained():
     text = EXAMPLE.read_text("utf-8")
-    for choice in (PlanKind, Coverage, AttributionState, Condition, SectionKind, FigureKind, FigureState, Scope, LinkKind):
+    for choice in (
+        PlanKind,
+        Coverage,
+        AttributionState,
+        Condition,
+        SectionKind,
+        FigureKind,
+        FigureState,
+        Scope,
+        LinkKind,
+    ):
         for word in choice:
             assert word.value in text, f"{choice.__name__} {word.value}"

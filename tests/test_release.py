@@ -11,11 +11,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from generator.archive.pairs import pairs
 from generator.pipeline import ROOT, Busy, DataProblems, Folders
 from generator.registry.check import check_whole
 from generator.release import NotReleased, release
-from generator.views.compare import pairs
-from toy import copy_of_data, replace_once
+from tests.toy import copy_of_data, replace_once
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
 
@@ -34,7 +34,11 @@ def folders(tmp_path):
 
 
 def state(folders):
-    return {path.relative_to(folders.data).as_posix(): path.read_bytes() for path in folders.data.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folders.data).as_posix(): path.read_bytes()
+        for path in folders.data.rglob("*")
+        if path.is_file()
+    }
 
 
 def without_links(text):
@@ -151,7 +155,9 @@ def test_the_repository_is_cited_as_the_archive_is_released():
 
 @pytest.mark.parametrize("stops_after", [0, 1, 2, 3])
 @pytest.mark.parametrize(
-    "number", ["2024.2", "2024.3", "2024.4"], ids=["the first", "one in which a comparison alone is new", "one in which nothing is new"]
+    "number",
+    ["2024.2", "2024.3", "2024.4"],
+    ids=["the first", "one in which a comparison alone is new", "one in which nothing is new"],
 )
 def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, number):
     """The ids are written first and the releases last: where only some are there the check says so, and once the files of the last

@@ -5,7 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
-from generator.catalogue import Change
+from generator.problems.catalogue import Change
 from generator.registry.change import release as make_release
 from generator.registry.check import check_whole
 from generator.registry.entries import Registry

@@ -1,19 +1,22 @@
-"""Every file a reader can download: the same rows as the pages, as CSV, JSON and one database."""
+"""Every file a reader can download: the same rows as the pages, as CSV, JSON and one database.
+
+In: the linked archive and the registry. Out: name and bytes of each file; a large table is packed.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from generator import addresses, citations, render
-from generator.archive import Archive
+from generator.archive import addresses
+from generator.archive.model import Archive
+from generator.citation import entries
 from generator.exports import feeds, schemas, tables
 from generator.exports.csv_files import cells, csv_file
 from generator.exports.data_package import Written, data_package, measured
 from generator.exports.json_files import picker_file, plan_file, rows_file
-from generator.exports.packed import PACKED, published
+from generator.exports.packed import published
 from generator.exports.sqlite_file import sqlite_file
-from generator.records import ArchiveSettings, Plan
+from generator.records import Plan
 from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
@@ -53,7 +56,7 @@ def export_files(archive: Archive, registry: Registry | None = None) -> Iterator
     for plan in archive.plans.values():
         yield plan_download(archive, plan)
         yield from reference_files(archive, plan)
-    yield addresses.CITE_FORMS, citations.cite_forms(archive).encode()
+    yield addresses.CITE_FORMS, entries.cite_forms(archive).encode()
 
 
 def plan_download(archive: Archive, plan: Plan) -> tuple[str, bytes]:
@@ -63,13 +66,13 @@ def plan_download(archive: Archive, plan: Plan) -> tuple[str, bytes]:
 
 def reference_files(archive: Archive, plan: Plan) -> Iterator[tuple[str, bytes]]:
     """The references to a plan and its items, for reference managers."""
-    for name, text in citations.cite_files(archive, plan):
+    for name, text in entries.cite_files(archive, plan):
         yield name, text.encode()
 
 
 def database_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
     """The database, as it is published."""
-    yield from _files("data/archive.sqlite", sqlite_file(archive, export_tables(registry)), archive.settings)
+    yield published("data/archive.sqlite", sqlite_file(archive, export_tables(registry)))
 
 
 def table_files(
@@ -81,42 +84,16 @@ def table_files(
     written: dict[str, Written] = {}
     for table in published_tables:
         rows = list(table.rows(archive))
-        for number, (name, content) in enumerate(_files(table.file, csv_file(table.columns, rows), archive.settings)):
-            if not number:
-                written[table.file] = measured(name, content)
-            yield name, content
+        name, content = published(table.file, csv_file(table.columns, rows))
+        written[table.file] = measured(name, content)
+        yield name, content
         if told is not None:
             told[table.name] = Told(len(rows), [cells(row, table.columns) for row in rows[:PREVIEW]])
         if table.has_json:
-            yield from _files(f"data/{table.name}.json", rows_file(rows), archive.settings)
+            yield published(f"data/{table.name}.json", rows_file(rows))
     yield "data/datapackage.json", data_package(archive, published_tables, written)
     yield f"{addresses.COMPARE}plans.json", picker_file(archive)
     for name, schema in schemas.schema_files(archive.settings.base_address):
         yield f"data/{name}", schema
     if registry is not None:
         yield from feeds.feed_files(archive, registry)
-
-
-def _files(name: str, content: bytes, settings: ArchiveSettings) -> Iterator[tuple[str, bytes]]:
-    """A whole table; one that is larger than anybody wants to load by accident is packed, and a page at its plain address says
-    so, for that may have been published before the table grew."""
-    as_published = published(name, content)
-    yield as_published
-    if as_published[0].endswith(PACKED):
-        page = _packed_page(name, len(as_published[1]), len(content), settings)
-        yield addresses.html_path(f"{name}/"), page.encode()
-
-
-def _packed_page(name: str, size: int, unpacked: int, settings: ArchiveSettings) -> str:
-    return render.render_html(
-        "packed.html.jinja",
-        f"{name}/",
-        settings.base_address,
-        name=PurePosixPath(name).name,
-        packed=PurePosixPath(name).name + PACKED,
-        address=name + PACKED,
-        size=f"{size / 1e6:.1f} MB",
-        unpacked=f"{unpacked / 1e6:.1f} MB",
-        settings=settings,
-        metas="",
-    )

@@ -7,7 +7,7 @@ these tuples; a test holds them equal to what the functions of `rows` return.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator import vocabulary as v
+from generator.records import closed_lists as v
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,11 @@ ITEMS = (
     _text("number", "原文印刷的编号；未编号则空", "Number as printed; empty where there is none"),
     _must("title_zh", "标题，照原文", "Title as printed"),
     _text("title_en", "标题的英译", "Title in English"),
-    _text("reading", "原文缺字时的推测补读，〔〕内为本档案所补", "Conjecture where characters are lost; the archive supplies what stands in 〔〕"),
+    _text(
+        "reading",
+        "原文缺字时的推测补读，〔〕内为本档案所补",
+        "Conjecture where characters are lost; the archive supplies what stands in 〔〕",
+    ),
     _text("abstract_zh", "摘要，本档案撰写，非原文", "Abstract in Chinese, the archive's own words"),
     _text("abstract_en", "英文摘要，本档案撰写", "Abstract in English, the archive's own words"),
     _list("path", "所在各级章节的编号与标题，由外到内", "Headings above the item, outermost first"),
@@ -95,9 +99,19 @@ FIGURES = (
     _text("year_basis", "年份的依据", "Where the year comes from", one_of=v.YearBasis),
     _must("scope", "统计范围", "What it is counted over", one_of=v.Scope),
     _text("scope_name", "哪一县区、学校或群体", "Which county, school or group"),
-    _must("state", "能否读出；只有 given 可以计入合计", "Whether it can be read; only given may enter a sum", one_of=v.FigureState),
+    _must(
+        "state",
+        "能否读出；只有 given 可以计入合计",
+        "Whether it can be read; only given may enter a sum",
+        one_of=v.FigureState,
+    ),
     _must("printed", "原文中的表述", "The printed expression"),
-    _text("repeats", "重述了哪一数值；合计时不再计", "The figure it states again; not to be counted twice", refers="figures"),
+    _text(
+        "repeats",
+        "重述了哪一数值；合计时不再计",
+        "The figure it states again; not to be counted twice",
+        refers="figures",
+    ),
     _list("contradicts", "与哪些数值相矛盾", "Figures it contradicts"),
     _text("note", "说明", "Note"),
 )
@@ -116,8 +130,15 @@ PLANS = (
     _text("published", "发布日期，知到何处写到何处", "Date published, as far as it is known"),
     _text("validity", "发布机关所示的效力", "Validity as its publisher states it", one_of=v.Validity),
     _must("coverage", "收录的程度", "How much of it is held", one_of=v.Coverage),
-    _must("attribution", "归属是文中写明还是推断", "Whether the attribution is stated or inferred", one_of=v.AttributionState),
-    _list("sources", "来源文件的 SHA-256，没有文件则为地址或编号", "SHA-256 of each source file, else its address or id"),
+    _must(
+        "attribution",
+        "归属是文中写明还是推断",
+        "Whether the attribution is stated or inferred",
+        one_of=v.AttributionState,
+    ),
+    _list(
+        "sources", "来源文件的 SHA-256，没有文件则为地址或编号", "SHA-256 of each source file, else its address or id"
+    ),
     _count("items", "条目数", "Number of items"),
     _count("figures", "数值数", "Number of figures"),
     _must("url", "引用地址", "Address to cite"),
@@ -165,7 +186,11 @@ REFORMS = (
     _must("id", "改革编号", "Id of the reform"),
     *_TERM,
     *_USED,
-    _text("origin_title", "所本国家文件的标题；未能确定则空", "Title of the national document; empty where it is not established"),
+    _text(
+        "origin_title",
+        "所本国家文件的标题；未能确定则空",
+        "Title of the national document; empty where it is not established",
+    ),
     _text("origin_issuer", "国家文件的发文机关", "Issuer of the national document"),
     _text("origin_document_number", "国家文件的发文字号", "Number of the national document"),
     _text("origin_date", "国家文件的日期", "Date of the national document"),
@@ -217,7 +242,11 @@ MATRIX = (
     _must("name_zh", "中文名称", "Name in Chinese"),
     _must("city", "城市", "City", refers="cities"),
     _count("year", "年份", "Year"),
-    _must("state", "count 有条目；silent 全文收录而未提及；part 部分收录，未见提及", "count: there are items; silent: not mentioned in a plan held whole; part: held in part, not seen"),
+    _must(
+        "state",
+        "count 有条目；silent 全文收录而未提及；part 部分收录，未见提及",
+        "count: there are items; silent: not mentioned in a plan held whole; part: held in part, not seen",
+    ),
     _count("items", "条目数", "Number of items"),
     _list("plans", "该城该年在期的文件", "Plans of the city in force in the year"),
 )
@@ -230,6 +259,10 @@ IDENTIFIERS = (
     _list("successors", "后继编号", "Ids that took its place"),
     _text("date", "变动日期", "Date of the last change of status"),
     _text("reason", "变动原因", "Reason of the last change of status"),
-    _list("hashes", "可引内容的散列，每逢变动一条：版本:散列", "Hash of the citable content at each release that changed it"),
+    _list(
+        "hashes",
+        "可引内容的散列，每逢变动一条：版本:散列",
+        "Hash of the citable content at each release that changed it",
+    ),
     _text("title", "最近一次公布时的标题", "Title when it was last published"),
 )

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from generator.archive.rows import Row
 from generator.exports.columns import Column
-from generator.rows import Row
 
 BOM = "\ufeff"
 SEPARATOR = ";"

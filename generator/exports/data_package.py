@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.archive import Archive
+from generator.archive.model import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import SEPARATOR, safe_text
 from generator.exports.json_files import as_json
@@ -46,7 +46,13 @@ def data_package(archive: Archive, tables: Iterable[Table], written: Mapping[str
             "version": settings.release,
             "created": f"{(settings.snapshot + '-01-01')[:10]}T00:00:00Z",
             "keywords": ["education", "China", "municipal", "教育", "工作要点", "五年规划"],
-            "licenses": [{"name": _licence_name(settings.licence_address), "path": settings.licence_address, "title": settings.licence.en or settings.licence.zh}],
+            "licenses": [
+                {
+                    "name": _licence_name(settings.licence_address),
+                    "path": settings.licence_address,
+                    "title": settings.licence.en or settings.licence.zh,
+                }
+            ],
             "contributors": [{"title": settings.publisher.zh, "roles": ["publisher"]}],
             "resources": [_resource(table, written[table.file], keys) for table in tables],
         }
@@ -60,7 +66,9 @@ def _licence_name(address: str) -> str:
 
 
 def _resource(table: Table, written: Written, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    packed = {"compression": "zip", "innerpath": table.file.removeprefix("data/")} if written.name.endswith(PACKED) else {}
+    packed = (
+        {"compression": "zip", "innerpath": table.file.removeprefix("data/")} if written.name.endswith(PACKED) else {}
+    )
     return {
         "name": table.name,
         "type": "table",

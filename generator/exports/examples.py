@@ -6,7 +6,7 @@ No line is empty and none begins with a hash sign, so that a page can show them 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.archive import Archive
+from generator.archive.model import Archive
 from generator.records import Text
 
 
@@ -95,6 +95,8 @@ def examples(archive: Archive) -> tuple[Example, ...]:
 
 def _names(archive: Archive) -> Mapping[str, str]:
     reform = max(archive.items_of_reform, key=lambda each: len(archive.items_of_reform[each]), default="none")
-    year = max(archive.figures_due, key=lambda each: len(archive.figures_due[each]), default=archive.settings.release[:4])
+    year = max(
+        archive.figures_due, key=lambda each: len(archive.figures_due[each]), default=archive.settings.release[:4]
+    )
     city = max(archive.plans_of_city, key=lambda each: len(archive.plans_of_city[each]), default="none")
     return {"reform": reform, "year": str(year), "city": city}

@@ -9,8 +9,8 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
-from generator import addresses
-from generator.archive import Archive
+from generator.archive import addresses
+from generator.archive.model import Archive
 from generator.exports.json_files import as_json
 from generator.registry.compare import why_changed
 from generator.registry.entries import Changes, Entry, Kind, Registry, changes
@@ -101,7 +101,13 @@ def _atom(archive: Archive, released: Iterable[Changes]) -> bytes:
     add(feed, "updated", _moment(released[-1].release.date if released else settings.snapshot))
     add(add(feed, "author"), "name", settings.publisher.zh)
     add(feed, "link", rel="self", type="application/atom+xml", href=addresses.absolute(settings.base_address, ATOM))
-    add(feed, "link", rel="alternate", type="text/html", href=addresses.absolute(settings.base_address, addresses.RELEASES))
+    add(
+        feed,
+        "link",
+        rel="alternate",
+        type="text/html",
+        href=addresses.absolute(settings.base_address, addresses.RELEASES),
+    )
     add(feed, "rights", settings.licence.zh)
     for each in reversed(released):
         entry = add(feed, "entry")

@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, DeclaredLink, PlacedItem
+from generator.archive import addresses, rows
+from generator.archive.model import Archive, DeclaredLink, PlacedItem
+from generator.archive.pairs import pairs
+from generator.archive.rows import Row
 from generator.records import Text
-from generator.rows import Row
-from generator.vocabulary import ROLES, Comparator, FigureState, Scope, YearBasis
+from generator.records.closed_lists import ROLES, Comparator, FigureState, Scope, YearBasis
 
 
 def as_json(value: Any) -> bytes:
@@ -44,10 +45,26 @@ def _compact(value: Any) -> str:
 
 def picker_file(archive: Archive) -> bytes:
     """What `/compare/` loads before any plan is chosen: the plans, what departments do, the comparisons built ahead."""
-    # Not above: the views show the downloads, and so need this package themselves.
-    from generator.views.compare import picker
-
-    return (_compact(picker(archive)) + "\n").encode()
+    settings = archive.settings
+    picker = {
+        "release": settings.release,
+        "snapshot": settings.snapshot,
+        "publisher": settings.publisher.zh,
+        "base": settings.base_address,
+        "plans": [
+            {
+                "id": plan.id,
+                "city": archive.cities[plan.city].short.zh,
+                "period": plan.period,
+                "title": plan.title.zh,
+                "coverage": plan.coverage.value,
+            }
+            for plan in archive.plans.values()
+        ],
+        "functions": {i: function.name.zh for i, function in archive.functions.items()},
+        "pairs": [f"{earlier}--{later}" for earlier, later in pairs(archive)],
+    }
+    return (_compact(picker) + "\n").encode()
 
 
 def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
@@ -110,7 +127,12 @@ def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
 
 _SAID_OF_THE_PLAN = ("id", "plan", "city", "period", "kind", "coverage", "path", "url")
 """Columns of an item's row that its plan, its section or `local` says already."""
-_USUAL = {"comparator": Comparator.EQUAL.value, "year_basis": YearBasis.ANNUAL.value, "scope": Scope.CITY.value, "state": FigureState.GIVEN.value}
+_USUAL = {
+    "comparator": Comparator.EQUAL.value,
+    "year_basis": YearBasis.ANNUAL.value,
+    "scope": Scope.CITY.value,
+    "state": FigureState.GIVEN.value,
+}
 """What a figure is where its row in a plan's file does not say."""
 
 

@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from generator import records as r
-from generator import vocabulary as v
 from generator.exports.json_files import as_json
+from generator.records import closed_lists as v
 
 MODELS: Mapping[str, type[r.Record]] = {
     "plan": r.Plan,
@@ -70,7 +70,11 @@ _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
     ],
     "Source": [_both_or_none("file", "sha256")],
     "Attribution": [
-        _if("state", v.AttributionState.INFERRED, {"required": ["evidence"], "properties": {"evidence": {"minItems": 1}}})
+        _if(
+            "state",
+            v.AttributionState.INFERRED,
+            {"required": ["evidence"], "properties": {"evidence": {"minItems": 1}}},
+        )
     ],
     "Plan": [_if("coverage", v.Coverage.FULL, {}, _present("coverage_note"))],
 }

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.archive import Archive
+from generator.archive.model import Archive
+from generator.archive.rows import Row, figure_row, item_row
 from generator.exports import sqlite_search, sqlite_views
 from generator.exports.columns import Column
 from generator.exports.csv_files import join
 from generator.exports.tables import Table
-from generator.rows import Row, figure_row, item_row
-from generator.vocabulary import ROLES
+from generator.records.closed_lists import ROLES
 
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
 

@@ -11,9 +11,9 @@ import sqlite3
 from collections.abc import Iterator
 from operator import add
 
-from generator import rows
-from generator.archive import Archive, PlacedItem
-from generator.vocabulary import ROLES
+from generator.archive import rows
+from generator.archive.model import Archive, PlacedItem
+from generator.records.closed_lists import ROLES
 
 LONGEST = 6
 """Characters of a Chinese word that the index holds."""
@@ -21,7 +21,9 @@ LONGEST = 6
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
 _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
 
-NUMBERS_TABLE = "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
+NUMBERS_TABLE = (
+    "CREATE TABLE item_numbers (number INTEGER PRIMARY KEY, item TEXT NOT NULL UNIQUE REFERENCES items (id))"
+)
 
 SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
 """Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes

@@ -69,13 +69,37 @@ JOIN items ON items.id = item_numbers.item;
 
 ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ("items_by_reform_city", "各项改革在各城市的条目", "Items of each reform in each city"),
-    ("reform_spread", "每项改革在每个城市的首末年份与条目数", "First and last year and number of items of each reform in each city"),
-    ("targets_due_by_year", "每年到期的目标，重述的不再列", "Targets that fall due in each year, those stated again left out"),
-    ("targets_and_actuals", "同一城市、指标、年份、范围的目标与实际", "Target and actual of the same city, indicator, year and scope"),
-    ("departments_by_role", "每个处室牵头、负责、配合的条目数", "How many items each department leads, is responsible for and supports"),
+    (
+        "reform_spread",
+        "每项改革在每个城市的首末年份与条目数",
+        "First and last year and number of items of each reform in each city",
+    ),
+    (
+        "targets_due_by_year",
+        "每年到期的目标，重述的不再列",
+        "Targets that fall due in each year, those stated again left out",
+    ),
+    (
+        "targets_and_actuals",
+        "同一城市、指标、年份、范围的目标与实际",
+        "Target and actual of the same city, indicator, year and scope",
+    ),
+    (
+        "departments_by_role",
+        "每个处室牵头、负责、配合的条目数",
+        "How many items each department leads, is responsible for and supports",
+    ),
     ("items_by_department", "每个处室的条目及其职责", "Items of each department with its role"),
-    ("figures_given", "可以计入合计的数值：能读出且非重述", "Figures that may enter a sum: readable and not stated again"),
-    ("figures_left_out", "各指标、城市未计入的数值数，按原因", "How many figures are left out for each indicator and city, by reason"),
+    (
+        "figures_given",
+        "可以计入合计的数值：能读出且非重述",
+        "Figures that may enter a sum: readable and not stated again",
+    ),
+    (
+        "figures_left_out",
+        "各指标、城市未计入的数值数，按原因",
+        "How many figures are left out for each indicator and city, by reason",
+    ),
     ("items_found", "全文检索：words MATCH '学位*'", "Full-text search: words MATCH '学位*'"),
 )
 """Name of each view and the question it answers."""

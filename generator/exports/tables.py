@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator import addresses, rows
-from generator.archive import Archive
+from generator.archive import addresses, rows
+from generator.archive.matrix import matrix_rows
+from generator.archive.model import Archive
+from generator.archive.rows import Row
 from generator.exports import columns as c
 from generator.exports.columns import Column
 from generator.records import Text
-from generator.rows import Row
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,6 @@ def _mentions(archive: Archive, plan: str) -> Iterator[Row]:
 
 
 def _matrix(archive: Archive) -> Iterator[Row]:
-    # Not above: the views show the downloads, and so need this module themselves.
-    from generator.views.matrix import matrix_rows
-
     return matrix_rows(archive)
 
 
@@ -112,19 +110,106 @@ def _table(name: str, zh: str, en: str, about_zh: str, about_en: str, columns, k
 
 
 TABLES: tuple[Table, ...] = (
-    _table("items", "条目", "Items", "每行一个条目，引用的最小单位。", "One row for each item, the unit of citation.", c.ITEMS, "id", None, _items),
-    _table("figures", "数值", "Figures", "每行是某条目对某指标的一次表述。", "One row for each statement of an indicator's value in an item.", c.FIGURES, "id", None, _figures),
+    _table(
+        "items",
+        "条目",
+        "Items",
+        "每行一个条目，引用的最小单位。",
+        "One row for each item, the unit of citation.",
+        c.ITEMS,
+        "id",
+        None,
+        _items,
+    ),
+    _table(
+        "figures",
+        "数值",
+        "Figures",
+        "每行是某条目对某指标的一次表述。",
+        "One row for each statement of an indicator's value in an item.",
+        c.FIGURES,
+        "id",
+        None,
+        _figures,
+    ),
     _table("plans", "文件", "Plans", "每行一份文件。", "One row for each plan.", c.PLANS, "id", None, _plans),
     _table("cities", "城市", "Cities", "每行一个城市。", "One row for each city.", c.CITIES, "id", _cities),
-    _table("departments", "处室与单位", "Departments", "每行一个处室或单位；编号与城市合起来才唯一。", "One row for each department; its id is unique together with its city.", c.DEPARTMENTS, "city id", _departments),
-    _table("functions", "职能", "Functions", "每行一项跨城市通用的职能。", "One row for each function, which joins departments across cities.", c.FUNCTIONS, "id", _functions),
+    _table(
+        "departments",
+        "处室与单位",
+        "Departments",
+        "每行一个处室或单位；编号与城市合起来才唯一。",
+        "One row for each department; its id is unique together with its city.",
+        c.DEPARTMENTS,
+        "city id",
+        _departments,
+    ),
+    _table(
+        "functions",
+        "职能",
+        "Functions",
+        "每行一项跨城市通用的职能。",
+        "One row for each function, which joins departments across cities.",
+        c.FUNCTIONS,
+        "id",
+        _functions,
+    ),
     _table("reforms", "改革", "Reforms", "每行一项改革。", "One row for each reform.", c.REFORMS, "id", _reforms),
-    _table("tags", "标签", "Tags", "每行一个受控主题词。", "One row for each controlled subject term.", c.TAGS, "id", _tags),
-    _table("indicators", "指标", "Indicators", "每行一项可以计数的指标。", "One row for each countable thing.", c.INDICATORS, "id", _indicators),
-    _table("links", "关联", "Links", "每行一条已声明的条目间关联。", "One row for each declared link between two items.", c.LINKS, "source kind target", None, _links),
-    _table("mentions", "提及", "Mentions", "每行是一个条目用到的一个名称。", "One row for each name that an item uses.", c.MENTIONS, "", None, _mentions),
-    _table("matrix", "总表", "Matrix", "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。", "One row for each reform, tag and function in each city and year with a plan held.", c.MATRIX, "kind term city year", _matrix),
-    _table("known", "已知未收", "Known documents", "每行一份已知存在而未收录的文件。", "One row for each document known to exist and not held.", c.KNOWN, "", _known),
+    _table(
+        "tags", "标签", "Tags", "每行一个受控主题词。", "One row for each controlled subject term.", c.TAGS, "id", _tags
+    ),
+    _table(
+        "indicators",
+        "指标",
+        "Indicators",
+        "每行一项可以计数的指标。",
+        "One row for each countable thing.",
+        c.INDICATORS,
+        "id",
+        _indicators,
+    ),
+    _table(
+        "links",
+        "关联",
+        "Links",
+        "每行一条已声明的条目间关联。",
+        "One row for each declared link between two items.",
+        c.LINKS,
+        "source kind target",
+        None,
+        _links,
+    ),
+    _table(
+        "mentions",
+        "提及",
+        "Mentions",
+        "每行是一个条目用到的一个名称。",
+        "One row for each name that an item uses.",
+        c.MENTIONS,
+        "",
+        None,
+        _mentions,
+    ),
+    _table(
+        "matrix",
+        "总表",
+        "Matrix",
+        "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。",
+        "One row for each reform, tag and function in each city and year with a plan held.",
+        c.MATRIX,
+        "kind term city year",
+        _matrix,
+    ),
+    _table(
+        "known",
+        "已知未收",
+        "Known documents",
+        "每行一份已知存在而未收录的文件。",
+        "One row for each document known to exist and not held.",
+        c.KNOWN,
+        "",
+        _known,
+    ),
 )
 """In the order of the page `/data/`: what is asked for most first."""
 

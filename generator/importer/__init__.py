@@ -49,7 +49,14 @@ class ImportResult:
         return self.document.sha256 if self.document else None
 
 
-def import_document(path: Path, vocabularies: Vocabularies, *, city: str | None = None, period: str | None = None, kind: str | None = None) -> ImportResult:
+def import_document(
+    path: Path,
+    vocabularies: Vocabularies,
+    *,
+    city: str | None = None,
+    period: str | None = None,
+    kind: str | None = None,
+) -> ImportResult:
     """Read a document and draft its record; writes nothing. City, period and kind, where given, hold over what is found."""
     try:
         with _in_time():
@@ -72,7 +79,11 @@ def _in_time() -> Iterator[None]:
         return
 
     def stop(*_) -> None:
-        raise Unreadable("I403", f"the document takes more than {LONGEST} seconds to read", "something in it repeats without end; give the document alone")
+        raise Unreadable(
+            "I403",
+            f"the document takes more than {LONGEST} seconds to read",
+            "something in it repeats without end; give the document alone",
+        )
 
     before = signal.signal(signal.SIGVTALRM, stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST, 1)  # again every second: a library may swallow the first one
@@ -83,23 +94,40 @@ def _in_time() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _imported(document: Document, vocabularies: Vocabularies, name: str, city: str | None, period: str | None, kind: str | None) -> ImportResult:
+def _imported(
+    document: Document, vocabularies: Vocabularies, name: str, city: str | None, period: str | None, kind: str | None
+) -> ImportResult:
     copy = clean(document)
     pieces = pieces_of(copy)
     whole = [piece for piece in pieces if not piece.is_empty]
     whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
     if not whole:
-        raise Unreadable("I410", "the document has no numbering that could separate its items", "import needs numbers such as 一、 (一) 1. or 一是, or three signs, headings or persons that divide it")
+        raise Unreadable(
+            "I410",
+            "the document has no numbering that could separate its items",
+            "import needs numbers such as 一、 (一) 1. or 一是, or three signs, headings or persons that divide it",
+        )
     damage = damage_of(copy.text)
 
     def draft(piece: Piece, number: int) -> PlanDraft:
-        return draft_of(piece, vocabularies, number, city=city, period=period, kind=kind, text_end=piece.copy.lines[-1].end, whole=damage)
+        return draft_of(
+            piece,
+            vocabularies,
+            number,
+            city=city,
+            period=period,
+            kind=kind,
+            text_end=piece.copy.lines[-1].end,
+            whole=damage,
+        )
 
     drafts = _with_own_ids([draft(piece, 0) for piece in whole], whole, draft)
     empty = tuple(piece.title for piece in pieces if piece.is_empty)
     notes = []
     if copy.contents and len(pieces) > 1 and len(copy.contents.titles) > len(pieces):
-        notes.append(f"The list of contents names {len(copy.contents.titles)} documents; {len(pieces)} were found in the file, the others are missing.")
+        notes.append(
+            f"The list of contents names {len(copy.contents.titles)} documents; {len(pieces)} were found in the file, the others are missing."
+        )
     skipped = len([p for p in pieces if not p.is_empty]) - len(whole)
     if skipped:
         notes.append(f"{skipped} part(s) of the file have text and no numbering; they became no plan.")
@@ -120,7 +148,9 @@ def _with_own_ids(first: list[PlanDraft], pieces: list[Piece], draft) -> tuple[P
     return tuple(drafts)
 
 
-def _files(document: Document, drafts: tuple[PlanDraft, ...], vocabularies: Vocabularies, report: str, name: str) -> tuple[tuple[str, str], ...]:
+def _files(
+    document: Document, drafts: tuple[PlanDraft, ...], vocabularies: Vocabularies, report: str, name: str
+) -> tuple[tuple[str, str], ...]:
     files = {f"plans/{draft.city}/{draft.id}.yaml": plan_yaml(draft) for draft in drafts}
     indicators = tuple(i for draft in drafts for i in draft.new_indicators)
     if indicators:
@@ -189,7 +219,14 @@ def run_import(
     try:
         paths = write_drafts(result, out)
     except FileExistsError as error:
-        return 1, as_text(_problem(str(error), "I411", "this file exists already, and import overwrites nothing", "move it away or give another folder with --out"))
+        return 1, as_text(
+            _problem(
+                str(error),
+                "I411",
+                "this file exists already, and import overwrites nothing",
+                "move it away or give another folder with --out",
+            )
+        )
     except OSError as error:
         return 1, as_text(_problem(str(out), "I401", f"the drafts cannot be written: {os.strerror(error.errno or 0)}"))
     return 0, result.report + "\nwritten:\n" + "".join(f"  {path}\n" for path in paths)
@@ -199,7 +236,7 @@ def _wrong_option(city: str | None, period: str | None, kind: str | None) -> tup
     import re
 
     from generator.records import SLUG
-    from generator.vocabulary import PlanKind
+    from generator.records.closed_lists import PlanKind
 
     if city is not None and not re.fullmatch(SLUG, city):
         return f"'{city}' is no id of a city", "an id has small letters, digits and hyphens, such as qingchuan"

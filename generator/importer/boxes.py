@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.importer.indicator_tables import IndicatorRow
 from generator.importer.marks import Mark
-from generator.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
+from generator.records.numerals import arabic_value, chinese_value
 
 _HEAD = re.compile(r"^专\s*栏\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[:、.]?\s*(?P<title>[^。;]{0,50})$")
 MENTION = re.compile(r"专\s*栏\s*([\d一二三四五六七八九十]{1,3})")
@@ -40,10 +40,16 @@ class Box:
     rows: tuple[Row, ...]
 
 
-def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...], indicators: tuple[IndicatorRow, ...] = ()) -> tuple[Box, ...]:
+def boxes_of(
+    paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...], indicators: tuple[IndicatorRow, ...] = ()
+) -> tuple[Box, ...]:
     """The boxes of the document in order."""
     line_marks = {mark.paragraph: mark for mark in marks if mark.is_line_start}
-    heads = [i for i, p in enumerate(paragraphs) if _HEAD.match(p.text) and (_HEAD.match(p.text)["n"] or _HEAD.match(p.text)["title"])]
+    heads = [
+        i
+        for i, p in enumerate(paragraphs)
+        if _HEAD.match(p.text) and (_HEAD.match(p.text)["n"] or _HEAD.match(p.text)["title"])
+    ]
     found: list[Box] = []
     for i, head in enumerate(heads):
         limit = heads[i + 1] if i + 1 < len(heads) else len(paragraphs)
@@ -51,7 +57,16 @@ def boxes_of(paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...], indicat
         match = _HEAD.match(paragraphs[head].text)
         number = arabic_value(match["n"] or "") or chinese_value(match["n"] or "")
         printed = re.sub(r"\s", "", f"专栏{match['n'] or ''}")
-        found.append(Box(number, printed, match["title"].strip(), head, last, _indicators(paragraphs, indicators, head + 1, last) or _rows(paragraphs, line_marks, head + 1, last)))
+        found.append(
+            Box(
+                number,
+                printed,
+                match["title"].strip(),
+                head,
+                last,
+                _indicators(paragraphs, indicators, head + 1, last) or _rows(paragraphs, line_marks, head + 1, last),
+            )
+        )
     return tuple(found)
 
 
@@ -70,7 +85,9 @@ def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: 
         if row_style in (None, mark.style) and value == row + 1 and (row or not _goes_on(before, mark)):
             row, row_style = value, mark.style
             continue
-        if mark.style in ("cnp", "ar") and (_goes_on(before, mark) or mark.is_masked or (mark.style == "cnp" and row_style != "cnp")):
+        if mark.style in ("cnp", "ar") and (
+            _goes_on(before, mark) or mark.is_masked or (mark.style == "cnp" and row_style != "cnp")
+        ):
             return i
     return limit
 
@@ -79,7 +96,9 @@ def _goes_on(before: dict[str, int | None], mark: Mark) -> bool:
     return before.get(mark.style) is not None and mark.value == before[mark.style] + 1
 
 
-def _indicators(paragraphs: tuple[Paragraph, ...], indicators: tuple[IndicatorRow, ...], first: int, last: int) -> tuple[Row, ...]:
+def _indicators(
+    paragraphs: tuple[Paragraph, ...], indicators: tuple[IndicatorRow, ...], first: int, last: int
+) -> tuple[Row, ...]:
     """The rows of a table of indicators inside the box."""
     if first >= last:
         return ()
@@ -101,12 +120,20 @@ def _rows(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], first:
             starts.append((i, mark.printed, re.split(r"[。:;\s]", words, maxsplit=1)[0][:45], mark.start))
     else:
         for pattern in (_NAMED, _COLON):
-            starts = [(i, None, m["name"], paragraphs[i].start) for i in range(first, last) if (m := pattern.match(paragraphs[i].text))]
+            starts = [
+                (i, None, m["name"], paragraphs[i].start)
+                for i in range(first, last)
+                if (m := pattern.match(paragraphs[i].text))
+            ]
             if starts and (pattern is _NAMED or len(starts) >= 2):
                 break
             starts = []
         if not starts:
-            alone = [i for i in range(first, last - 1) if _NAME_ALONE.match(paragraphs[i].text) and len(paragraphs[i + 1].text) > 30]
+            alone = [
+                i
+                for i in range(first, last - 1)
+                if _NAME_ALONE.match(paragraphs[i].text) and len(paragraphs[i + 1].text) > 30
+            ]
             starts = [(i, None, paragraphs[i].text, paragraphs[i].start) for i in alone]
     ends = [start[0] for start in starts[1:]] + [last]
     return tuple(Row(number, name, i, end, start) for (i, number, name, start), end in zip(starts, ends))

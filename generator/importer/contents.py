@@ -8,7 +8,9 @@ from generator.importer.lines import Line
 _HEAD = re.compile(r"(?:文章|本文|文档|内容)?目\s*[录次]\s*(?:\(|:|$)")
 _LEADER = re.compile(r"\s*(?:[.·・。-]{3,}|…+|\s{2,}|(?<=\S)\s(?=\d+$))\s*(?:\(?\d{1,4}\)?|[IVXivx]{1,5})\s*$")
 _PAGE = re.compile(r"\s*\d{1,4}\s*$")
-_NUMBER = re.compile(r"^\s*(?:第?[一二三四五六七八九十\d]{0,4}[章节部分篇.、,]+:?|\([一二三四五六七八九十\d]+\)|\d+\s)\s*")
+_NUMBER = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十\d]{0,4}[章节部分篇.、,]+:?|\([一二三四五六七八九十\d]+\)|\d+\s)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,11 @@ def contents_of(lines: tuple[Line, ...]) -> Contents | None:
     """The list of contents, found by its heading or by three lines with dots and a page number; None without one."""
     start = next((i for i, line in enumerate(lines[:200]) if _HEAD.match(line.text)), None)
     if start is None:
-        dotted = [i for i, line in enumerate(lines[:200]) if len(line.text) <= 200 and re.search(r"[.…·]{4,}\s*\d{1,4}$", line.text)]
+        dotted = [
+            i
+            for i, line in enumerate(lines[:200])
+            if len(line.text) <= 200 and re.search(r"[.…·]{4,}\s*\d{1,4}$", line.text)
+        ]
         if len(dotted) < 3:
             return None
         first = dotted[0]

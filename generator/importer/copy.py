@@ -14,8 +14,8 @@ from generator.importer.formats import Document
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.junk import INLINE, kind_of_line
 from generator.importer.lines import Line, lines_of
-from generator.numerals import plain
 from generator.importer.tables import tables_of
+from generator.records.numerals import plain
 
 AREA_BEFORE = ("before", "文件之前的页面内容", "page content before the document")
 AREA_AFTER = ("after", "文件之后的页面内容", "page content after the document")
@@ -68,8 +68,14 @@ def clean(document: Document) -> CleanCopy:
     words = _without(words, found)
     lines = lines_of(words)
     found = []
-    tables = [(table.start, table.end) for table in tables_of(words, lines)] + [(row.start, row.end) for row in indicator_rows(words, lines)]
-    cells = {i for start, end in tables for i in range(bisect.bisect_left(lines, start, key=_start), bisect.bisect_left(lines, end, key=_start))}
+    tables = [(table.start, table.end) for table in tables_of(words, lines)] + [
+        (row.start, row.end) for row in indicator_rows(words, lines)
+    ]
+    cells = {
+        i
+        for start, end in tables
+        for i in range(bisect.bisect_left(lines, start, key=_start), bisect.bisect_left(lines, end, key=_start))
+    }
     rows = _row_numbers(lines) | {lines[i] for i in cells}
     for line in lines:
         kind = kind_of_line(line.text)
@@ -85,7 +91,9 @@ def clean(document: Document) -> CleanCopy:
     lines = lines_of(words)
     contents = contents_of(lines)
     if contents:
-        found = [Stretch(line.start, line.end, "目录", "list of contents") for line in lines[contents.first : contents.last]]
+        found = [
+            Stretch(line.start, line.end, "目录", "list of contents") for line in lines[contents.first : contents.last]
+        ]
         junk += found
         words = _without(words, found)
     lines = lines_of(words)
@@ -154,7 +162,15 @@ _SITE_LIST = re.compile(
 def _site_lists(lines: tuple[Line, ...]) -> list[Stretch]:
     """The lists of other pages at the end of a copy, from their heading on."""
     for i, line in enumerate(lines):
-        if i and _SITE_LIST.match(line.text) and not any(is_prose(other.text) or is_sentence(other.text) for other in lines[i + 1 :] if not kind_of_line(other.text)):
+        if (
+            i
+            and _SITE_LIST.match(line.text)
+            and not any(
+                is_prose(other.text) or is_sentence(other.text)
+                for other in lines[i + 1 :]
+                if not kind_of_line(other.text)
+            )
+        ):
             return [Stretch(other.start, other.end, "相关文章列表", "list of other pages") for other in lines[i:]]
     return []
 
@@ -166,7 +182,14 @@ def _values_below(lines: tuple[Line, ...]) -> list[Stretch]:
         if _MARKED.match(label.text):
             break
         bare = LABEL.match(label.text)
-        if bare and bare.end() == len(label.text) and ":" in label.text and len(value.text) <= 80 and not LABEL.match(value.text) and not _MARKED.match(value.text):
+        if (
+            bare
+            and bare.end() == len(label.text)
+            and ":" in label.text
+            and len(value.text) <= 80
+            and not LABEL.match(value.text)
+            and not _MARKED.match(value.text)
+        ):
             found.append(Stretch(value.start, value.end, "页面的文件信息表", "information table of the page"))
     return found
 
@@ -198,11 +221,17 @@ def _row_numbers(lines: tuple[Line, ...]) -> frozenset[Line]:
 
 
 # A number that opens an outline or opens it anew; what kind of number it is, and whether it is the first of its kind.
-_OPENS = re.compile(r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\)|㈠)|(?P<ar>[1lI][.、](?!\d)|⒈)|(?P<arp>\(1\)|⑴)")
-_MARKED = re.compile(r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,|\d{1,2},(?=[\u4e00-\u9fff])")
+_OPENS = re.compile(
+    r"(?P<part>第[一1][章部篇节条])|(?P<cn>一[、.])|(?P<cnp>\(一\)|㈠)|(?P<ar>[1lI][.、](?!\d)|⒈)|(?P<arp>\(1\)|⑴)"
+)
+_MARKED = re.compile(
+    r"第?[一二三四五六七八九十\d]+[章节条部、.)]|\([一二三四五六七八九十\d]+\)|[㈠-㈩⑴-⒇⒈-⒛①-⑳]|第[一二三四五六七八九十]+,|\d{1,2},(?=[\u4e00-\u9fff])"
+)
 
 # With these words a collection counts its pieces: 第1篇：…, 篇二：…, 【范文三】….
-PIECE = re.compile(r"[【\[]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[】\]]?[:、\s]\s*(?=[^。;]{4,60}$)")
+PIECE = re.compile(
+    r"[【\[]?(?:第[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})[】\]]?[:、\s]\s*(?=[^。;]{4,60}$)"
+)
 
 
 def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
@@ -214,7 +243,12 @@ def _captions(lines: tuple[Line, ...], titles: frozenset[str]) -> list[Stretch]:
     labelled = "".join(line.text for line in lines[:first_mark])
     found = []
     for i, line in enumerate(lines):
-        if i <= first_mark or not 6 <= len(line.text) <= 80 or _MARKED.match(line.text) or re.search(r"[。;!?]", line.text):
+        if (
+            i <= first_mark
+            or not 6 <= len(line.text) <= 80
+            or _MARKED.match(line.text)
+            or re.search(r"[。;!?]", line.text)
+        ):
             continue
         if is_listed(line.text, titles) or PIECE.match(line.text):
             continue
@@ -257,17 +291,29 @@ LABEL = re.compile(
     r"\s*[\]】]?\s*(:|\s|$)"
 )
 # When a page was put on the site and what stands beside it: 2024-03-20 10:00 来源：….
-_STAMP = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?\s*$|(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源|作者|编辑|浏览|点击|阅读|字号|字体|访问|【).*$)")
-_ISSUER = re.compile(r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教育和体育局|教体局|教育厅|办公室|办公厅|领导小组|文件)$")
+_STAMP = re.compile(
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?\s*$|(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:来源|作者|编辑|浏览|点击|阅读|字号|字体|访问|【).*$)"
+)
+_ISSUER = re.compile(
+    r"^[\u4e00-\u9fffX*]{2,30}(人民政府|委员会|教育局|教育体育局|教育和体育局|教体局|教育厅|办公室|办公厅|领导小组|文件)$"
+)
 _NUMBER = re.compile(r"^[^\s。,]{1,16}[\[(【〔]\d{4}[\])】〕]\s*[\u4e00-\u9fff]{0,4}\d+\s*号$")
 _ADDRESSEE = re.compile(r"^(各|市|县|区|省|局|机关).{3,200}:$")
-_DATE = re.compile(r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$")
-_CLOSING = re.compile(r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发)")
+_DATE = re.compile(
+    r"^\(?(\d{4}|[二〇○O零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*(?:印发)?\)?$|^\([\u4e00-\u9fff]{4,24}\s*\d{4}年\d{1,2}月\d{1,2}日\)$"
+)
+_CLOSING = re.compile(
+    r"^(附\s*件|附\s*表|附\s*:|抄\s*送|抄\s*报|主\s*送|印\s*发|\(?此件|\(?联\s*系\s*人|\(?信息公开|主题词|特此|.{2,30}(?:办公[厅室]|委员会|局|政府)\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发)"
+)
 
 # A line behind the last sentence that still belongs to it: who is responsible, by when.
-_TAIL = re.compile(r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*[:\]】]|^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)(?:$|\s)|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$")
+_TAIL = re.compile(
+    r"^[\[(【]?(?:牵头|责任|配合|主办|协办|承办|落实|负责|参与|协助)[\u4e00-\u9fff]{0,8}\s*[:\]】]|^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)(?:$|\s)|^完成(?:时限|时间)\s*:|^[)\]】][。;]?$"
+)
 
-_BARE = re.compile(r"^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)$")  # its names stand on the next line
+_BARE = re.compile(
+    r"^(?:牵头|责任|配合|主办|协办|承办|参与|协助)(?:单位|部门|处室|科室|股室)$"
+)  # its names stand on the next line
 
 
 def is_front_line(text: str) -> bool:
@@ -316,7 +362,18 @@ def document_lines(lines: tuple[Line, ...], titles: frozenset[str] = frozenset()
     last = body[-1]
     while last + 1 < len(lines) and last - body[-1] < 40:  # a signature and its list of addressees are shorter
         text = lines[last + 1].text
-        if not (is_listed(text, titles) or is_listed(lines[last].text, titles) or _CLOSING.match(text) or _DATE.match(text) or _ISSUER.match(text) or is_prose(text) or _MARKED.match(text) or _TAIL.match(text) or _BARE.match(lines[last].text) and len(text) <= 80):
+        if not (
+            is_listed(text, titles)
+            or is_listed(lines[last].text, titles)
+            or _CLOSING.match(text)
+            or _DATE.match(text)
+            or _ISSUER.match(text)
+            or is_prose(text)
+            or _MARKED.match(text)
+            or _TAIL.match(text)
+            or _BARE.match(lines[last].text)
+            and len(text) <= 80
+        ):
             break
         last += 1
     return first, last
@@ -340,4 +397,3 @@ def _joined(text: str, junk: list[Stretch]) -> tuple[Stretch, ...]:
         else:
             parts.append(Stretch(start, end, stretch.zh, stretch.en))
     return tuple(parts)
-

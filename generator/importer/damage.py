@@ -26,7 +26,18 @@ LEAST_SHARE = {
 _CHANCE = 1e-5
 _CHANCE_IN_A_DAMAGED_COPY = 1e-2
 # Share of each digit in the numbers of such documents; 0, 1 and 2 are the most frequent, for years and round numbers.
-_DIGIT_SHARE = {"0": 0.16, "1": 0.14, "2": 0.17, "3": 0.07, "4": 0.05, "5": 0.07, "6": 0.05, "7": 0.04, "8": 0.045, "9": 0.045}
+_DIGIT_SHARE = {
+    "0": 0.16,
+    "1": 0.14,
+    "2": 0.17,
+    "3": 0.07,
+    "4": 0.05,
+    "5": 0.07,
+    "6": 0.05,
+    "7": 0.04,
+    "8": 0.045,
+    "9": 0.045,
+}
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MASK = re.compile(r"\*+|(?<![A-Za-z0-9+])[xX]{1,4}(?![A-Za-z0-9+])|(?<![\u4e00-\u9fff])某[市县区校]|某(?=市|县|区|省)")
@@ -80,9 +91,13 @@ def explain(damage: Damage) -> list[str]:
             "so no printed number can be trusted, years and item numbers included; every figure is proposed as damaged, without a value"
         )
     if damage.lost_han:
-        told.append(f"the characters {'、'.join(damage.lost_han)} never occur and were lost: titles and names stand as printed and lack them")
+        told.append(
+            f"the characters {'、'.join(damage.lost_han)} never occur and were lost: titles and names stand as printed and lack them"
+        )
     if damage.unreadable:
         told.append(f"{damage.unreadable} characters could not be decoded (shown as □ or U+FFFD)")
     if damage.masks:
-        told.append(f"{len(damage.masks)} masks (*, x, 某) hide names or figures; masked figures are proposed without a value")
+        told.append(
+            f"{len(damage.masks)} masks (*, x, 某) hide names or figures; masked figures are proposed without a value"
+        )
     return told

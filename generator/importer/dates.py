@@ -3,15 +3,25 @@
 import datetime
 import re
 
-from generator.numerals import chinese_value, plain
+from generator.records.numerals import chinese_value, plain
 
 _Y = r"(?:\d{4}|[二〇○О零O一三四五六七八九]{4})"
 _N = r"[\d一二三四五六七八九十]{1,3}"
 DATE = re.compile(rf"(?P<y>{_Y})\s*[年.\-/]\s*(?P<m>{_N})\s*[月.\-/]?\s*(?:(?P<d>{_N})\s*日?)?")
 # A date on which somebody posted a copy.
-POSTED = re.compile(r"(?:发表于|上传(?:时间|日期)\s*:|发帖时间\s*:|最后编辑|更新时间\s*:)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})")
+POSTED = re.compile(
+    r"(?:发表于|上传(?:时间|日期)\s*:|发帖时间\s*:|最后编辑|更新时间\s*:)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
+)
 
-FIVE_YEARS = {"九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+FIVE_YEARS = {
+    "九五": 1996,
+    "十五": 2001,
+    "十一五": 2006,
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+}
 # What a text says of its own year. Only what cannot be said of another year.
 _EVENTS = (
     (r"迎接党的二十大(?:胜利)?召开|党的二十大(?:即将|将要|将)?(?:胜利)?召开之年|二十大即将召开", 2022),
@@ -39,7 +49,10 @@ _COUNTED = (
 def _of_counted(words: str) -> tuple[int, str] | None:
     """The year of a numbered day (第39个教师节) or anniversary (建党102周年) that the text names, and the words."""
     for name, before in _COUNTED:
-        for found in (*re.finditer(rf"第\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*[个届次]\s*(?:{name})", words), *re.finditer(rf"(?:{name})\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*周年", words)):
+        for found in (
+            *re.finditer(rf"第\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*[个届次]\s*(?:{name})", words),
+            *re.finditer(rf"(?:{name})\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*周年", words),
+        ):
             number = int(found[1]) if found[1].isdigit() else chinese_value(found[1])
             if number and 1995 <= before + number <= 2040:
                 return before + number, found[0]
@@ -78,15 +91,27 @@ def period_of_words(title: str, front: str, text: str, kind: str) -> tuple[str |
     dated = [m[1] for m in re.finditer(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月", plain(front))]
     for words, evidence in ((plain(title), None), (plain(text[:1500]), "opening")):
         found = _period(words, kind, is_title=evidence is None)
-        if found and evidence and dated and kind in ("priorities", "assignments", "speech") and re.search(rf"{dated[-1]}\s*年", words):
-            return dated[-1], (f"题目未写年份，落款为{dated[-1]}年，开头亦言{dated[-1]}年", f"the title has no year; the date and the opening have {dated[-1]}")
+        if (
+            found
+            and evidence
+            and dated
+            and kind in ("priorities", "assignments", "speech")
+            and re.search(rf"{dated[-1]}\s*年", words)
+        ):
+            return dated[-1], (
+                f"题目未写年份，落款为{dated[-1]}年，开头亦言{dated[-1]}年",
+                f"the title has no year; the date and the opening have {dated[-1]}",
+            )
         if found:
             if evidence is None:
                 return found, None
             return found, (f"题目未写年份，开头写明{found}", f"the title has no year; the opening names {found}")
     years = [m[1] for m in _ONE.finditer(plain(front))]
     if years:
-        return years[-1], (f"题目与开头未写年份，落款为{years[-1]}年", f"neither title nor opening has a year; the signature has {years[-1]}")
+        return years[-1], (
+            f"题目与开头未写年份，落款为{years[-1]}年",
+            f"neither title nor opening has a year; the signature has {years[-1]}",
+        )
     return None, None
 
 
@@ -142,5 +167,9 @@ def period_of_lost_digits(title: str, lost: str) -> tuple[str, str, str] | None:
         fitting = [y for y in range(1990, 2041) if "".join(d for d in str(y) if d not in lost) == printed]
         if len(fitting) == 1:
             year = fitting[0]
-            return str(year), f"题目印作“{printed}年”，副本失去数字{'、'.join(lost)}，只能是{year}年", f"the title has {printed}年; without {', '.join(lost)} only {year} is printed so"
+            return (
+                str(year),
+                f"题目印作“{printed}年”，副本失去数字{'、'.join(lost)}，只能是{year}年",
+                f"the title has {printed}年; without {', '.join(lost)} only {year} is printed so",
+            )
     return None

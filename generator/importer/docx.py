@@ -9,7 +9,7 @@ import zipfile
 from collections import defaultdict
 
 from generator.importer.formats import Unreadable
-from generator.numerals import chinese_numeral
+from generator.records.numerals import chinese_numeral
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 100_000_000  # bytes, all members together
@@ -28,7 +28,11 @@ def docx_text(raw: bytes) -> str:
             members = package.infolist()
             names = {member.filename for member in members}
             if "word/document.xml" not in names:
-                raise Unreadable("I404", f"the file is {_what(names)}, not a Word document", "unpack it and import the document inside")
+                raise Unreadable(
+                    "I404",
+                    f"the file is {_what(names)}, not a Word document",
+                    "unpack it and import the document inside",
+                )
             _must_be_harmless(members)
             document = _tree(_part(package, "word/document.xml"))
             numbering = _tree(_part(package, "word/numbering.xml")) if "word/numbering.xml" in names else None
@@ -60,7 +64,10 @@ def _must_be_harmless(members: list[zipfile.ZipInfo]) -> None:
         raise Unreadable("I403", f"the DOCX file unpacks to {total:,} bytes; the limit is {LARGEST_UNPACKED:,}")
     for member in members:
         if member.file_size > 1_000_000 and member.file_size > MOST_PACKED * max(1, member.compress_size):
-            raise Unreadable("I403", f"{member.filename} in the DOCX file unpacks to {member.file_size:,} bytes; this looks like a bomb")
+            raise Unreadable(
+                "I403",
+                f"{member.filename} in the DOCX file unpacks to {member.file_size:,} bytes; this looks like a bomb",
+            )
         if member.flag_bits & 1:
             raise Unreadable("I407", "the DOCX file is locked with a password")
 
@@ -137,7 +144,11 @@ class _Numbers:
             levels = {}
             for level in definition.findall(f"{_W}lvl"):
                 kind, shape, start = (self._value(level, tag) for tag in ("numFmt", "lvlText", "start"))
-                levels[_integer(level.get(f"{_W}ilvl"), 0)] = (kind or "decimal", (shape or "")[:_LONGEST_SHAPE], _integer(start, 1))
+                levels[_integer(level.get(f"{_W}ilvl"), 0)] = (
+                    kind or "decimal",
+                    (shape or "")[:_LONGEST_SHAPE],
+                    _integer(start, 1),
+                )
             abstract[definition.get(f"{_W}abstractNumId")] = levels
         for number in numbering.findall(f"{_W}num"):
             self._levels[number.get(f"{_W}numId")] = abstract.get(self._value(number, "abstractNumId"), {})
@@ -184,4 +195,8 @@ def _integer(printed: str | None, otherwise: int) -> int:
 
 def _shown(value: int, kind: str) -> str:
     """A counter as Word shows it in a Chinese or an Arabic list."""
-    return chinese_numeral(value) if 0 < value < 100 and ("hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional") else str(value)
+    return (
+        chinese_numeral(value)
+        if 0 < value < 100 and ("hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional")
+        else str(value)
+    )

@@ -30,7 +30,11 @@ def plan_yaml(draft: PlanDraft) -> str:
         f"title: {text(m.title)}",
     ]
     lines += [f"issuer: {text(m.issuer)}"] if m.issuer else []
-    lines += [f"person: {{name: {text(m.person[0])}, post: {text(m.person[1])}}}{PROPOSED}"] if m.person and m.kind in ("assignments", "speech") else []
+    lines += (
+        [f"person: {{name: {text(m.person[0])}, post: {text(m.person[1])}}}{PROPOSED}"]
+        if m.person and m.kind in ("assignments", "speech")
+        else []
+    )
     lines += [f"document_number: {scalar(m.document_number)}"] if m.document_number else []
     lines += [f"index_number: {scalar(m.index_number)}"] if m.index_number else []
     lines += [f'signed: "{m.signed}"'] if m.signed else []
@@ -61,14 +65,29 @@ def _attribution(draft: PlanDraft) -> list[str]:
     if draft.metadata.city_name is None and not draft.metadata.local_name:
         evidence.append(text("副本未写城市名，城市待考。", "The copy does not print the city; it is open."))
     if not evidence:
-        evidence.append(text("题目与发文机关未同时写明城市和年份，请核对。", "Title and issuer do not print both city and year; to be confirmed."))
+        evidence.append(
+            text(
+                "题目与发文机关未同时写明城市和年份，请核对。",
+                "Title and issuer do not print both city and year; to be confirmed.",
+            )
+        )
     return ["attribution:", "  state: inferred", f"  evidence:{PROPOSED}", *(f"    - {line}" for line in evidence)]
 
 
 def _source(draft: PlanDraft) -> list[str]:
     document = draft.document
-    names = {"text": "导入的文本文件", "html": "由网页提取的文本", "docx": "由 DOCX 提取的文本", "pdf": "由 PDF 提取的文本"}
-    english = {"text": "The imported text file", "html": "Text extracted from a web page", "docx": "Text extracted from a DOCX file", "pdf": "Text extracted from a PDF"}
+    names = {
+        "text": "导入的文本文件",
+        "html": "由网页提取的文本",
+        "docx": "由 DOCX 提取的文本",
+        "pdf": "由 PDF 提取的文本",
+    }
+    english = {
+        "text": "The imported text file",
+        "html": "Text extracted from a web page",
+        "docx": "Text extracted from a DOCX file",
+        "pdf": "Text extracted from a PDF",
+    }
     condition = ["junk"] if draft.junk else []
     condition += ["masked"] if draft.damage.masks else []
     condition += ["damaged"] if draft.damage.is_damaged else []
@@ -106,7 +125,11 @@ def _section(draft: PlanDraft, section: DraftSection) -> list[str]:
         responsibility, departments = draft.section_departments[section.id]
         lines += _departments(responsibility.span, departments)
     if section.is_missing:
-        lines += ["    is_missing: true", "    notes:", f"      - {{kind: missing, text: {text('副本没有这一部分。', 'The copy lacks this part.')}}}"]
+        lines += [
+            "    is_missing: true",
+            "    notes:",
+            f"      - {{kind: missing, text: {text('副本没有这一部分。', 'The copy lacks this part.')}}}",
+        ]
     return lines
 
 
@@ -117,7 +140,9 @@ def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
     lines += [f"    title: {text(item.title)}"]
     lines += [f"    is_title_supplied: true{PROPOSED}"] if item.is_title_supplied else []
     lines += ["    # abstract: open", f"    passage: {_passage(original, item.span)}"]
-    lines += _departments(item.responsibility.span, item.departments) if item.responsibility and item.departments else []
+    lines += (
+        _departments(item.responsibility.span, item.departments) if item.responsibility and item.departments else []
+    )
     lines += [f"    reforms: {ids(item.reforms)}{PROPOSED}"] if item.reforms else []
     lines += [f"    tags: {ids(item.tags)}{PROPOSED}"] if item.tags else []
     if item.figures:
@@ -128,7 +153,10 @@ def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
         lines += [f"    mentions:{PROPOSED}"]
         lines += [f"      - {{name: {scalar(name)}, kind: {kind}}}" for name, kind in item.mentions]
     if item.is_masked:
-        lines += ["    notes:", f"      - {{kind: masked, text: {text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}{PROPOSED}"]
+        lines += [
+            "    notes:",
+            f"      - {{kind: masked, text: {text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}{PROPOSED}",
+        ]
     return lines
 
 
@@ -140,10 +168,19 @@ def _figure(number: int, figure: DraftFigure, indicator: str, is_known: bool) ->
         f"        comparator: {scalar(figure.comparator)}",
     ]
     if figure.state == "given":
-        lines += [f"        value: {figure.value}"] if figure.value is not None else [f"        low: {figure.low}", f"        high: {figure.high}"]
+        lines += (
+            [f"        value: {figure.value}"]
+            if figure.value is not None
+            else [f"        low: {figure.low}", f"        high: {figure.high}"]
+        )
     lines += [f"        unit: {scalar(figure.unit)}"] if figure.unit else []
     lines += [f"        year: {figure.year}", f"        year_basis: {figure.year_basis}"] if figure.year else []
-    return [*lines, f"        state: {figure.state}", f"        printed: {_quoted_number(figure.printed)}", f"        span: {span(figure.span)}"]
+    return [
+        *lines,
+        f"        state: {figure.state}",
+        f"        printed: {_quoted_number(figure.printed)}",
+        f"        span: {span(figure.span)}",
+    ]
 
 
 def _departments(bracket: Span, departments: dict[str, tuple[str, ...]]) -> list[str]:
@@ -176,7 +213,11 @@ def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment,
             f"    kind: {department.kind}{PROPOSED}",
             f"    function: {department.function}{PROPOSED}",
         ]
-        lines += [f"    printed: [{', '.join(json.dumps(form, ensure_ascii=False) for form in department.printed)}]"] if department.printed else []
+        lines += (
+            [f"    printed: [{', '.join(json.dumps(form, ensure_ascii=False) for form in department.printed)}]"]
+            if department.printed
+            else []
+        )
     return "\n".join(lines) + "\n"
 
 

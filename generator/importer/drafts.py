@@ -12,7 +12,6 @@ from generator.importer.figures import DraftFigure, figures_of
 from generator.importer.formats import Document
 from generator.importer.indicator_tables import figures_in_rows
 from generator.importer.metadata import Metadata, metadata_of
-from generator.numerals import plain
 from generator.importer.outline import outline_of
 from generator.importer.outlined import DraftSection, Outline
 from generator.importer.paragraphs import words_between
@@ -32,6 +31,7 @@ from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, 
 from generator.importer.spans import Span, cut, words_at
 from generator.importer.tables import between, responsibility_in_rows
 from generator.importer.vocabularies import Vocabularies
+from generator.records.numerals import plain
 
 UNKNOWN_CITY = "unknown-city"
 UNKNOWN_PERIOD = "undated"
@@ -107,12 +107,22 @@ def as_printed(original: str, start: int, end: int, words: str) -> str:
             return words
         printed = original[start + found.start() : start + found.end()]
     if re.search(r"(?:[\u4e00-\u9fff] ){3}[\u4e00-\u9fff]", printed):
-        printed = re.sub(r"(?<=[\u4e00-\u9fff“”,、]) +(?=[\u4e00-\u9fff“”,、])", "", printed)  # a copy that spaces its characters
+        printed = re.sub(
+            r"(?<=[\u4e00-\u9fff“”,、]) +(?=[\u4e00-\u9fff“”,、])", "", printed
+        )  # a copy that spaces its characters
     return re.sub(r"\s*[\n\r\f]\s*", "", printed)
 
 
 def draft_of(
-    piece: Piece, vocabularies: Vocabularies, number: int, *, city: str | None, period: str | None, kind: str | None, text_end: int, whole: Damage
+    piece: Piece,
+    vocabularies: Vocabularies,
+    number: int,
+    *,
+    city: str | None,
+    period: str | None,
+    kind: str | None,
+    text_end: int,
+    whole: Damage,
 ) -> PlanDraft:
     """The draft of one piece; `number` is its place among pieces of the same id (0 where it is alone), `whole` the damage of the file."""
     copy = piece.copy
@@ -125,7 +135,12 @@ def draft_of(
     title = next((s.title for s in outline.sections if s.kind == "front" and s.title), "") or ""
     sections = tuple(_section_as_printed(original, s) for s in outline.sections)
     metadata = metadata_of(
-        original, copy.text.strip(), _document_title(front, title), front, vocabularies.cities, lost_digits=damage.lost_digits
+        original,
+        copy.text.strip(),
+        _document_title(front, title),
+        front,
+        vocabularies.cities,
+        lost_digits=damage.lost_digits,
     )
     first_title = next((s.title for s in sections if s.kind == "front" and s.title), None)
     if first_title and re.sub(r"\s|-", "", plain(first_title)) == re.sub(r"\s|-", "", metadata.title):
@@ -144,12 +159,35 @@ def draft_of(
     section_departments = maker.of_sections(sections)
     leftovers, account = _account(original, copy.junk, sections, items)
     start = min([i.span[0][0] for i in items] + [s.heading[0][0] for s in sections if s.heading], default=0)
-    doubts = [*(f"line {line_of(original, d.place)}: {d.words}" for d in _once(outline.doubts)), *city_doubts, *metadata.doubts, *explain(damage), *maker.doubts]
+    doubts = [
+        *(f"line {line_of(original, d.place)}: {d.words}" for d in _once(outline.doubts)),
+        *city_doubts,
+        *metadata.doubts,
+        *explain(damage),
+        *maker.doubts,
+    ]
     if leftovers:
-        doubts.append(f"{sum(s.end - s.start for s in leftovers)} characters were assigned to nothing and stand as junk: this is a fault of the importer")
+        doubts.append(
+            f"{sum(s.end - s.start for s in leftovers)} characters were assigned to nothing and stand as junk: this is a fault of the importer"
+        )
     return PlanDraft(
-        plan_id, city_id, known_period, metadata, document, damage, sections, items, section_departments, (*copy.junk, *leftovers),
-        tuple(maker.new_departments.values()), tuple(maker.new_indicators.values()), new_city, tuple(doubts), account, start, text_end,
+        plan_id,
+        city_id,
+        known_period,
+        metadata,
+        document,
+        damage,
+        sections,
+        items,
+        section_departments,
+        (*copy.junk, *leftovers),
+        tuple(maker.new_departments.values()),
+        tuple(maker.new_indicators.values()),
+        new_city,
+        tuple(doubts),
+        account,
+        start,
+        text_end,
     )
 
 
@@ -175,7 +213,10 @@ def _document_title(front: str, title: str) -> str:
         if name and re.sub(r"\s", "", line).endswith(name) and "通知" not in line:
             return line
     # Below the letter the document's own title stands, in whatever words.
-    letter = max((i for i, line in enumerate(lines) if DATE_LINE.match(line) or "印发给你们" in line or line.endswith("执行。")), default=None)
+    letter = max(
+        (i for i, line in enumerate(lines) if DATE_LINE.match(line) or "印发给你们" in line or line.endswith("执行。")),
+        default=None,
+    )
     for line in reversed(lines[letter + 1 :] if letter is not None else []):
         if TITLE_END.search(line) and len(line) <= 60 and not re.search(r"^附|通知$|[。;:]", line):
             return line
@@ -190,7 +231,9 @@ def _section_as_printed(original: str, section: DraftSection) -> DraftSection:
     if not end:
         return section
     number = as_printed(original, start, end, section.number) if section.number else None
-    return replace(section, number=number, title=as_printed(original, start, end, section.title) if section.title else None)
+    return replace(
+        section, number=number, title=as_printed(original, start, end, section.title) if section.title else None
+    )
 
 
 def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
@@ -201,15 +244,27 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
             return given, None, []
         place = next((p for p in places() if p.slug == given), None)
         if place:
-            return given, (given, place.name, place.short, place.province, place.code), [f"the city {given} is new: its record is a proposal"]
+            return (
+                given,
+                (given, place.name, place.short, place.province, place.code),
+                [f"the city {given} is new: its record is a proposal"],
+            )
         name = metadata.local_name or "（待定）"
-        return given, (given, name, re.sub("[市县区]$", "", name) if len(name) > 2 else name, "（待定）", "000000"), [f"the city {given} is not in data/cities.yaml: complete its proposed record"]
+        return (
+            given,
+            (given, name, re.sub("[市县区]$", "", name) if len(name) > 2 else name, "（待定）", "000000"),
+            [f"the city {given} is not in data/cities.yaml: complete its proposed record"],
+        )
     if metadata.city:
         return metadata.city, None, []
     place = next((p for p in places() if p.name == metadata.city_name), None)
     if place:
         slug = place.slug if place.slug not in known else f"{place.slug}-{place.code[:2]}"
-        return slug, (slug, place.name, place.short, place.province, place.code), [f"{place.name} is not in data/cities.yaml: its record is a proposal"]
+        return (
+            slug,
+            (slug, place.name, place.short, place.province, place.code),
+            [f"{place.name} is not in data/cities.yaml: its record is a proposal"],
+        )
     if metadata.local_name:
         name = metadata.local_name
         short = re.sub("[市县区]$", "", name) if len(name) > 2 else name
@@ -221,7 +276,17 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
 class _Maker:
     """Makes items and collects what they add to the vocabularies."""
 
-    def __init__(self, document: Document, outline: Outline, vocabularies: Vocabularies, setting: Setting, city: str, plan: str, city_name: str, copy_text: str):
+    def __init__(
+        self,
+        document: Document,
+        outline: Outline,
+        vocabularies: Vocabularies,
+        setting: Setting,
+        city: str,
+        plan: str,
+        city_name: str,
+        copy_text: str,
+    ):
         self.document, self.outline, self.vocabularies, self.setting = document, outline, vocabularies, setting
         self.city, self.plan = city, plan
         self.city_short = re.sub(r"(市|州|盟|地区)$", "", city_name)
@@ -249,19 +314,41 @@ class _Maker:
         departments = self._departments(responsibility) if responsibility else {}
         inside = between(self.outline.indicators, item.start, item.end)
         skip = (*(responsibility.span if responsibility else ()), *times, *((row.start, row.end) for row in inside))
-        figures = figures_of(words, (*item.headings, *([item.title] if tells_of_the_past(item.title) else [])), replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward), skip) if words.text else ()
+        figures = (
+            figures_of(
+                words,
+                (*item.headings, *([item.title] if tells_of_the_past(item.title) else [])),
+                replace(self.setting, is_looking_back=item.section.split("-")[0] in self.backward),
+                skip,
+            )
+            if words.text
+            else ()
+        )
         figures = tuple(sorted((*figures, *figures_in_rows(words, inside, self.setting)), key=lambda f: f.span))
         figures = tuple(self._as_printed(replace(f, span=self._around_junk(f.span))) for f in figures)
         spoken = words_at(original, item.span)
         last = item.span[-1][1]
         title = as_printed(original, item.span[0][0], last, item.title)
         if responsibility and responsibility.persons:
-            self.doubts.append(f"line {line_of(original, item.start)}: persons in a responsibility bracket are left out")
+            self.doubts.append(
+                f"line {line_of(original, item.start)}: persons in a responsibility bracket are left out"
+            )
         return ItemDraft(
-            item.id, item.section, as_printed(original, item.span[0][0], last, item.number) if item.number else None, title or "（无题）",
-            item.is_title_supplied, item.span, responsibility, departments, reforms_in(spoken, self.vocabularies.reforms),
-            tags_in(item.title, spoken, self.vocabularies.tags), figures, tuple(self._indicator(f) for f in figures), mentions_in(spoken),
-            bool(damage_of(plain(spoken)).masks), item.doubt,
+            item.id,
+            item.section,
+            as_printed(original, item.span[0][0], last, item.number) if item.number else None,
+            title or "（无题）",
+            item.is_title_supplied,
+            item.span,
+            responsibility,
+            departments,
+            reforms_in(spoken, self.vocabularies.reforms),
+            tags_in(item.title, spoken, self.vocabularies.tags),
+            figures,
+            tuple(self._indicator(f) for f in figures),
+            mentions_in(spoken),
+            bool(damage_of(plain(spoken)).masks),
+            item.doubt,
         )
 
     def _around_junk(self, span: Span) -> Span:
@@ -339,7 +426,9 @@ def _backward_chapters(outline: Outline) -> frozenset[str]:
     return frozenset(found)
 
 
-def _account(original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSection, ...], items: tuple[ItemDraft, ...]):
+def _account(
+    original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSection, ...], items: tuple[ItemDraft, ...]
+):
     """Stretches that nothing claims, and how many characters (no white space) belong to what."""
     owner = bytearray(len(original))
     classes = ("", "item", "heading", "text of a section", "junk")
@@ -362,5 +451,3 @@ def _account(original: str, junk: tuple[Stretch, ...], sections: tuple[DraftSect
             leftovers.append(Stretch(place, place + 1, "未能归属的文字，请核对", "words that import could not place"))
     counts["junk"] += sum(len(re.sub(r"\s", "", original[s.start : s.end])) for s in leftovers)
     return tuple(leftovers), counts
-
-

@@ -18,7 +18,9 @@ class Setting:
     """True in a chapter that tells of the year before (去年, 这一年) in a document of plans."""
 
 
-_ACHIEVED = re.compile(r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去")
+_ACHIEVED = re.compile(
+    r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|“?十[一二三四]五”?(?:时期|期间)|过去"
+)
 _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _SO_FAR = re.compile(r"(?:以来|五年来|[三五]年间|近年来|截至|截止|目前|现有)[^。;]*$")
@@ -57,7 +59,8 @@ def _years_before(text: str, begin: int, place: int) -> list[int]:
     return [
         int(m[1])
         for m in _YEAR.finditer(words)
-        if not re.match(r"\s*(?:-|规划|版|修订|\))", words[m.end() :]) and not re.search(r"(?:比|较|相比|对比|同比)$", words[: m.start()])
+        if not re.match(r"\s*(?:-|规划|版|修订|\))", words[m.end() :])
+        and not re.search(r"(?:比|较|相比|对比|同比)$", words[: m.start()])
     ]
 
 
@@ -70,12 +73,20 @@ def year_of_result(text: str, place: int) -> tuple[int | None, str | None]:
 def kind_of(before: str, headings: tuple[str, ...], setting: Setting, after: str, is_reported: bool) -> str:
     """Target, actual or baseline, by the kind of document, the headings above and the words around."""
     sentence = re.split(r"[。;\n]", before)[-1]
-    if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after):
+    if re.search(r"(?:从|由)(?:(?:19|20)\d{2}年)?(?:底|末|初)?的?[^,。]{0,12}$", sentence[-24:]) and re.match(
+        r"[^,。;]{0,16}(?:增|提|上升|下降|减|扩|发展)[^,。]{0,4}(?:到|至|为)", after
+    ):
         return "baseline"
     past = _ends_of_five_years(sentence)
-    if setting.plan_kind in ("plan", "opinion") and (_SO_FAR.search(sentence) or past and setting.first_year and max(past) < setting.first_year):
+    if setting.plan_kind in ("plan", "opinion") and (
+        _SO_FAR.search(sentence) or past and setting.first_year and max(past) < setting.first_year
+    ):
         return "actual"
-    reports = setting.is_looking_back or any(_ACHIEVED.search(title) for title in headings) and not any(_PLANNED.search(title) for title in headings[-1:])
+    reports = (
+        setting.is_looking_back
+        or any(_ACHIEVED.search(title) for title in headings)
+        and not any(_PLANNED.search(title) for title in headings[-1:])
+    )
     is_report = setting.plan_kind == "report" and not any(_is_ahead(title, setting) for title in headings)
     return "actual" if is_report or reports or is_reported else "target"
 
@@ -91,6 +102,10 @@ def _ends_of_five_years(words: str) -> list[int]:
 
 def _is_ahead(title: str, setting: Setting) -> bool:
     """Whether a heading of a report speaks of what is still to come."""
-    if re.search(r"下一?步|下一?阶段|明年|今后|打算|计划|安排|思路|设想|展望|努力方向|下半年(?!.{0,4}(?:总结|完成|回顾))", title):
+    if re.search(
+        r"下一?步|下一?阶段|明年|今后|打算|计划|安排|思路|设想|展望|努力方向|下半年(?!.{0,4}(?:总结|完成|回顾))", title
+    ):
         return True
-    return bool(setting.last_year) and any(int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})\s*年", title))
+    return bool(setting.last_year) and any(
+        int(year) > setting.last_year for year in re.findall(r"((?:19|20)\d{2})\s*年", title)
+    )

@@ -32,7 +32,9 @@ AT_LEAST = re.compile(
     r"(?:≥|(?<![-=])>|不低于|不少于|不小于|不得(?:低于|少于)|不能(?:低于|少于)|至少[\u4e00-\u9fff]{0,4}|最少|最低|(?<!不)(?<!得)(?:超过|高于|大于|多于)|突破|(?<!不)超|逾|力争超过)(?:了|达?到)?(?:每[年月周天次人生]{1,2}|省定|国定|全省|全国|平均)?\s*$|"
     r"(?:不低于|不少于|不小于)[^,。;:、\d]{1,18}的\s*$"
 )
-AT_MOST = re.compile(r"(?:≤|<|不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在)(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$|(?:不超过|不高于|不多于)[^,。;:、\d]{1,18}的\s*$")
+AT_MOST = re.compile(
+    r"(?:≤|<|不超过?|不高于|不大于|不多于|不得(?:超过|高于|多于)|最多|最高|(?<!不)(?<!得)(?:低于|少于|小于)|控制在)(?:每[年月周天次人生]{1,2}|省定|国定|平均)?\s*$|(?:不超过|不高于|不多于)[^,。;:、\d]{1,18}的\s*$"
+)
 # The words of a bound that stand directly before the number and belong to its printed expression.
 BOUND = re.compile(
     r"(?:[≥≤><]|(?:不得?(?:低于|少于|小于|超过|高于|大于|多于|超)|超过|高于|低于)(?:省定|国定)?|近|约|超|逾|最多|最少|至少(?:要|需|应)?(?:研究|建成|建设|开展|组织|召开|完成|举办|新增|配备|安排|参加)?)\s*$"
@@ -47,9 +49,13 @@ RHETORIC = re.compile(
     r"一|不|百|更|有|没有|只|要|阶梯|要素|要点|系列|大类|级别|责任|主体|学段|年级|时期|五年|世纪|月|星期|学期|学年|工作日|年头|季度|周|小组|人民|群众|家庭|国家|民族|品格|环境|层面|方式|角度|课堂|全面|先锋|有利于|落实|必|代表)"
 )
 # Behind a number in digits only the plainest of these orders speech.
-RHETORIC_ALWAYS = re.compile(r"(?:方面|问题|环节|阶段|原则|目标|维度|关键|意识|自信|维护|确立|统筹|结合|转变|确保|坚持|到位|小组|月|星期|学期|学年|工作日|季度|周|世纪|年级)")
+RHETORIC_ALWAYS = re.compile(
+    r"(?:方面|问题|环节|阶段|原则|目标|维度|关键|意识|自信|维护|确立|统筹|结合|转变|确保|坚持|到位|小组|月|星期|学期|学年|工作日|季度|周|世纪|年级)"
+)
 # A verb of making directly in front of a number, with which even 一所 or a bare mask counts.
-MAKING_VERB = re.compile(r"(?:建成|新建|办好|建好|创建|建设|设立|打造|培育|遴选|评选|新增|确认|发布|认定|选派|推出|举办|改造|申报|争创|开发|组建|新增发布|评估确认)(?:不少于|不低于|至少)?$")
+MAKING_VERB = re.compile(
+    r"(?:建成|新建|办好|建好|创建|建设|设立|打造|培育|遴选|评选|新增|确认|发布|认定|选派|推出|举办|改造|申报|争创|开发|组建|新增发布|评估确认)(?:不少于|不低于|至少)?$"
+)
 # Behind a number: an age, a weekday or a time, which measures nothing that is done.
 AGE = re.compile(r"\s*(?:周?岁|时\d|点钟)")
 COVERAGE = re.compile(
@@ -57,9 +63,13 @@ COVERAGE = re.compile(
     r"(?P<printed4>翻[一两]番)|(?P<printed5>(?:超过?|近|约)?[一二三四五六七八九十]分之[一二三四五六七八九](?:以上|左右)?)(?=[,。;、:)的\s]|$)"
 )
 # What is left of a figure where the copy lost all its digits.
-LOST = re.compile(r"(?<=[率达为照到占])(?P<printed>%)|(?<![\d多一二三四五六七八九十百千万])(?P<printed2>余(?:场|项|名|次|人|所|个|家|节)(?:次)?)")
+LOST = re.compile(
+    r"(?<=[率达为照到占])(?P<printed>%)|(?<![\d多一二三四五六七八九十百千万])(?P<printed2>余(?:场|项|名|次|人|所|个|家|节)(?:次)?)"
+)
 # Words in front of a number with which it is a name or an order: 第3, 前10, “6·18”, 表2.
-BEFORE_NAME = re.compile(r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星期|公里处|[0-9][.-]|(?:进入|位[居列]|跻身|保持|[省市县国内列居])[^,。;]{0,4}前)$")
+BEFORE_NAME = re.compile(
+    r"(?:第|[A-Za-z]|\+|·|表|图|附件|文号|〔|\[|专栏|星期|公里处|[0-9][.-]|(?:进入|位[居列]|跻身|保持|[省市县国内列居])[^,。;]{0,4}前)$"
+)
 # One part of a ratio whose other part is one: 生师比17.5:1.
 RATIO = re.compile(r"(?P<high>\d+(?:\.\d+)?)\s*:\s*1(?![\d.])|(?<![\d.])1\s*:\s*(?P<low>\d+(?:\.\d+)?)")
 # Behind a number of persons or years: to whom something applies, not how much is done.

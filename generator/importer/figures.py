@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from generator.importer import figure_words as w
 from generator.importer.figure_time import Setting, kind_of, year_of, year_of_result
-from generator.numerals import as_number, chinese_value
 from generator.importer.paragraphs import Paragraph
 from generator.importer.spans import Span
+from generator.records.numerals import as_number, chinese_value
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,17 @@ class DraftFigure:
     clause: str = ""
 
 
-_QUOTED = re.compile(r"“[^“”\n]{1,24}”|\"[^\"\n]{1,16}\"|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>")
-_DATE = re.compile(r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)")
+_QUOTED = re.compile(
+    r"“[^“”\n]{1,24}”|\"[^\"\n]{1,16}\"|《[^《》\n]{1,80}》|〔[^〕\n]{1,12}〕|「[^」\n]{1,24}」|‘[^’\n]{1,24}’|<[^<>\n]{4,60}>"
+)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}\s*(?:-{1,2}\s*(?:19|20)?\d{2,4}\s*)?(?:学)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月(?:份|底|初|中旬|下旬|上旬)?|(?:19|20)\d{2}(?:\.|-)\d{1,2}(?!\d)"
+)
 
 
-def figures_of(words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()) -> tuple[DraftFigure, ...]:
+def figures_of(
+    words: Paragraph, headings: tuple[str, ...], setting: Setting, skip: tuple[tuple[int, int], ...] = ()
+) -> tuple[DraftFigure, ...]:
     """The figures that an item's words state; `skip` are source places of its responsibility brackets."""
     text = words.text
     closed = [m.span() for m in _QUOTED.finditer(text)] + [m.span() for m in _DATE.finditer(text)]
@@ -76,7 +82,9 @@ def _listed(words: Paragraph, found: list[DraftFigure]) -> list[DraftFigure]:
     return more
 
 
-def _ratios(words: Paragraph, headings: tuple[str, ...], setting: Setting, closed: list, skip: tuple[tuple[int, int], ...]) -> list[DraftFigure]:
+def _ratios(
+    words: Paragraph, headings: tuple[str, ...], setting: Setting, closed: list, skip: tuple[tuple[int, int], ...]
+) -> list[DraftFigure]:
     """Ratios to one (生师比17.5:1), behind a word that says what is held against what."""
     found = []
     for match in w.RATIO.finditer(words.text):
@@ -92,13 +100,32 @@ def _ratios(words: Paragraph, headings: tuple[str, ...], setting: Setting, close
         state = "damaged" if setting.are_digits_damaged else "given"
         comparator = _comparator(before, "", unit, match[0])
         found.append(
-            DraftFigure(_phrase(clause, "", True, unit), kind, comparator, as_number(value) if state == "given" else None, None, None, unit, year, basis, state, match[0],
-                        (words.place(*match.span()),), clause + match[0])
+            DraftFigure(
+                _phrase(clause, "", True, unit),
+                kind,
+                comparator,
+                as_number(value) if state == "given" else None,
+                None,
+                None,
+                unit,
+                year,
+                basis,
+                state,
+                match[0],
+                (words.place(*match.span()),),
+                clause + match[0],
+            )
         )
     return found
 
 
-def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Setting, taken: list[tuple[int, int]], closed: list[tuple[int, int]]) -> list[DraftFigure]:
+def _without_digits(
+    words: Paragraph,
+    headings: tuple[str, ...],
+    setting: Setting,
+    taken: list[tuple[int, int]],
+    closed: list[tuple[int, int]],
+) -> list[DraftFigure]:
     """Statements of a value without a number (全覆盖), and units whose digits the copy lost."""
     found = []
     patterns = [(w.COVERAGE, "absent")] + ([(w.LOST, "damaged")] if setting.are_digits_damaged else [])
@@ -115,11 +142,17 @@ def _without_digits(words: Paragraph, headings: tuple[str, ...], setting: Settin
             year, basis = year_of(words.text, match.start(), setting, headings)
             kind = kind_of(before, headings, setting, "", is_reported="了" in before[-6:])
             unit = "%" if "%" in match[0] else None
-            phrase = _phrase(clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or "")
+            phrase = _phrase(
+                clause, words.text[match.end() : match.end() + 20], state == "absent" or unit == "%", unit or ""
+            )
             if match[group].endswith("消除"):
                 phrase = (re.match(r"[^,。;]*?大(?:班额|额班|校额)", words.text[match.end() :]) or match)[0][-20:]
             comparator = "increase" if "番" in match[0] else ">=" if re.search("以上|超", match[group]) else "="
-            found.append(DraftFigure(phrase, kind, comparator, None, None, None, unit, year, basis, state, match[group], (place,), clause))
+            found.append(
+                DraftFigure(
+                    phrase, kind, comparator, None, None, None, unit, year, basis, state, match[group], (place,), clause
+                )
+            )
     return found
 
 
@@ -146,23 +179,57 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     is_made = w.COUNTING_VERB.search(clause) is not None
     if unit in ("组", "面", "档", "股", "学科", "班次") and not is_made and not is_masked:
         return None
-    if unit == "分" and not re.search(r"(?:均分|总分|成绩|得分|分数线?|满意度|评分|提高|高出|增加)[^,。;]{0,6}$", clause):
+    if unit == "分" and not re.search(
+        r"(?:均分|总分|成绩|得分|分数线?|满意度|评分|提高|高出|增加)[^,。;]{0,6}$", clause
+    ):
         return None
     if unit in ("点", "号", "章", "件", "级") and not w.COUNTING_VERB.search(clause) and unit != "件":
         return None
-    if unit in ("期", "次", "片", "类", "种", "层", "点", "条", "金", "银", "铜", "对", "班", "校", "园", "米", "例") and not _counts(unit, clause, before, after):
+    if unit in (
+        "期",
+        "次",
+        "片",
+        "类",
+        "种",
+        "层",
+        "点",
+        "条",
+        "金",
+        "银",
+        "铜",
+        "对",
+        "班",
+        "校",
+        "园",
+        "米",
+        "例",
+    ) and not _counts(unit, clause, before, after):
         return None
-    if unit in ("万", "亿", "千", "百") and not re.match(r"\s*(?:学生|人|名|考生|师生|教师|群众|家长|户|平|册|元|亩|[\u4e00-\u9fff]{1,4})", after):
+    if unit in ("万", "亿", "千", "百") and not re.match(
+        r"\s*(?:学生|人|名|考生|师生|教师|群众|家长|户|平|册|元|亩|[\u4e00-\u9fff]{1,4})", after
+    ):
         return None
     if value == "24" and unit == "小时" and re.match(r"[\u4e00-\u9fff]", after):
         return None
-    if unit in ("条", "项") and (re.match(r"底线|禁令|红线", after) or re.match(r"措施|举措|标准|规定|指标", after) and not is_made):
+    if unit in ("条", "项") and (
+        re.match(r"底线|禁令|红线", after) or re.match(r"措施|举措|标准|规定|指标", after) and not is_made
+    ):
         return None
     if unit in ("条", "项", "类", "个", "大类") and re.search(r"(?:对照|按照|依据|根据|围绕)[^,。;]{0,8}$", clause):
         return None
-    if unit == "成" and not (is_chinese and re.search(r"(?:超过?|达到?|占|近|约|不低于|不少于)\s*$", clause) and re.match(r"[,。;、以的]|$", after)):
+    if unit == "成" and not (
+        is_chinese
+        and re.search(r"(?:超过?|达到?|占|近|约|不低于|不少于)\s*$", clause)
+        and re.match(r"[,。;、以的]|$", after)
+    ):
         return None
-    if unit == "天" and not re.search(r"(?:每[年周月][^,。;]{0,4}|连续|不少于|不低于|不超过|累计|至少|平均|培训|为期|[历用]时)$", clause) and not re.match(r"内|以内", suffix + after):
+    if (
+        unit == "天"
+        and not re.search(
+            r"(?:每[年周月][^,。;]{0,4}|连续|不少于|不低于|不超过|累计|至少|平均|培训|为期|[历用]时)$", clause
+        )
+        and not re.match(r"内|以内", suffix + after)
+    ):
         return None
     if not is_rate and (suffix and w.CONDITION.match(after) or re.match(r"口\s*(?:及其?|和)?以[上下]", after)):
         return None
@@ -173,7 +240,9 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     if text[match.end("value") : match.end("value") + 1] in "年月日天届周岁级" and not unit:
         return None
     low = high = number = None
-    comparator = _comparator(re.sub(r"(?:\d+(?:\.\d+)?[、和])+$", "", before), suffix, unit, text[match.start() : match.end()])
+    comparator = _comparator(
+        re.sub(r"(?:\d+(?:\.\d+)?[、和])+$", "", before), suffix, unit, text[match.start() : match.end()]
+    )
     state = "given"
     if is_masked or (match["high"] and re.fullmatch(w.MASKS, match["high"])):
         state = "masked"
@@ -204,11 +273,25 @@ def _figure(words: Paragraph, match: re.Match, headings: tuple[str, ...], settin
     if value == "万":
         number, unit = number and "1", "万" + unit
     clauses = re.split(r"[,。;:\n]", before)
-    if len(clauses) > 1 and (re.match(r"\s*(?:比|较|同比|环比|[增提下上减][加长高升降少])", clause) or not clause.strip()):
+    if len(clauses) > 1 and (
+        re.match(r"\s*(?:比|较|同比|环比|[增提下上减][加长高升降少])", clause) or not clause.strip()
+    ):
         clause = re.split(r"\d", clauses[-2])[0] or clause  # what is compared stands in the clause before
     phrase = _phrase(clause, text[match.end("unit") : match.end("unit") + 30], is_rate, unit)
     return DraftFigure(
-        phrase, kind, comparator, number, low, high, unit or None, year, basis, state, printed[:60], (words.place(start, end),), clause + printed + after[:12]
+        phrase,
+        kind,
+        comparator,
+        number,
+        low,
+        high,
+        unit or None,
+        year,
+        basis,
+        state,
+        printed[:60],
+        (words.place(start, end),),
+        clause + printed + after[:12],
     )
 
 
@@ -223,13 +306,27 @@ def _is_masked_figure(value: str, unit: str, before: str, after: str) -> bool:
     if value == "若干":
         return bool(re.match(r"万|亿|元|人|名|所|家|间|套|场|门|台|册", unit))
     if value[0] in "xX" or value[0].isdigit():
-        return bool(re.match(r"(?:%|‰|亿|万|元|人|名|所|多万|余|平|延|米|个(?!人)|场|项|户|套|间|册|千|百|次|家|台|门|节|篇|期|公里|亩|分钟|小时|课时|百分点)", unit)) and not re.match(r"[市县区省校师院]", unit)
+        return bool(
+            re.match(
+                r"(?:%|‰|亿|万|元|人|名|所|多万|余|平|延|米|个(?!人)|场|项|户|套|间|册|千|百|次|家|台|门|节|篇|期|公里|亩|分钟|小时|课时|百分点)",
+                unit,
+            )
+        ) and not re.match(r"[市县区省校师院]", unit)
     # Behind the stars of a hidden name a noun follows; a figure has a unit that measures.
     if unit == "人":
         return bool(re.match(r"[,。;、:)]|$|以[上下]|左右|[参获被受]", after))
     if unit in ("次", "家", "台", "户", "册", "篇", "届", "节", "件", "起", "笔", "份"):
-        return bool(re.match(r"[,。;、:)]|$|以[上下]|左右", after)) or w.COUNTING_VERB.search(before) is not None and not re.match(r"[庭长校园人乡里具政]", after)
-    return bool(re.match(r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套|平方|公里|亩|分钟|小时|课时|百分点", unit)) or bool(unit and re.match(r"以上|以下|左右", after))
+        return (
+            bool(re.match(r"[,。;、:)]|$|以[上下]|左右", after))
+            or w.COUNTING_VERB.search(before) is not None
+            and not re.match(r"[庭长校园人乡里具政]", after)
+        )
+    return bool(
+        re.match(
+            r"%|‰|亿|万|元|人次|所|间|期|场|项(?!目)|个(?!人)|名(?!师|校|优)|门|套|平方|公里|亩|分钟|小时|课时|百分点",
+            unit,
+        )
+    ) or bool(unit and re.match(r"以上|以下|左右", after))
 
 
 _STRONG = re.compile(r"(?:所|小时|分钟|名|家|亿元|万元|元|人|场|间|套|倍|人次|课时|次|门|期|项|个)$")
@@ -239,7 +336,9 @@ def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
     """A number in Chinese is a figure only where a verb counts with it: 建成三所, 每季度至少一次."""
     number = chinese_value(value)
     if value in ("百", "千", "万"):
-        return bool(re.search(r"(?:近|超|上|约|达)$", clause) or unit.startswith(("余", "多"))) and bool(re.search(r"[人名项所场个次户家元]", unit))
+        return bool(re.search(r"(?:近|超|上|约|达)$", clause) or unit.startswith(("余", "多"))) and bool(
+            re.search(r"[人名项所场个次户家元]", unit)
+        )
     if value in ("万", "亿"):
         return bool(unit)
     if unit == "成":
@@ -247,10 +346,20 @@ def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
     if number is None or not _STRONG.search(unit) or value == "十" and not re.match("余|多", unit):
         return False
     if unit == "倍":
-        return not clause.endswith("一") and re.search(r"(?:增|扩大|提高|翻|达到?|是|超过|上升)[^,。;]{0,8}$", clause) is not None
-    if number >= 2 and re.match(r"[,。;)]|$", after) and re.search(r"[\u4e00-\u9fff]{4}$", clause) and not re.search(r"[这那等第各后]$|其中|上述", clause[-4:]):
+        return (
+            not clause.endswith("一")
+            and re.search(r"(?:增|扩大|提高|翻|达到?|是|超过|上升)[^,。;]{0,8}$", clause) is not None
+        )
+    if (
+        number >= 2
+        and re.match(r"[,。;)]|$", after)
+        and re.search(r"[\u4e00-\u9fff]{4}$", clause)
+        and not re.search(r"[这那等第各后]$|其中|上述", clause[-4:])
+    ):
         return True  # behind what it counts: 获一等奖三项
-    if number == 1 and (unit in ("所", "家") and w.MAKING_VERB.search(clause) or unit == "个" and clause.endswith(("建成", "新建"))):
+    if number == 1 and (
+        unit in ("所", "家") and w.MAKING_VERB.search(clause) or unit == "个" and clause.endswith(("建成", "新建"))
+    ):
         return True
     if re.search(r"(?:时|分钟)$", unit):
         return "每" in clause[-8:]
@@ -263,15 +372,27 @@ def _is_chinese_figure(value: str, unit: str, clause: str, after: str) -> bool:
 
 def _counts(unit: str, clause: str, before: str, after: str) -> bool:
     """Whether a soft unit measures something here."""
-    if unit in ("条", "次", "期", "种", "类", "例") and re.match(r"[,。;、:)]|$", after) and re.search(r"[\u4e00-\u9fff]{3}$", clause):
+    if (
+        unit in ("条", "次", "期", "种", "类", "例")
+        and re.match(r"[,。;、:)]|$", after)
+        and re.search(r"[\u4e00-\u9fff]{3}$", clause)
+    ):
         return True
     if unit in ("班", "校", "园", "层", "点", "米", "对", "片"):
-        return bool(w.COUNTING_VERB.search(clause)) and unit in ("班", "园", "校", "片") and not re.match(r"[级额本]", after)
+        return (
+            bool(w.COUNTING_VERB.search(clause))
+            and unit in ("班", "园", "校", "片")
+            and not re.match(r"[级额本]", after)
+        )
     if unit == "次" and re.search(r"[、和]$", before) and re.match(r"[\u4e00-\u9fff]{2}", after):
         return True
     if unit == "次" and len(clause) >= 4 and re.match(r"[,。;、]|$", after):
         return True
-    return bool(w.COUNTING_VERB.search(clause)) or unit in ("次", "例", "条", "种", "类", "期") and bool(w.AT_LEAST.search(before))
+    return (
+        bool(w.COUNTING_VERB.search(clause))
+        or unit in ("次", "例", "条", "种", "类", "期")
+        and bool(w.AT_LEAST.search(before))
+    )
 
 
 def _comparator(before: str, suffix: str, unit: str, printed: str) -> str:

@@ -65,7 +65,11 @@ def read_document(path: Path) -> Document:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise Unreadable("I403", f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}", "a document of text is far smaller")
+            raise Unreadable(
+                "I403",
+                f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}",
+                "a document of text is far smaller",
+            )
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable("I401", f"the file cannot be read: {error.strerror or error}") from None
@@ -111,8 +115,10 @@ def _extracted(file: str, kind: str, text: str, chrome: tuple[tuple[int, int], .
 def is_html(text: str, file: str) -> bool:
     """Whether the text is a page and not a text with some markup in it."""
     head = text[:3000].lower()
-    return "<!doctype html" in head or "<html" in head or (
-        Path(file).suffix.lower() in (".html", ".htm", ".xhtml", ".shtml") and "<" in head
+    return (
+        "<!doctype html" in head
+        or "<html" in head
+        or (Path(file).suffix.lower() in (".html", ".htm", ".xhtml", ".shtml") and "<" in head)
     )
 
 
@@ -135,7 +141,9 @@ def decode(raw: bytes) -> tuple[str, str | None]:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
         if fault and fault.start > len(raw) // 2 and fault.start > len(raw) - 4:
-            raise Unreadable("I405", "the file ends in the middle of a character", "it was cut off; fetch it again") from None
+            raise Unreadable(
+                "I405", "the file ends in the middle of a character", "it was cut off; fetch it again"
+            ) from None
         raise Unreadable("I405", "the file is neither text in UTF-8, UTF-16 or GB18030 nor HTML, DOCX or PDF") from None
     return _plausible(text, is_gb=True), "gb18030"
 
@@ -189,4 +197,6 @@ def _in_gb2312(c: str) -> bool:
 
 def _must_be_chinese(text: str) -> None:
     if len(_HAN.findall(text)) < 30:
-        raise Unreadable("I406", "there is hardly any Chinese text in the file", "a scan needs character recognition first")
+        raise Unreadable(
+            "I406", "there is hardly any Chinese text in the file", "a scan needs character recognition first"
+        )

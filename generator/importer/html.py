@@ -9,11 +9,62 @@ import re
 from generator.importer.formats import Unreadable
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_SILENT = frozenset("script style noscript template head iframe object embed svg select option button input textarea".split())
-_CHROME = frozenset("nav footer aside".split())
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+    ]
+)
+_CHROME = frozenset(["nav", "footer", "aside"])
 # Class or id of a block that is chrome on the sites of governments and of document-sharing: whole words only.
 _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|crumbs?|breadcrumbs?|position|foot\w*|copyright|share\w*|bdshare\w*|sidebar|side|"
@@ -130,7 +181,11 @@ def _cell(node) -> str:
         name = getattr(child, "name", None)
         if name in _BLOCKS or name == "br":
             words.append(" ")
-        elif name is None and type(child).__name__ == "NavigableString" and not any(above.name in _SILENT for above in child.parents):
+        elif (
+            name is None
+            and type(child).__name__ == "NavigableString"
+            and not any(above.name in _SILENT for above in child.parents)
+        ):
             words.append(str(child))
     return _one_line("".join(words))
 

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from generator.importer.figure_time import Setting
 from generator.importer.figures import DraftFigure
 from generator.importer.lines import Line
-from generator.numerals import as_number
 from generator.importer.paragraphs import Paragraph
 from generator.importer.tables import GAP, TAB, cells_of
+from generator.records.numerals import as_number
 
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?\s*(?:\(?(?P<what>实际|现状|完成|基期|基数|目标|预期|规划|计划)?(?:值|数|情况)?\)?)(?:\([^()]{1,8}\))?")
+_YEAR = re.compile(
+    r"((?:19|20)\d{2})\s*年?\s*(?:\(?(?P<what>实际|现状|完成|基期|基数|目标|预期|规划|计划)?(?:值|数|情况)?\)?)(?:\([^()]{1,8}\))?"
+)
 _NAME = re.compile(r"(?:主要|核心|具体|发展|监测)?(?:指标|项目)(?:名称|内容)?")
-_OTHER = re.compile(r"序号|编号|类别|分类|领域|单位|计量单位|(?:指标)?(?:属性|类型|性质)|备注|年均.{0,6}|累计.{0,6}|\[.{1,8}\]")
-_VALUE = re.compile(r"(?P<bound>[≥≤><约>]=?|不低于|不少于|大于|小于|超过)?\s*(?P<value>\d+(?:,\d{3})*(?:\.\d+)?|\*{1,4}|[xX]{1,3})\s*(?P<unit>%|‰|万人|人|万|所|年|个|亿元)?\s*(?P<suffix>以上|以下|以内|左右)?")
+_OTHER = re.compile(
+    r"序号|编号|类别|分类|领域|单位|计量单位|(?:指标)?(?:属性|类型|性质)|备注|年均.{0,6}|累计.{0,6}|\[.{1,8}\]"
+)
+_VALUE = re.compile(
+    r"(?P<bound>[≥≤><约>]=?|不低于|不少于|大于|小于|超过)?\s*(?P<value>\d+(?:,\d{3})*(?:\.\d+)?|\*{1,4}|[xX]{1,3})\s*(?P<unit>%|‰|万人|人|万|所|年|个|亿元)?\s*(?P<suffix>以上|以下|以内|左右)?"
+)
 _NO_VALUE = re.compile(r"[-—/]*|全覆盖|——")
 _IN_NAME = re.compile(r"\(\s*(?P<unit>[%‰]|[\u4e00-\u9fff/]{1,6})\s*\)\s*$|,\s*(?P<unit2>%)$")
 
@@ -89,7 +95,11 @@ def _of_lines(text: str, lines: tuple[Line, ...], i: int) -> tuple[tuple[Indicat
             # An empty cell at the left, which a gap does not show, or at the right.
             lacking = len(kinds) - len(cells)
             at_left = [(lines[j].start, lines[j].start)] * lacking + cells
-            cells = at_left if kinds[0] == "other" and _fits(text, at_left, kinds) else cells + [(lines[j].end, lines[j].end)] * lacking
+            cells = (
+                at_left
+                if kinds[0] == "other" and _fits(text, at_left, kinds)
+                else cells + [(lines[j].end, lines[j].end)] * lacking
+            )
         row = _row(text, cells, kinds)
         if row is None:
             break
@@ -162,7 +172,13 @@ def _row(text: str, cells: list[tuple[int, int]], kinds: list[str]) -> Indicator
         unit = unit or in_name["unit"] or in_name["unit2"]
         name = name[: in_name.start()]
     places = [(a, b) for a, b in cells if b > a]
-    return IndicatorRow(places[0][0], places[-1][1], re.sub(r"^(?:其中|--?|\d{1,2}[.、])\s*:?", "", name).strip(), unit.strip("() "), tuple(values))
+    return IndicatorRow(
+        places[0][0],
+        places[-1][1],
+        re.sub(r"^(?:其中|--?|\d{1,2}[.、])\s*:?", "", name).strip(),
+        unit.strip("() "),
+        tuple(values),
+    )
 
 
 def figures_in_rows(words: Paragraph, rows: tuple[IndicatorRow, ...], setting: Setting) -> tuple[DraftFigure, ...]:
@@ -181,12 +197,39 @@ def figures_in_rows(words: Paragraph, rows: tuple[IndicatorRow, ...], setting: S
             is_masked = not match["value"][0].isdigit()
             state = "masked" if is_masked else "damaged" if setting.are_digits_damaged else "given"
             before = value.is_reached or (value.year < setting.first_year if setting.first_year else value.year < last)
-            kind = "target" if setting.plan_kind != "report" and not before else "baseline" if value.year < last else "actual"
+            kind = (
+                "target"
+                if setting.plan_kind != "report" and not before
+                else "baseline"
+                if value.year < last
+                else "actual"
+            )
             bound, suffix = match["bound"] or "", match["suffix"] or ""
-            comparator = ">=" if re.match("[≥>不大超]", bound) or suffix == "以上" else "<=" if re.match("[≤<小]", bound) or suffix in ("以下", "以内") else "about" if bound == "约" or suffix else "="
+            comparator = (
+                ">="
+                if re.match("[≥>不大超]", bound) or suffix == "以上"
+                else "<="
+                if re.match("[≤<小]", bound) or suffix in ("以下", "以内")
+                else "about"
+                if bound == "约" or suffix
+                else "="
+            )
             number = as_number(match["value"]) if state == "given" else None
             found.append(
-                DraftFigure(row.name, kind, comparator, number, None, None, match["unit"] or row.unit or None, value.year, "stated", state, printed,
-                            ((value.start, value.end),), f"{row.name}{printed}")
+                DraftFigure(
+                    row.name,
+                    kind,
+                    comparator,
+                    number,
+                    None,
+                    None,
+                    match["unit"] or row.unit or None,
+                    value.year,
+                    "stated",
+                    state,
+                    printed,
+                    ((value.start, value.end),),
+                    f"{row.name}{printed}",
+                )
             )
     return tuple(found)

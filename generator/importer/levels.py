@@ -43,7 +43,12 @@ def ranks(numbers: tuple[Numbered, ...]) -> dict[str, int]:
     """The level of each style in this document: the usual order, turned where the document itself turns it."""
     order = [style for style in ORDER if any(n.style == style for n in numbers)]
     for upper, lower in (("cn", "cnp"), ("cnp", "ar"), ("cn", "ar"), ("ar", "arp")):
-        if upper in order and lower in order and _begins_within(numbers, lower, upper) >= 2 and not _begins_within(numbers, upper, lower):
+        if (
+            upper in order
+            and lower in order
+            and _begins_within(numbers, lower, upper) >= 2
+            and not _begins_within(numbers, upper, lower)
+        ):
             order.remove(upper)
             order.insert(order.index(lower) + 1, upper)
     return {style: rank for rank, style in enumerate(order)}
@@ -88,8 +93,11 @@ def outline_levels(numbers: tuple[Numbered, ...], end: int, heading_of) -> tuple
         least = LEAST_SHARE.get(lowest, LEAST_SHARE_ELSE)
         local = {id(chapter): _shares([chapter], lowest, heading_of) for chapter in top}
         loose = {
-            id(n.numbered) for n in walk(top)
-            if n.style == lowest and not _is_level(n, shares, least) and not _is_level_in_chapter(n, local.get(id(_chapter(n)), {}))
+            id(n.numbered)
+            for n in walk(top)
+            if n.style == lowest
+            and not _is_level(n, shares, least)
+            and not _is_level_in_chapter(n, local.get(id(_chapter(n)), {}))
         }
         if loose:
             dropped.append(lowest)
@@ -117,7 +125,10 @@ def _is_level_in_chapter(node: Node, shares: dict[str, float]) -> bool:
     """Whether most parts of its chapter are divided so, in several of them: a report divides what was done, not what is planned."""
     parent = node.parent
     return (
-        parent is not None and parent.parent is not None and node.style not in ("circled", "arp") and shares.get(parent.style, 0.0) >= LEAST_SHARE_IN_CHAPTER
+        parent is not None
+        and parent.parent is not None
+        and node.style not in ("circled", "arp")
+        and shares.get(parent.style, 0.0) >= LEAST_SHARE_IN_CHAPTER
         and sum(any(child.style == node.style for child in part.children) for part in parent.parent.children) >= 2
     )
 

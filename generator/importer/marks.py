@@ -7,8 +7,8 @@ Each style of number is one row of `STYLES`, from the highest level to the lowes
 import re
 from dataclasses import dataclass, replace
 
-from generator.numerals import arabic_value, chinese_value
 from generator.importer.paragraphs import Paragraph
+from generator.records.numerals import arabic_value, chinese_value
 
 # Chinese numbers as a scan may read them: ー, 一 and - for 一, ニ and = for 二.
 _CN = "[〇零一二三四五六七八九十百ー亠ニ]"
@@ -46,17 +46,23 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
     "sect": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})节)[\s、:.]*"), None),
     "article": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,4}}|\d{{1,3}})条)[\s、:]*"), None),
     "cn": (
-        re.compile(rf"(?P<p>(?P<n>{_TEN}|{_CN}{{1,4}}|[-_](?=、)))\s*[、.,:]\s*{_LOOK}|(?P<p2>(?P<n2>{_CN}{{1,3}})) {{1,4}}(?=[\u4e00-\u9fff]{{2}}[^。;,]{{0,30}}$)"),
+        re.compile(
+            rf"(?P<p>(?P<n>{_TEN}|{_CN}{{1,4}}|[-_](?=、)))\s*[、.,:]\s*{_LOOK}|(?P<p2>(?P<n2>{_CN}{{1,3}})) {{1,4}}(?=[\u4e00-\u9fff]{{2}}[^。;,]{{0,30}}$)"
+        ),
         re.compile(rf"(?<=[^\d第“])(?P<p>(?P<n>{_CN}{{1,3}}))、{_NO_LIST}{_WORDS}"),
     ),
     "cnp": (
-        re.compile(rf"(?P<p>\(\s*(?P<n>{_TEN}|{_CN}{{1,4}}|[-_=])\s*\)|(?P<n4>[㈠-㈩])|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"),
+        re.compile(
+            rf"(?P<p>\(\s*(?P<n>{_TEN}|{_CN}{{1,4}}|[-_=])\s*\)|(?P<n4>[㈠-㈩])|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"
+        ),
         re.compile(rf"(?<=[^第])(?P<p>\((?P<n>{_CN}{{1,3}})\)|(?P<n2>[㈠-㈩]))[、.]?\s*{_WORDS}"),
     ),
     "dec": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "dec3": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "ar": (
-        re.compile(rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|{_CN}{{1,3}}))\s*[:、.]\s*"),
+        re.compile(
+            rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|{_CN}{{1,3}}))\s*[:、.]\s*"
+        ),
         re.compile(r"(?<![\d第.\-])(?P<p>(?P<n>\d{1,3}))[.、]\s*(?=[\u4e00-\u9fff“])"),
     ),
     "arp": (
@@ -64,10 +70,17 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
         re.compile(r"(?<=[。;!?:\s])(?P<p>\((?P<n>\d{1,2})\)|(?P<n2>[⑴-⒇]))"),
     ),
     "circled": (re.compile(r"(?P<p>(?P<n>[①-⑳]))[、.]?\s*"), None),
-    "ordinal": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|\d{{1,2}})项)[\s、:,]+"), None),
+    "ordinal": (
+        re.compile(
+            rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|\d{{1,2}})项)[\s、:,]+"
+        ),
+        None,
+    ),
     "point": (
         re.compile(rf"(?P<p>(?P<n>{_CN}{{1,3}})[是要])\s*[,、:]?"),
-        re.compile(rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|情况)(?P<p2>(?P<n2>一)是)"),
+        re.compile(
+            rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|情况)(?P<p2>(?P<n2>一)是)"
+        ),
     ),
 }
 
@@ -96,7 +109,9 @@ def marks_of(paragraphs: tuple[Paragraph, ...]) -> tuple[Mark, ...]:
 def _line_mark(paragraph: Paragraph, index: int) -> Mark | None:
     for style, (pattern, _) in STYLES.items():
         match = pattern.match(paragraph.text)
-        if match and (style != "ar" or not _MEASURE.match(paragraph.text, match.end()) or re.search("[.、⒈-⒛]", match[0])):
+        if match and (
+            style != "ar" or not _MEASURE.match(paragraph.text, match.end()) or re.search("[.、⒈-⒛]", match[0])
+        ):
             return _mark(style, match, paragraph, index, True)
     match = _MASKED_LINE.match(paragraph.text)
     if match:
@@ -115,7 +130,9 @@ def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[
         for match in pattern.finditer(paragraph.text, begin) if pattern else ():
             mark = _mark(style, match, paragraph, index, False)
             before = "。;!?:" if style == "cnp" else "。;!?"
-            is_loose = style in ("cn", "cnp") and text[mark.offset - 1] not in before and not text[mark.offset - 1].isspace()
+            is_loose = (
+                style in ("cn", "cnp") and text[mark.offset - 1] not in before and not text[mark.offset - 1].isspace()
+            )
             found.setdefault(mark.offset, replace(mark, is_loose=is_loose))
     for match in _MASKED_INLINE.finditer(paragraph.text, begin):
         found.setdefault(match.start("p"), _mark("ar", match, paragraph, index, False, is_masked=True))
@@ -125,14 +142,26 @@ def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[
     return [found[place] for place in sorted(found)]
 
 
-def _mark(style: str, match: re.Match, paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False) -> Mark:
+def _mark(
+    style: str, match: re.Match, paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False
+) -> Mark:
     groups = match.groupdict()
     number = groups.get("n") or groups.get("n2") or groups.get("n3") or groups.get("n4")
     value = None if is_masked or number is None else _value(style, number)
     name = next(name for name in ("p", "p2", "p3") if groups.get(name) is not None)
     start, end = match.span(name)
     after = min(match.end(), len(paragraph.at) - 1)
-    return Mark(style, value, match[name].strip(), paragraph.at[start], paragraph.at[after], index, start, is_line_start, is_masked)
+    return Mark(
+        style,
+        value,
+        match[name].strip(),
+        paragraph.at[start],
+        paragraph.at[after],
+        index,
+        start,
+        is_line_start,
+        is_masked,
+    )
 
 
 def _value(style: str, number: str) -> int | None:

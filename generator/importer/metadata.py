@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from generator.importer.copy import PIECE
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
-from generator.numerals import plain
 from generator.importer.places import places
 from generator.records import City, normal_document_number
+from generator.records.numerals import plain
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,12 @@ _LABELS = {
     "other": r"主题分类|主\s*题\s*词|体裁分类|服务对象|公文种类|实施日期|生效日期|失效日期|失效时间|废止日期|公开方式|公开时限|公开范围|公开形式|关\s*键\s*词|内容概述|来\s*源|ContentSource|SiteName|ColumnName|信息来源|责任编辑|浏览次数|字\s*体|打\s*印",
 }
 _LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()))
-_NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号")
-_ISSUER = re.compile(r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))")
+_NUMBER = re.compile(
+    r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号"
+)
+_ISSUER = re.compile(
+    r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))"
+)
 _SIGNED_BY = re.compile(_ISSUER.pattern + r"(?:党委|党组|党工委|办公室)?")
 _POST = re.compile(
     r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|主委|组长|党委委员))"
@@ -70,7 +74,10 @@ _POST = re.compile(
 _CAPITALS = {"北京", "上海", "天津", "重庆"}
 KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
-    ("assignments", r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账"),
+    (
+        "assignments",
+        r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账",
+    ),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
     ("priorities", r"要点|工作计划|工作打算|工作思路|重点工作|年度计划|工作安排|重点任务|工作部署"),
@@ -90,9 +97,17 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
         title = bare
     if re.search(r"总结.{0,12}(?:打算|计划|安排|思路|要点)", title):
         return "report", True
-    if re.search(r"(?:19|20)\d{2}年(?!-)", title) and re.search(r"计划$", title) and not re.search(r"(?:行动|发展|提升|[三五]年|建设|培养|实施|专项)计划|规划|\d{4}年?-", title):
+    if (
+        re.search(r"(?:19|20)\d{2}年(?!-)", title)
+        and re.search(r"计划$", title)
+        and not re.search(r"(?:行动|发展|提升|[三五]年|建设|培养|实施|专项)计划|规划|\d{4}年?-", title)
+    ):
         return "priorities", True
-    last = re.split(r"[-—(（]", title)[0] if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0]) else title
+    last = (
+        re.split(r"[-—(（]", title)[0]
+        if re.search(r"讲话|要点|规划|总结|意见|方案|计划|安排", re.split(r"[-—(（]", title)[0])
+        else title
+    )
     ends = {kind: max((m.end() for m in re.finditer(pattern, last)), default=0) for kind, pattern in reversed(KINDS)}
     for kind, pattern in KINDS:
         if re.search(rf"(?:{pattern})\s*(?:\([^)]*\))?$", last):
@@ -103,7 +118,16 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
     return ("report" if len(re.findall(r"了|取得|完成", words)) > len(words) / 250 else "priorities"), False
 
 
-def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple[City, ...], *, lost_digits: str = "", byline: str = "") -> Metadata:
+def metadata_of(
+    source: str,
+    cleaned: str,
+    title: str,
+    front: str,
+    cities: tuple[City, ...],
+    *,
+    lost_digits: str = "",
+    byline: str = "",
+) -> Metadata:
     """All that is known of the document. `source` is the whole file, `cleaned` this document, `front` what stands before its text."""
     page = plain(source)
     labelled = _labelled(page)
@@ -113,7 +137,9 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         if name != "other" and words:
             values[name] = words
             taken.append((name, words, place))
-    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip())) or values.get("title", "")
+    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip())) or values.get(
+        "title", ""
+    )
     title = re.sub(r"(?<=规划|计划|纲要|要点|方案)\s*目\s*录$", "", title)
     doubts: list[str] = []
     evidence: list[Evidence] = []
@@ -122,7 +148,9 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
     kind, is_kind_stated = kind_of(title, cleaned)
     if not is_kind_stated:
         doubts.append(f"the title does not say what kind of document it is; {kind} is a guess")
-    signature = "\n".join(line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _SIGNED_BY.fullmatch(line.strip()))
+    signature = "\n".join(
+        line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _SIGNED_BY.fullmatch(line.strip())
+    )
     city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities, signature)
     if reason:
         evidence.append(reason)
@@ -141,13 +169,17 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
             period, *why = found
             evidence.append(Evidence(*why))
         else:
-            doubts.append("the year is not printed: give it with --period (--period 2023, or 2021-2025); without it the draft does not pass check")
+            doubts.append(
+                "the year is not printed: give it with --period (--period 2023, or 2021-2025); without it the draft does not pass check"
+            )
     number = _document_number(values.get("document_number", ""), front)
     signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
     published = read_date(values.get("published", "")) or _header_date(page, cleaned)
     issued = int((signed or (number or "").partition("〔")[2][:4] or "0")[:4])
     if kind in ("opinion", "plan") and period and "-" not in period and 1949 <= issued < int(period):
-        evidence.append(Evidence(f"发文于{issued}年，目标定到{period}年", f"issued in {issued}, with targets for {period}"))
+        evidence.append(
+            Evidence(f"发文于{issued}年，目标定到{period}年", f"issued in {issued}, with targets for {period}")
+        )
         period = f"{issued}-{period}"
     posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
     if published and _is_sharing_site(page):
@@ -159,11 +191,28 @@ def metadata_of(source: str, cleaned: str, title: str, front: str, cities: tuple
         doubts.append("dates and document number are not taken: the copy lost digits")
     issuer = values.get("issuer") or _issuer(title, front) or (signature.split("\n")[-1] or None)
     return Metadata(
-        title=title, kind=kind, city=city, city_name=city_name, period=period, issuer=issuer or None,
-        document_number=number, index_number=_index(values.get("index_number")), signed=signed, published=published,
-        posted=posted, validity=_validity(values.get("validity", "")), person=_person(byline or front),
-        local_name=local_name, is_stated=bool((city_name or local_name) and _short(city_name or local_name or "") in title + (issuer or "") and is_period_stated),
-        evidence=tuple(evidence), taken=tuple(taken), doubts=tuple(doubts),
+        title=title,
+        kind=kind,
+        city=city,
+        city_name=city_name,
+        period=period,
+        issuer=issuer or None,
+        document_number=number,
+        index_number=_index(values.get("index_number")),
+        signed=signed,
+        published=published,
+        posted=posted,
+        validity=_validity(values.get("validity", "")),
+        person=_person(byline or front),
+        local_name=local_name,
+        is_stated=bool(
+            (city_name or local_name)
+            and _short(city_name or local_name or "") in title + (issuer or "")
+            and is_period_stated
+        ),
+        evidence=tuple(evidence),
+        taken=tuple(taken),
+        doubts=tuple(doubts),
     )
 
 
@@ -183,7 +232,9 @@ def _labelled(page: str) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ...], signature: str) -> tuple[str | None, str | None, Evidence | None]:
+def _city(
+    title: str, issuer: str, front: str, page: str, cities: tuple[City, ...], signature: str
+) -> tuple[str | None, str | None, Evidence | None]:
     """The city's id (None where data/cities.yaml lacks it), its full name, and evidence where it is not printed as issuer."""
     names: dict[str, tuple[str | None, str]] = {}
     for place in places():
@@ -216,7 +267,14 @@ def _city(title: str, issuer: str, front: str, page: str, cities: tuple[City, ..
     ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][1]))
     if ranked and ranked[0][1] >= 5 and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
         (identifier, name), count = ranked[0]
-        return identifier, name, Evidence(f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见", f"the text names {name} {count} times and hardly another city")
+        return (
+            identifier,
+            name,
+            Evidence(
+                f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见",
+                f"the text names {name} {count} times and hardly another city",
+            ),
+        )
     return None, None, None
 
 
@@ -254,11 +312,17 @@ def _signature_date(front: str, cleaned: str) -> str | None:
     """The date of a signature: a line that is a date, in front of the text or within its last lines."""
     lines = [line.strip() for line in front.split("\n")] + [line.strip() for line in cleaned.rstrip().split("\n")[-14:]]
     for line in reversed(lines):
-        words = re.sub(r"^[\u4e00-\u9fff]{4,24}\s*(?=\d{4}年\d{1,2}月\d{1,2}日$)", "", line.strip("()")) if line.startswith("(") else line.strip("()")
+        words = (
+            re.sub(r"^[\u4e00-\u9fff]{4,24}\s*(?=\d{4}年\d{1,2}月\d{1,2}日$)", "", line.strip("()"))
+            if line.startswith("(")
+            else line.strip("()")
+        )
         found = DATE.match(words)
         if found and found.end() == len(words):
             return read_date(words)
-        printed = re.search(r"(?:办公[厅室]|委员会|局|政府)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:印发)?$", words)
+        printed = re.search(
+            r"(?:办公[厅室]|委员会|局|政府)\s*(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:印发)?$", words
+        )
         if printed:
             return read_date(printed[1])
     return None
@@ -269,7 +333,13 @@ def _is_sharing_site(page: str) -> bool:
     named = re.search(r"(?:来\s*源|作\s*者|编\s*辑)\s*:\s*(\S{2,30})", page[:3000])
     if not named or re.search(r"局|委|政府|厅|[处科室]$|教育网|日报|新华|人民", named[1]):
         return False
-    return bool(re.search(r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|\.net|\.cn", named[1], re.IGNORECASE))
+    return bool(
+        re.search(
+            r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|\.net|\.cn",
+            named[1],
+            re.IGNORECASE,
+        )
+    )
 
 
 def _header_date(page: str, cleaned: str) -> str | None:

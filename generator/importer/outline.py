@@ -16,7 +16,6 @@ from generator.importer.formats import Unreadable
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
-from generator.numerals import arabic_value, chinese_value
 from generator.importer.outlined import Doubt, DraftItem, DraftSection, Outline
 from generator.importer.paragraphs import paragraphs
 from generator.importer.points import Point, parallel_points, points_of
@@ -25,6 +24,7 @@ from generator.importer.spans import Span, cut
 from generator.importer.tables import tables_of, with_rows
 from generator.importer.titles import Heading, heading
 from generator.importer.unnumbered import unnumbered, with_persons
+from generator.records.numerals import arabic_value, chinese_value
 
 MOST_NUMBERS = 5_000  # the longest plans have some hundreds
 
@@ -51,7 +51,11 @@ class _Builder:
         self.indicators = indicator_rows(copy.text, copy.lines)
         marks = with_rows(marks_of(self.paragraphs), self.paragraphs, self.tables)
         starts = [row.start for row in self.indicators]
-        marks = tuple(m for m in marks if not ((i := bisect.bisect_right(starts, m.start)) and m.start < self.indicators[i - 1].end))
+        marks = tuple(
+            m
+            for m in marks
+            if not ((i := bisect.bisect_right(starts, m.start)) and m.start < self.indicators[i - 1].end)
+        )
         self.boxes = boxes_of(self.paragraphs, marks, self.indicators)
         boxed = {i for box in self.boxes for i in range(box.first, box.last)}
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
@@ -77,7 +81,9 @@ class _Builder:
         # A document whose only numbers are 一是, 二是 or 首先, 其次.
         points = () if levels else points_of(self.marks, self.paragraphs, -1, self.end)
         self.numbers = levels
-        first = min([n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes], default=self.end)
+        first = min(
+            [n.mark.start for n in levels] + [self.paragraphs[b.first].start for b in self.boxes], default=self.end
+        )
         if points:
             first = points[0].start
         opening = self._before(first)
@@ -98,11 +104,22 @@ class _Builder:
         if dropped:
             names = {"ar": "1.", "arp": "(1)", "cnp": "(一)", "circled": "①", "dec": "1.1"}
             words = ", ".join(names.get(style, style) for style in dropped)
-            self.doubts.append(Doubt(first, f"numbers of the form {words} divide only parts of the document and stay in the text of its items"))
+            self.doubts.append(
+                Doubt(
+                    first,
+                    f"numbers of the form {words} divide only parts of the document and stay in the text of its items",
+                )
+            )
         self._missing_boxes()
         return Outline(
-            tuple(self.sections), tuple(self.items), self.paragraphs, tuple(sorted(self.doubts, key=lambda d: d.place)),
-            opening, bool(self.items), tuple(row for table in self.tables for row in table.rows), self.indicators,
+            tuple(self.sections),
+            tuple(self.items),
+            self.paragraphs,
+            tuple(sorted(self.doubts, key=lambda d: d.place)),
+            opening,
+            bool(self.items),
+            tuple(row for table in self.tables for row in table.rows),
+            self.indicators,
         )
 
     # What stands before the first number.
@@ -118,10 +135,14 @@ class _Builder:
             rest = [spans[i] for i in range(split) if i not in head]
             words = "".join(re.sub(r"\s+", " ", before[i].text) for i in head)
             heads = tuple(pair for i in head for pair in spans[i])
-            self.sections.append(DraftSection("front", "front", title=words or None, heading=heads or None, texts=tuple(rest)))
+            self.sections.append(
+                DraftSection("front", "front", title=words or None, heading=heads or None, texts=tuple(rest))
+            )
         start = before[split].start if split < len(before) else first
         if split < len(before):
-            self.sections.append(DraftSection("opening", "opening", texts=(self._cut(start, min(first, before[-1].end)),)))
+            self.sections.append(
+                DraftSection("opening", "opening", texts=(self._cut(start, min(first, before[-1].end)),))
+            )
         return start
 
     # The tree.
@@ -135,7 +156,9 @@ class _Builder:
         self.splits = {id(node): self._split(node) for node in walk(top) if not node.children}
         chapters = {node.style for node in top}
         self.is_flat = len(chapters) == 1 and all(not node.children and not self.splits[id(node)] for node in top)
-        if top and (self.is_flat or (rank.get(top[0].style, 0) == rank.get(lowest, 0) and not any(n.children for n in top))):
+        if top and (
+            self.is_flat or (rank.get(top[0].style, 0) == rank.get(lowest, 0) and not any(n.children for n in top))
+        ):
             if self.is_flat:
                 self._section(DraftSection("body", "chapter", title="正文", is_title_supplied=True))
         self._place(top, end)
@@ -169,24 +192,41 @@ class _Builder:
         above = self._titles_above(node)
         is_top = node.parent is None
         guides = GUIDANCE.search(head.title) and len(head.title) <= 16
-        is_leaf_section = not node.children and not self.is_flat and (points or is_top or (guides and not self._is_item_level(node)))
+        is_leaf_section = (
+            not node.children and not self.is_flat and (points or is_top or (guides and not self._is_item_level(node)))
+        )
         if not node.children and not is_leaf_section:
             section = parent or "body"
             rest_start = self._summary_start(node, stop)
             place = next((i for i, s in enumerate(self.sections) if s.id == section), None)
             if rest_start and place is not None:
-                self.sections[place] = replace(self.sections[place], texts=(*self.sections[place].texts, self._cut(rest_start, stop)))
+                self.sections[place] = replace(
+                    self.sections[place], texts=(*self.sections[place].texts, self._cut(rest_start, stop))
+                )
                 stop = rest_start
             identifier = self._item_id(node, path)
             doubt = "the heading's end is not shown; the title is a proposal" if head.is_supplied else ""
             self.items.append(
-                DraftItem(identifier, section, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, stop), node.start, stop, above, doubt)
+                DraftItem(
+                    identifier,
+                    section,
+                    mark.printed or None,
+                    head.title,
+                    head.is_supplied,
+                    self._cut(node.start, stop),
+                    node.start,
+                    stop,
+                    above,
+                    doubt,
+                )
             )
             return
         head_end = self._heading_end(mark, head, stop)
         text_end = min([points[0].start] if points else [stop])
         rest = self._cut(head_end, text_end)
-        section = DraftSection(path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end))
+        section = DraftSection(
+            path, "chapter", parent, mark.printed or None, head.title, head.is_supplied, self._cut(node.start, head_end)
+        )
         words = "".join(self.copy.text[a:b] for a, b in rest)
         # A chapter of aims or of what was reached is guidance, unless it says how much and how many.
         has_table = bool(rest) and any(rest[0][0] <= row.start < rest[-1][1] for row in self.indicators)
@@ -196,7 +236,9 @@ class _Builder:
             self._section(section)
             first = head.title if sets_figures and guides else self._first_words(head_end, stop)
             identifier = self._free_item(f"section-{path}" if self.running else path)
-            self.items.append(DraftItem(identifier, path, None, first, True, rest, rest[0][0], stop, (*above, head.title)))
+            self.items.append(
+                DraftItem(identifier, path, None, first, True, rest, rest[0][0], stop, (*above, head.title))
+            )
             return
         self._section(replace(section, texts=(rest,) if rest else ()))
         for number, point in enumerate(points, 1):
@@ -207,7 +249,15 @@ class _Builder:
         """Where behind the last item of a section a paragraph sums up the section, or a table has ended; None where neither is."""
         for table in self.tables:
             if table.start <= node.start < table.end < stop:
-                after = next((p.start for p in self.paragraphs[bisect.bisect_left(self.paragraphs, table.end, key=lambda p: p.start) :]), stop)
+                after = next(
+                    (
+                        p.start
+                        for p in self.paragraphs[
+                            bisect.bisect_left(self.paragraphs, table.end, key=lambda p: p.start) :
+                        ]
+                    ),
+                    stop,
+                )
                 return after if after < stop else None
         if node.parent is None or node.parent.children[-1] is not node:
             return None
@@ -216,7 +266,11 @@ class _Builder:
 
     def _point(self, point: Point, section: str, identifier: str, end: int, above: tuple[str, ...]) -> None:
         title = heading(point.words[:80], is_whole_line=False, is_point=True)
-        inner = points_of(self.marks, self.paragraphs, point.start, end) if point.number is None and not point.is_rest else ()
+        inner = (
+            points_of(self.marks, self.paragraphs, point.start, end)
+            if point.number is None and not point.is_rest
+            else ()
+        )
         if self._are_items(inner, point.start - 80, end) and not title.is_supplied:
             lead = self._cut(point.start, inner[0].start)
             self._section(DraftSection(self._free(identifier), "chapter", section, None, title.title, False, lead))
@@ -225,8 +279,17 @@ class _Builder:
                 self._point(part, identifier, f"{identifier}-{number}", part_end, (*above, title.title))
             return
         self.items.append(
-            DraftItem(self._free_item(identifier), section, point.number, title.title, title.is_supplied or point.number is None and point.is_rest,
-                      self._cut(point.start, end), point.start, end, above)
+            DraftItem(
+                self._free_item(identifier),
+                section,
+                point.number,
+                title.title,
+                title.is_supplied or point.number is None and point.is_rest,
+                self._cut(point.start, end),
+                point.start,
+                end,
+                above,
+            )
         )
 
     def _points_of_document(self, points: tuple[Point, ...], end: int) -> None:
@@ -260,24 +323,53 @@ class _Builder:
     def _box(self, box: Box, before: list[Node], paths: dict[int, str]) -> None:
         parent = None
         for node in before:
-            if node.children or node.parent is None or id(node) in paths and any(s.id == paths[id(node)] for s in self.sections):
+            if (
+                node.children
+                or node.parent is None
+                or id(node) in paths
+                and any(s.id == paths[id(node)] for s in self.sections)
+            ):
                 parent = paths.get(id(node), parent)
         # A box stands beside the items of its section, so it belongs to the section and not to the last item.
-        identifier = self._free(f"box-{box.number}" if box.number else f"box-{sum(s.kind == 'box' for s in self.sections) + 1}")
+        identifier = self._free(
+            f"box-{box.number}" if box.number else f"box-{sum(s.kind == 'box' for s in self.sections) + 1}"
+        )
         head = self.paragraphs[box.first]
         first = self.paragraphs[box.rows[0].first].start if box.rows else (self.paragraphs[box.last - 1].end)
         text_start = head.end
         rest = self._cut(text_start, first) if first > text_start else ()
-        self._section(DraftSection(identifier, "box", parent, box.printed, box.title or None, False, self._cut(head.start, head.end), (rest,) if rest else ()))
+        self._section(
+            DraftSection(
+                identifier,
+                "box",
+                parent,
+                box.printed,
+                box.title or None,
+                False,
+                self._cut(head.start, head.end),
+                (rest,) if rest else (),
+            )
+        )
         titles = tuple(s.title for s in self.sections if s.id == parent and s.title)
         for number, row in enumerate(box.rows, 1):
             end = self.paragraphs[row.last - 1].end
             self.items.append(
-                DraftItem(self._free_item(f"{identifier}-{number}"), identifier, row.number, row.name, False, self._cut(row.start, end), row.start, end,
-                          (*titles, box.title))
+                DraftItem(
+                    self._free_item(f"{identifier}-{number}"),
+                    identifier,
+                    row.number,
+                    row.name,
+                    False,
+                    self._cut(row.start, end),
+                    row.start,
+                    end,
+                    (*titles, box.title),
+                )
             )
         if not box.rows:
-            self.doubts.append(Doubt(head.start, f"{box.printed} has no rows with a name; its words are the text of the section"))
+            self.doubts.append(
+                Doubt(head.start, f"{box.printed} has no rows with a name; its words are the text of the section")
+            )
 
     def _missing_boxes(self) -> None:
         """Boxes that the text names or the count demands and the copy lacks."""
@@ -298,7 +390,14 @@ class _Builder:
                     parent = section.id
             why = "the text names it" if place >= 0 else "the numbers of the other boxes demand it"
             self.doubts.append(Doubt(max(place, 0), f"专栏{number} is not in this copy: {why}"))
-            at = next((i for i, s in enumerate(self.sections) if s.kind == "box" and s.id.removeprefix("box-").isdigit() and int(s.id[4:]) > number), None)
+            at = next(
+                (
+                    i
+                    for i, s in enumerate(self.sections)
+                    if s.kind == "box" and s.id.removeprefix("box-").isdigit() and int(s.id[4:]) > number
+                ),
+                None,
+            )
             if parent:
                 at = next((i + 1 for i in range(len(self.sections) - 1, -1, -1) if self.sections[i].id == parent), at)
             missing = DraftSection(self._free(f"box-{number}"), "box", parent, f"专栏{number}", is_missing=True)
@@ -337,7 +436,9 @@ class _Builder:
         row = self.rows.get(mark.start)
         if row and row.task[1] <= paragraph.end:
             end, is_whole = bisect.bisect_left(paragraph.at, row.task[1]), True
-        points = re.compile(r"(?<=[\u4e00-\u9fff])[,:]?(?:一是|首先,|其一,)").search(paragraph.text, begin + 3, min(end, begin + 60))
+        points = re.compile(r"(?<=[\u4e00-\u9fff])[,:]?(?:一是|首先,|其一,)").search(
+            paragraph.text, begin + 3, min(end, begin + 60)
+        )
         if points and not re.search("[。;:]", paragraph.text[begin : points.start()]):
             end, is_whole = points.start(), True
         return heading(paragraph.text[begin:end], is_whole_line=is_whole)
@@ -363,7 +464,9 @@ class _Builder:
         return beside.index(node) + 1 if node in beside else 1
 
     def _first_words(self, start: int, end: int) -> str:
-        words = next((p.text[next(i for i, a in enumerate(p.at) if a >= start):] for p in self.paragraphs if p.end > start), "")
+        words = next(
+            (p.text[next(i for i, a in enumerate(p.at) if a >= start) :] for p in self.paragraphs if p.end > start), ""
+        )
         return heading(words[:120].strip() or "正文", is_whole_line=False).title
 
     def _item_id(self, node: Node, path: str) -> str:
@@ -392,4 +495,3 @@ def _free(identifier: str, taken: set[str]) -> str:
         number += 1
     taken.add(free)
     return free
-

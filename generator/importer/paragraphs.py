@@ -37,7 +37,9 @@ _CLOSES = ")]】〕,。;、"  # what no line begins with, unless the copy broke 
 
 
 # Chinese characters and marks; marks that `plain` made narrow count as wide beside them.
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…·—]|(?<=[\u4e00-\u9fff])[,;:!?()%]|[,;:!?()%](?=[\u4e00-\u9fff])")
+_WIDE = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…·—]|(?<=[\u4e00-\u9fff])[,;:!?()%]|[,;:!?()%](?=[\u4e00-\u9fff])"
+)
 
 
 def width(text: str) -> int:
@@ -64,7 +66,17 @@ def paragraphs(words: str, lines: tuple[Line, ...], pages: tuple[int, ...] = ())
     groups: list[list[Line]] = []
     for line in lines:
         is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if is_alone and not line.text.isdigit() or groups and line.text[0] in _CLOSES or groups and _is_cut_by_page(pages, groups[-1][-1], line) or groups and wrap and _goes_on(groups[-1][-1], line, wrap):
+        if (
+            is_alone
+            and not line.text.isdigit()
+            or groups
+            and line.text[0] in _CLOSES
+            or groups
+            and _is_cut_by_page(pages, groups[-1][-1], line)
+            or groups
+            and wrap
+            and _goes_on(groups[-1][-1], line, wrap)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -75,7 +87,13 @@ def _is_cut_by_page(pages: tuple[int, ...], last: Line, line: Line) -> bool:
     """Whether the foot or the head of a page stands between the halves of a sentence; `pages` are the places of both."""
     if bisect.bisect_left(pages, last.end) == bisect.bisect_left(pages, line.start):
         return False
-    if len(last.text) < 15 or _ENDS.search(last.text) or "\t" in last.text or _OPENS.match(line.text) or re.search(r"[》)】日]$", last.text):
+    if (
+        len(last.text) < 15
+        or _ENDS.search(last.text)
+        or "\t" in last.text
+        or _OPENS.match(line.text)
+        or re.search(r"[》)】日]$", last.text)
+    ):
         return False
     return re.search("[,。;:、]", line.text) is not None
 
@@ -86,7 +104,11 @@ def _goes_on(last: Line, line: Line, wrap: int) -> bool:
         return False
     is_full = width(last.text) >= wrap - 6
     if _ENDS.search(last.text):
-        return is_full and not last.text.endswith(("。", ":")) or (is_full and width(last.text) >= wrap and line.indent < 2)
+        return (
+            is_full
+            and not last.text.endswith(("。", ":"))
+            or (is_full and width(last.text) >= wrap and line.indent < 2)
+        )
     return is_full or (width(last.text) >= 0.6 * wrap and last.text.endswith((",", "、")))
 
 

@@ -9,7 +9,7 @@ import logging
 import re
 
 from generator.importer.formats import LARGEST_TEXT, Unreadable
-from generator.numerals import RADICALS
+from generator.records.numerals import RADICALS
 
 MOST_PAGES = 2_000
 
@@ -38,6 +38,8 @@ def pdf_text(raw: bytes) -> str:
         raise Unreadable("I407", f"the PDF is broken: {type(error).__name__}") from None
     text = "\n\f\n".join(pages)
     if not re.search(r"\S", text):
-        raise Unreadable("I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first")
+        raise Unreadable(
+            "I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first"
+        )
     # A lone half of a surrogate pair comes from a broken font table and cannot be written; it stands for a lost character.
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\0", "").translate(RADICALS)

@@ -7,7 +7,19 @@ piece everything else in the file is set aside as another piece.
 import re
 from dataclasses import dataclass, replace
 
-from generator.importer.copy import AREA_BEFORE, PIECE, _MARKED, _OPENS, TITLE_END, CleanCopy, Stretch, _joined, _without, is_listed, is_prose
+from generator.importer.copy import (
+    _MARKED,
+    _OPENS,
+    AREA_BEFORE,
+    PIECE,
+    TITLE_END,
+    CleanCopy,
+    Stretch,
+    _joined,
+    _without,
+    is_listed,
+    is_prose,
+)
 from generator.importer.lines import Line, lines_of
 
 
@@ -39,10 +51,14 @@ def pieces_of(copy: CleanCopy) -> tuple[Piece, ...]:
         for other, (a, b) in enumerate(zip(bounds, bounds[1:])):
             if other != number:
                 name = lines[starts[other]].text[:40]
-                others.append(Stretch(a, b, f"本文件中的另一篇：{name}", f"another piece of the same file, number {other + 1}"))
+                others.append(
+                    Stretch(a, b, f"本文件中的另一篇：{name}", f"another piece of the same file, number {other + 1}")
+                )
         words = _without(copy.text, others)
         # Junk inside another piece is that piece's; here the other piece is one stretch.
-        junk = [j for j in copy.junk if start <= j.start < end or j.en in ("list of contents",)] + _content(copy, others)
+        junk = [j for j in copy.junk if start <= j.start < end or j.en in ("list of contents",)] + _content(
+            copy, others
+        )
         mine = replace(copy, text=words, lines=lines_of(words), junk=_joined(copy.document.text, junk))
         body = [line for line in mine.lines if _MARKED.match(line.text) or is_prose(line.text)]
         found.append(Piece(mine, lines[first].text, not body))
@@ -54,7 +70,10 @@ def _content(copy: CleanCopy, others: list[Stretch]) -> list[Stretch]:
     contents = [(j.start, j.end) for j in copy.junk if j.en == "list of contents"]
     found = []
     for other in others:
-        start = max([other.start, *(end for begin, end in contents if begin >= other.start and end <= other.end)], default=other.start)
+        start = max(
+            [other.start, *(end for begin, end in contents if begin >= other.start and end <= other.end)],
+            default=other.start,
+        )
         before = [(b, e) for b, e in contents if other.start <= b and e <= other.end and b > other.start]
         if before and copy.document.text[other.start : before[0][0]].strip():
             found.append(replace(other, end=before[0][0]))
@@ -68,7 +87,11 @@ def _starts(copy: CleanCopy) -> list[int]:
     listed = frozenset(copy.contents.titles) if copy.contents else frozenset()
     starts: list[int] = []
     seen: set[str] = set()
-    heads = [i for i, line in enumerate(lines) if PIECE.match(line.text) and i + 1 < len(lines) and not PIECE.match(lines[i + 1].text)]
+    heads = [
+        i
+        for i, line in enumerate(lines)
+        if PIECE.match(line.text) and i + 1 < len(lines) and not PIECE.match(lines[i + 1].text)
+    ]
     if len(heads) >= 2:
         return heads
     for i, line in enumerate(lines):
@@ -105,5 +128,8 @@ def _title_above(lines: tuple[Line, ...], i: int, last: int) -> int | None:
         if len(text) <= 60 and TITLE_END.search(text) and not re.search(r"[。;!?,]$", text):
             while j - 1 > last and _is_title_part(lines, j - 1) and len(lines[j - 1].text) > 3:
                 j -= 1
-            return j - (j - 1 > last and re.fullmatch(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*:?", lines[j - 1].text) is not None)
+            return j - (
+                j - 1 > last
+                and re.fullmatch(r"附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*:?", lines[j - 1].text) is not None
+            )
     return None

@@ -14,7 +14,9 @@ CODES_AS_OF = "2023-01-01"
 _TABLE = Path(__file__).parent.parent / "words" / "places.txt"
 
 # What follows the proper name in the name of a prefecture: its peoples, then the kind of unit.
-_PEOPLES = "朝鲜族|土家族|藏族|羌族|彝族|苗族|布依族|侗族|回族|蒙古族|蒙古|壮族|傣族|白族|傈僳族|哈尼族|景颇族|哈萨克|柯尔克孜"
+_PEOPLES = (
+    "朝鲜族|土家族|藏族|羌族|彝族|苗族|布依族|侗族|回族|蒙古族|蒙古|壮族|傣族|白族|傈僳族|哈尼族|景颇族|哈萨克|柯尔克孜"
+)
 _KIND = re.compile(rf"(?:(?:{_PEOPLES})*自治州|市|地区|盟)$")
 
 

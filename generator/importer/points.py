@@ -30,10 +30,15 @@ def points_of(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], start:
             if mark.style != style:
                 continue
             value = mark.value if mark.value is not None else WORDS_OF_ORDER.get(mark.printed)
-            if value == len(found) + 1 or (value == WORDS_OF_ORDER["最后"] and mark.printed == "最后" and len(found) >= 2):
+            if value == len(found) + 1 or (
+                value == WORDS_OF_ORDER["最后"] and mark.printed == "最后" and len(found) >= 2
+            ):
                 found.append(mark)
         if len(found) >= 2:
-            return tuple(Point(m.start, m.printed, paragraphs[m.paragraph].text[m.offset + len(m.printed) :].lstrip(",、: ")) for m in found)
+            return tuple(
+                Point(m.start, m.printed, paragraphs[m.paragraph].text[m.offset + len(m.printed) :].lstrip(",、: "))
+                for m in found
+            )
     return ()
 
 
@@ -50,7 +55,11 @@ def parallel_points(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> 
     last = len(openings) - 1 - openings[::-1].index(common)
     if count < 0.7 * (last - first + 1):
         return ()
-    found = [Point(p.start, None, p.text[len(common) :]) for p, opening in zip(inside[first : last + 1], openings[first:]) if opening == common]
+    found = [
+        Point(p.start, None, p.text[len(common) :])
+        for p, opening in zip(inside[first : last + 1], openings[first:])
+        if opening == common
+    ]
     if last + 1 < len(inside):
         found.append(Point(inside[last + 1].start, None, inside[last + 1].text, is_rest=True))
     return tuple(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import records as r
 from generator.importer.figures import DraftFigure
-from generator.numerals import plain
+from generator.records.numerals import plain
 
 MOST_TAGS = 4
 MOST_MENTIONS = 12
@@ -42,7 +42,9 @@ def mentions_in(words: str) -> tuple[tuple[str, str], ...]:
     for match in re.finditer(r"《([^《》\n]{3,38})》", words):
         found.setdefault(f"《{match[1]}》", "document")
     for match in re.finditer(r"(“[^“”\n]{2,18}”)(工程|计划|行动|项目|活动|制度|模式)?", words):
-        kind = {"工程": "programme", "计划": "programme", "行动": "programme", "项目": "project"}.get(match[2] or "", "")
+        kind = {"工程": "programme", "计划": "programme", "行动": "programme", "项目": "project"}.get(
+            match[2] or "", ""
+        )
         if kind:
             found.setdefault(match[1] + match[2], kind)
     return tuple(found.items())[:MOST_MENTIONS]
@@ -84,9 +86,16 @@ _KINDS = (
 def proposed_department(name: str, taken: set[str], functions: tuple[r.Function, ...]) -> ProposedDepartment:
     """A record for a department nobody recorded yet; the function is the one whose words fit its name best."""
     kind = next((kind for pattern, kind in _KINDS if re.search(pattern, name)), "other")
-    fits = [(len(word), -place, function.id) for place, function in enumerate(functions) for word in (function.name.zh, *function.aliases) if word in name]
+    fits = [
+        (len(word), -place, function.id)
+        for place, function in enumerate(functions)
+        for word in (function.name.zh, *function.aliases)
+        if word in name
+    ]
     known = {function.id for function in functions}
-    usual = {"government": "government", "school": "schools", "task_force": "task-force", "group": "all-offices"}.get(kind, "other-department")
+    usual = {"government": "government", "school": "schools", "task_force": "task-force", "group": "all-offices"}.get(
+        kind, "other-department"
+    )
     if kind == "bureau" and not re.search(r"教育局|教体局", name):
         function = "other-department"
     else:
@@ -115,7 +124,9 @@ def indicator_index(indicators: tuple[r.Indicator, ...]) -> IndicatorIndex:
 
 def known_indicator(figure: DraftFigure, index: IndicatorIndex) -> str | None:
     """The indicator that is called as the figure's words are, and counted in the same kind of unit; None where none is close."""
-    return _closest(plain(figure.phrase), tuple(index.get(_dimension(figure.unit or ("%" if figure.state == "absent" else "")), ())))
+    return _closest(
+        plain(figure.phrase), tuple(index.get(_dimension(figure.unit or ("%" if figure.state == "absent" else "")), ()))
+    )
 
 
 def _closest(phrase: str, names: tuple[tuple[str, str, frozenset[str]], ...]) -> str | None:
@@ -149,7 +160,15 @@ def _pairs(words: str) -> frozenset[str]:
 @functools.cache
 def _dimension(unit: str) -> str:
     """What a unit measures, so that 万元 and 亿元 are one and % and 个 are two."""
-    for pattern, name in ((r"百分点", "points"), (r"[%‰]", "share"), (r"元", "money"), (r"人次", "visits"), (r"人|名|位", "people"), (r"平方?米", "area"), (r"分钟|小时|课时|学时", "time")):
+    for pattern, name in (
+        (r"百分点", "points"),
+        (r"[%‰]", "share"),
+        (r"元", "money"),
+        (r"人次", "visits"),
+        (r"人|名|位", "people"),
+        (r"平方?米", "area"),
+        (r"分钟|小时|课时|学时", "time"),
+    ):
         if re.search(pattern, unit):
             return name
     return "count"

@@ -48,7 +48,9 @@ OFFICE_END = re.compile(
 
 
 # With these words a document says once for all its brackets that the office named first leads.
-FIRST_LEADS = re.compile(r"[。,;(]?\s{0,9}(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?")
+FIRST_LEADS = re.compile(
+    r"[。,;(]?\s{0,9}(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?"
+)
 
 
 def with_first_leading(found: DraftResponsibility) -> DraftResponsibility:
@@ -85,7 +87,11 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
         else:
             spans.append(place)
     return DraftResponsibility(
-        tuple(merged["lead"]), tuple(merged["responsible"]), tuple(merged["supporting"]), tuple(spans), tuple(merged["persons"])
+        tuple(merged["lead"]),
+        tuple(merged["responsible"]),
+        tuple(merged["supporting"]),
+        tuple(spans),
+        tuple(merged["persons"]),
     )
 
 
@@ -104,7 +110,11 @@ def _brackets(text: str) -> list[tuple[int, int]]:
             if not stack:
                 found.append((start, i + 1))
         elif c == "\n" and stack:
-            if LABEL.match(text, stack[0][0] + 1) and re.match(r"[^\n([【]{1,80}?[)\]】]\s*(?:\n|$)", text[i + 1 :]) and not re.match(r"[\d一二三四五六七八九十]+[.、]", text[i + 1 :]):
+            if (
+                LABEL.match(text, stack[0][0] + 1)
+                and re.match(r"[^\n([【]{1,80}?[)\]】]\s*(?:\n|$)", text[i + 1 :])
+                and not re.match(r"[\d一二三四五六七八九十]+[.、]", text[i + 1 :])
+            ):
                 continue
             start = stack[0][0]
             stack = []
@@ -150,7 +160,11 @@ _FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[
 
 def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list[str]] | None:
     """Offices that stand in a bracket without a label, behind the last sentence of a paragraph: …。（安全科、办公室）."""
-    if not text[max(0, start - 80) : start].rstrip().endswith(("。", ";", "!")) or text[end : end + 1] not in ("", "\n") or not _are_offices(inside):
+    if (
+        not text[max(0, start - 80) : start].rstrip().endswith(("。", ";", "!"))
+        or text[end : end + 1] not in ("", "\n")
+        or not _are_offices(inside)
+    ):
         return None
     return {"responsible": split_names(inside)}
 
@@ -160,7 +174,11 @@ def _are_offices(words: str) -> bool:
     if not words.strip() or len(words) > 120 or re.search(r"[。!?:《》“”]", words.strip(" 。")):
         return False
     names = split_names(words)
-    return bool(names) and all(re.search(r"(?:局|处|科|室|办|委|部|中心|院|馆|站|会|府|所|组|校|园)$", re.sub(r"\([^()]*\)$", "", n)) or n.startswith("各") for n in names)
+    return bool(names) and all(
+        re.search(r"(?:局|处|科|室|办|委|部|中心|院|馆|站|会|府|所|组|校|园)$", re.sub(r"\([^()]*\)$", "", n))
+        or n.startswith("各")
+        for n in names
+    )
 
 
 def _labelled(words: str) -> dict[str, list[str]] | None:
@@ -204,7 +222,9 @@ def _duties(words: str) -> dict[str, list[str]] | None:
             pending += part + "、"
             continue
         names = split_names(duty["names"])
-        if not names or not all(OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names):
+        if not names or not all(
+            OFFICE_END.search(name) or name.startswith(("各", "市", "县", "有关")) for name in names
+        ):
             return None
         roles.setdefault(ROLES.get(duty["role"][:2], "responsible"), []).extend(names)
         pending = ""
@@ -216,7 +236,11 @@ def split_names(words: str) -> list[str]:
     names: list[str] = []
     for part in _split(words, "、,;/|\n。"):
         for piece in _at_gaps(part.strip(" 。.:;,")):
-            piece = re.sub(r"^(?:以及|由|及)|(?:等(?:部门|单位|处室|科室|有关部门|相关(?:部门|单位|处室))?)$", "", piece.strip(" 。.:;,"))
+            piece = re.sub(
+                r"^(?:以及|由|及)|(?:等(?:部门|单位|处室|科室|有关部门|相关(?:部门|单位|处室))?)$",
+                "",
+                piece.strip(" 。.:;,"),
+            )
             piece = re.sub(r"\((?:含|不含|包括)[^()]*\)$", "", piece)
             if piece:
                 names += _at_and(piece)
@@ -239,12 +263,22 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _at_gaps(part: str) -> list[str]:
     pieces = part.split()
-    return pieces if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(re.sub(r"等$", "", p)) for p in pieces) else [re.sub(r"\s+", "", part)]
+    return (
+        pieces
+        if len(pieces) > 1 and all(len(p) >= 3 and OFFICE_END.search(re.sub(r"等$", "", p)) for p in pieces)
+        else [re.sub(r"\s+", "", part)]
+    )
 
 
 def _at_and(name: str) -> list[str]:
     for match in re.finditer("以及|[和与及]", name):
         left, right = name[: match.start()], name[match.end() :]
-        if len(left) >= 3 and len(right) >= 3 and OFFICE_END.search(left) and OFFICE_END.search(right) and not left.endswith(("会", "部", "区", "县", "市")):
+        if (
+            len(left) >= 3
+            and len(right) >= 3
+            and OFFICE_END.search(left)
+            and OFFICE_END.search(right)
+            and not left.endswith(("会", "部", "区", "县", "市"))
+        ):
             return [left, *_at_and(right)]
     return [name]

@@ -35,17 +35,25 @@ class Numbered:
 
 def outline_numbers(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     """The numbers of the outline in order; points (一是 …) and words of order are left to `outline`."""
-    marks = tuple(m for m in marks if m.style != "point" and (m.style != "ordinal" or m.is_line_start and m.value is not None))
+    marks = tuple(
+        m for m in marks if m.style != "point" and (m.style != "ordinal" or m.is_line_start and m.value is not None)
+    )
     at_lines = Counter(m.style for m in marks if m.is_line_start)
     marks = tuple(m for m in marks if not m.is_loose or at_lines[m.style] < 2)
     chain = _bare_chain(marks)
-    marks = tuple(replace(m, style="ar") if m.start in chain else m for m in marks if m.style != "bare" or m.start in chain)
+    marks = tuple(
+        replace(m, style="ar") if m.start in chain else m for m in marks if m.style != "bare" or m.start in chain
+    )
     masked = sum(m.is_masked for m in marks)
     accepted: list[Numbered] = []
     last: dict[str, int | None] = {}
     fresh: set[str] = set()  # styles that may begin anew, because a higher number came since
     for index, mark in enumerate(marks):
-        found = Numbered(mark, mark.value) if mark.start in chain else _accept(mark, last, fresh, (marks, index + 1), masked)
+        found = (
+            Numbered(mark, mark.value)
+            if mark.start in chain
+            else _accept(mark, last, fresh, (marks, index + 1), masked)
+        )
         if found is None:
             continue
         accepted.append(found)
@@ -63,12 +71,19 @@ def _accept(mark: Mark, last: dict, fresh: set[str], following: "_Following", ma
             return None
         return Numbered(mark, None, "the number is masked")
     if value is None:
-        return Numbered(mark, (before or 0) + 1, "the number cannot be read") if mark.is_line_start and style in ("cn", "cnp") else None
+        return (
+            Numbered(mark, (before or 0) + 1, "the number cannot be read")
+            if mark.is_line_start and style in ("cn", "cnp")
+            else None
+        )
     goes_on = before is not None and value == before + 1
     is_new = value == 1 and (before is None or style in fresh or before >= 1)
     if not mark.is_line_start:
         if style == "cn":
-            repeated = any(m.style == "cn" and m.is_line_start and m.value == value for m in itertools.islice(following[0], following[1], following[1] + 400))
+            repeated = any(
+                m.style == "cn" and m.is_line_start and m.value == value
+                for m in itertools.islice(following[0], following[1], following[1] + 400)
+            )
             opens = value == 1 and before is None and _next_value(mark, following) == 2
             return Numbered(mark, value) if (goes_on or opens) and not repeated else None
         if goes_on:
@@ -125,9 +140,12 @@ def _bare_chain(marks: tuple[Mark, ...]) -> set[int]:
             expected = 1
         if mark.style not in ("bare", "ar") or mark.value is None:
             continue
-        is_gap = len(chain) >= 2 and expected < mark.value <= expected + 2 and any(
-            m.value == mark.value + 1 and m.start > mark.start for m in marks if m.style in ("bare", "ar")
-        ) and not any(m.value == expected and m.start > mark.start for m in marks if m.style in ("bare", "ar"))
+        is_gap = (
+            len(chain) >= 2
+            and expected < mark.value <= expected + 2
+            and any(m.value == mark.value + 1 and m.start > mark.start for m in marks if m.style in ("bare", "ar"))
+            and not any(m.value == expected and m.start > mark.start for m in marks if m.style in ("bare", "ar"))
+        )
         if mark.value == expected or is_gap:
             chain.append(mark.start)
             expected = mark.value + 1

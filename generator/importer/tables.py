@@ -15,11 +15,19 @@ from generator.importer.responsibility import LABEL, OFFICE_END, PERSONS, ROLES,
 from generator.importer.spans import Span
 
 _NUMBER = re.compile(r"序号|编号|项次|NO\.?", re.IGNORECASE)
-_TIME = re.compile(r"(?:完成|办结|计划|推进|责任)?(?:时限|时间|期限|节点|进度)(?:安排|要求|节点)?|(?:完成|办结)(?:日期|期限)|时间节点|进度安排")
-_TASK = re.compile(r"(?:[\u4e00-\u9fff]{0,6})(?:任务|内容|事项|措施|举措|要点|项目|工作|目标|名称|要求|问题|做法|清单)(?:[\u4e00-\u9fff]{0,4})")
+_TIME = re.compile(
+    r"(?:完成|办结|计划|推进|责任)?(?:时限|时间|期限|节点|进度)(?:安排|要求|节点)?|(?:完成|办结)(?:日期|期限)|时间节点|进度安排"
+)
+_TASK = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6})(?:任务|内容|事项|措施|举措|要点|项目|工作|目标|名称|要求|问题|做法|清单)(?:[\u4e00-\u9fff]{0,4})"
+)
 _OTHER = re.compile(r"备注|类别|分类|领域|板块|说明|来源|领导|责任人|联系人|联系电话|进展情况")
-_TIME_CELL = re.compile(r"(?:(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日)?(?:底|初|中旬|上旬|下旬|份)?(?:前|之前|以前)?(?:完成)?|(?:20\d{2}年)?(?:全年|年底|年内|[上下]半年|第?[一二三四]季度)(?:前|完成)?|长期(?:坚持)?|持续(?:推进)?|20\d{2}年(?:底|内)?(?:前)?|20\d{2}[.-]\d{1,2}(?:[.-]\d{1,2})?)")
-_MARKED = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)")
+_TIME_CELL = re.compile(
+    r"(?:(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日)?(?:底|初|中旬|上旬|下旬|份)?(?:前|之前|以前)?(?:完成)?|(?:20\d{2}年)?(?:全年|年底|年内|[上下]半年|第?[一二三四]季度)(?:前|完成)?|长期(?:坚持)?|持续(?:推进)?|20\d{2}年(?:底|内)?(?:前)?|20\d{2}[.-]\d{1,2}(?:[.-]\d{1,2})?)"
+)
+_MARKED = re.compile(
+    r"第[一二三四五六七八九十\d]+[章节部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)"
+)
 
 
 @dataclass(frozen=True)
@@ -188,9 +196,18 @@ def _flattened(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] 
                 continue
             break
         last = j + 1
-        while last < len(lines) and lines[last].text != str(len(rows) + 2) and not _MARKED.match(lines[last].text) and last - j <= 12:
+        while (
+            last < len(lines)
+            and lines[last].text != str(len(rows) + 2)
+            and not _MARKED.match(lines[last].text)
+            and last - j <= 12
+        ):
             last += 1
-        if last == len(lines) or _MARKED.match(lines[last].text) and not (last + 1 < len(lines) and lines[last + 1].text == str(len(rows) + 2)):
+        if (
+            last == len(lines)
+            or _MARKED.match(lines[last].text)
+            and not (last + 1 < len(lines) and lines[last + 1].text == str(len(rows) + 2))
+        ):
             last = j + len(kinds) if _fits(lines[j : j + len(kinds)], kinds) else _last_cell(lines, j + 1, last)
         rows.append(_stacked(lines[j:last], len(rows) + 1, kinds))
         j = end = last
@@ -213,8 +230,13 @@ def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
     if _fits(cells, kinds):
         for cell, kind in zip(cells, kinds):
             made.add(kind, cell.text, (cell.start, cell.end))
-        task = next((c for c, kind in zip(cells, kinds) if kind == "task"), next((c for c, kind in zip(cells, kinds) if kind == "theme"), cells[1]))
-        return Row(cells[0].start, cells[-1].end, number, (task.start, task.end), made.responsibility(), tuple(made.times))
+        task = next(
+            (c for c, kind in zip(cells, kinds) if kind == "task"),
+            next((c for c, kind in zip(cells, kinds) if kind == "theme"), cells[1]),
+        )
+        return Row(
+            cells[0].start, cells[-1].end, number, (task.start, task.end), made.responsibility(), tuple(made.times)
+        )
     offices = [kind for kind in kinds if kind in ("lead", "responsible", "supporting")]
     body = list(cells[1:])
     task_end = len(body)
@@ -227,7 +249,14 @@ def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
         else:
             made.add(offices.pop(0) if len(offices) > 1 else offices[0], line.text, place)
     last = body[task_end - 1] if body else cells[0]
-    return Row(cells[0].start, cells[-1].end, number, (body[0].start if body else cells[0].start, last.end), made.responsibility(), tuple(made.times))
+    return Row(
+        cells[0].start,
+        cells[-1].end,
+        number,
+        (body[0].start if body else cells[0].start, last.end),
+        made.responsibility(),
+        tuple(made.times),
+    )
 
 
 def _fits(cells: tuple[Line, ...], kinds: list[str]) -> bool:
@@ -236,7 +265,10 @@ def _fits(cells: tuple[Line, ...], kinds: list[str]) -> bool:
         return False
     looks = {"time": lambda words: _TIME_CELL.fullmatch(words) is not None, "number": str.isdigit}
     offices = lambda words: len(words) <= 80 and not re.search(r"[。!?]|\d", words) and not _TIME_CELL.fullmatch(words)  # noqa: E731
-    return all(looks.get(kind, offices if kind in ("lead", "responsible", "supporting") else bool)(cell.text) for cell, kind in zip(cells, kinds))
+    return all(
+        looks.get(kind, offices if kind in ("lead", "responsible", "supporting") else bool)(cell.text)
+        for cell, kind in zip(cells, kinds)
+    )
 
 
 def _is_offices(words: str) -> bool:
@@ -249,7 +281,9 @@ def _is_offices(words: str) -> bool:
 # The rows as numbers of the outline.
 
 
-def with_rows(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables: tuple[Table, ...]) -> tuple[Mark, ...]:
+def with_rows(
+    marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables: tuple[Table, ...]
+) -> tuple[Mark, ...]:
     """The candidates with one for each row of a table of one-line rows, in place of what stands inside the row."""
     found = list(marks)
     for table in tables:
@@ -260,7 +294,15 @@ def with_rows(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables
         own = [m for m in marks if m.start in tasks and m.style in ("cnp", "ar", "arp", "cn")]
         if len(own) >= 0.6 * len(table.rows) and not any(row.number for row in table.rows):
             continue  # the tasks carry numbers themselves
-        found = [m for m in found if not (table.start <= m.start < table.end and m.style not in ("part", "sect") and not (m.is_line_start and m.style in ("cn", "cnp") and m.start not in rows))]
+        found = [
+            m
+            for m in found
+            if not (
+                table.start <= m.start < table.end
+                and m.style not in ("part", "sect")
+                and not (m.is_line_start and m.style in ("cn", "cnp") and m.start not in rows)
+            )
+        ]
         for count, row in enumerate(table.rows, 1):
             index = bisect.bisect_right(paragraphs, row.start, key=lambda p: p.start) - 1
             offset = bisect.bisect_left(paragraphs[index].at, row.start)
@@ -285,5 +327,10 @@ def responsibility_in_rows(rows: tuple[Row, ...], start: int, end: int) -> tuple
     times = tuple(time for row in inside for time in row.times)
     if not named:
         return None, times
-    roles = {role: tuple(dict.fromkeys(n for r in named for n in getattr(r, role))) for role in ("lead", "responsible", "supporting")}
-    return DraftResponsibility(roles["lead"], roles["responsible"], roles["supporting"], tuple(sorted(pair for r in named for pair in r.span))), times
+    roles = {
+        role: tuple(dict.fromkeys(n for r in named for n in getattr(r, role)))
+        for role in ("lead", "responsible", "supporting")
+    }
+    return DraftResponsibility(
+        roles["lead"], roles["responsible"], roles["supporting"], tuple(sorted(pair for r in named for pair in r.span))
+    ), times

@@ -50,7 +50,14 @@ def _end(text: str, is_point: bool) -> int | None:
             depth.pop()
         elif _STOPS.match(c) and not depth and i >= 2:
             return i
-        elif c == " " and not depth and 3 < i and len(text) - i > 20 and not re.match(r"\s*[\da-zA-Z(]", text[i:]) and "。" not in text[i : i + 12]:
+        elif (
+            c == " "
+            and not depth
+            and i > 3
+            and len(text) - i > 20
+            and not re.match(r"\s*[\da-zA-Z(]", text[i:])
+            and "。" not in text[i : i + 12]
+        ):
             # Two halves of a heading stand apart by a gap too: then a full stop follows soon, or the line ends.
             rest = text[i:].lstrip()
             stop = _STOPS.search(rest)

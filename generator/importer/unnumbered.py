@@ -14,7 +14,9 @@ LEAST = 3  # how often a sign or a kind of heading must divide the document
 
 _SIGN = re.compile(r"(?P<sign>[◆●★▲■※◇○☆△□•·►▶➢✦]|--|[-+](?=\s?[\u4e00-\u9fff]))\s*(?=[\u4e00-\u9fff“《])")
 _POST = r"(?:同志|局长|书记|主任|调研员|督学|委员|成员|科长|处长|组长|校长|主席|馆长|干部)"
-_PERSON = re.compile(rf"[\u4e00-\u9fff*xX某·]{{2,4}}(?:\s*[(:,]|\s+)[\u4e00-\u9fff、,\s]{{0,40}}{_POST}\)?\s*:?$|[\u4e00-\u9fff、\s]{{2,30}}{_POST}[\s:]*[\u4e00-\u9fff*xX某]{{2,4}}$")
+_PERSON = re.compile(
+    rf"[\u4e00-\u9fff*xX某·]{{2,4}}(?:\s*[(:,]|\s+)[\u4e00-\u9fff、,\s]{{0,40}}{_POST}\)?\s*:?$|[\u4e00-\u9fff、\s]{{2,30}}{_POST}[\s:]*[\u4e00-\u9fff*xX某]{{2,4}}$"
+)
 _PERSON_RUN_IN = re.compile(rf"(?P<name>[^。;:]{{2,40}}?(?:{_POST}[^。;:]{{0,8}})):(?=.{{6,}})")
 _HEADING = re.compile(r"[^。;!?:,]{4,30}$")
 _RUN_IN = re.compile(r"(?P<name>[\u4e00-\u9fff“”、,]{4,24})[。:](?=.{20,})")
@@ -22,7 +24,12 @@ _RUN_IN = re.compile(r"(?P<name>[\u4e00-\u9fff“”、,]{4,24})[。:](?=.{20,})
 
 def unnumbered(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     """What divides a document without numbers, as numbers of one or two levels; empty where nothing does."""
-    return _by_signs(paragraphs) or _by(paragraphs, _persons(paragraphs)) or _by(paragraphs, _headings(paragraphs)) or _by(paragraphs, _run_in(paragraphs))
+    return (
+        _by_signs(paragraphs)
+        or _by(paragraphs, _persons(paragraphs))
+        or _by(paragraphs, _headings(paragraphs))
+        or _by(paragraphs, _run_in(paragraphs))
+    )
 
 
 _CHAPTERS = ("part", "sect", "article", "cn", "cnp", "ordinal")
@@ -69,7 +76,14 @@ def _numbered(style: str, value: int, printed: str, paragraph: Paragraph, index:
 
 def _persons(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """Lines that name a person and a post, text below; or paragraphs that open with them."""
-    alone = [i for i, p in enumerate(paragraphs[:-1]) if len(p.text) <= 50 and not TITLE_END.search(p.text) and _PERSON.match(p.text) and not _PERSON.match(paragraphs[i + 1].text)]
+    alone = [
+        i
+        for i, p in enumerate(paragraphs[:-1])
+        if len(p.text) <= 50
+        and not TITLE_END.search(p.text)
+        and _PERSON.match(p.text)
+        and not _PERSON.match(paragraphs[i + 1].text)
+    ]
     return alone if len(alone) >= LEAST else [i for i, p in enumerate(paragraphs) if _PERSON_RUN_IN.match(p.text)]
 
 
@@ -78,12 +92,20 @@ def _headings(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     return [
         i
         for i, p in enumerate(paragraphs[:-1])
-        if i and _HEADING.match(p.text) and not re.search(r"\d{4}年", p.text) and not (i < 3 and TITLE_END.search(p.text)) and re.search(r"[。;]", paragraphs[i + 1].text)
+        if i
+        and _HEADING.match(p.text)
+        and not re.search(r"\d{4}年", p.text)
+        and not (i < 3 and TITLE_END.search(p.text))
+        and re.search(r"[。;]", paragraphs[i + 1].text)
     ]
 
 
 def _run_in(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """Paragraphs that open with a short sentence, where nearly all do."""
-    found = [i for i, p in enumerate(paragraphs) if (match := _RUN_IN.match(p.text)) and not re.match(r"各|同志们|现将", match["name"])]
+    found = [
+        i
+        for i, p in enumerate(paragraphs)
+        if (match := _RUN_IN.match(p.text)) and not re.match(r"各|同志们|现将", match["name"])
+    ]
     body = [p for p in paragraphs if len(p.text) >= 30]
     return found if len(found) >= 0.6 * len(body) else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import records as r
-from generator.yaml_source import parse
+from generator.reading.yaml_source import parse
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ def load_vocabularies(data: Path) -> Vocabularies:
         return record
 
     cities, functions = load("cities.yaml", r.Cities), load("functions.yaml", r.Functions)
-    reforms, tags, indicators = load("reforms.yaml", r.Reforms), load("tags.yaml", r.Tags), load("indicators.yaml", r.Indicators)
+    reforms, tags, indicators = (
+        load("reforms.yaml", r.Reforms),
+        load("tags.yaml", r.Tags),
+        load("indicators.yaml", r.Indicators),
+    )
     folder = data / "departments"
     departments = {}
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():

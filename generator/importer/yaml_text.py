@@ -9,7 +9,13 @@ _KEYWORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
 def scalar(words: str) -> str:
     """A text as a YAML scalar: plain where that is safe, else in double quotes."""
-    if _PLAIN.fullmatch(words) and words.strip() == words and words.lower() not in _KEYWORDS and words.isprintable() and "  " not in words:
+    if (
+        _PLAIN.fullmatch(words)
+        and words.strip() == words
+        and words.lower() not in _KEYWORDS
+        and words.isprintable()
+        and "  " not in words
+    ):
         return words
     return json.dumps(words, ensure_ascii=False)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
-from generator import vocabulary as v
+from generator.records import closed_lists as v
 from generator.records.values import (
     NOT_BLANK,
     Day,
@@ -161,7 +161,9 @@ class Figure(Record):
         description="The printed expression of the value: 94%以上, x%, 全覆盖"
     )
     span: Span | None = Field(None, description="Where `printed` stands in the source")
-    repeats: FigureReference | None = Field(None, description="The figure that states the same thing first; counted once")
+    repeats: FigureReference | None = Field(
+        None, description="The figure that states the same thing first; counted once"
+    )
     contradicts: tuple[FigureReference, ...] = ()
     note: Text | None = None
 
@@ -204,7 +206,9 @@ class Item(Record):
     section: Slug
     number: Words | None = Field(None, description="Number as printed, without the mark that follows it")
     title: Text
-    is_title_supplied: Flag = Field(False, description="True where the document prints no title and the archive gave one")
+    is_title_supplied: Flag = Field(
+        False, description="True where the document prints no title and the archive gave one"
+    )
     reading: Text | None = Field(None, description="A damaged title restored, 〔〕 around what the archive supplies")
     abstract: Text | None = None
     passage: Passage | None = None

@@ -5,7 +5,16 @@ import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 BASE_ADDRESS = r"https?://[^\s?#]+/"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -45,7 +54,9 @@ def _known_day(text: object) -> str:
     return text
 
 
-Day = Annotated[str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
+Day = Annotated[
+    str, BeforeValidator(_known_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
+]
 
 
 def _whole_day(text: object) -> str:
@@ -55,7 +66,9 @@ def _whole_day(text: object) -> str:
     return _known_day(text)
 
 
-WholeDay = Annotated[str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+WholeDay = Annotated[
+    str, BeforeValidator(_whole_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
 
 
 def _period(text: object) -> str:
@@ -96,11 +109,16 @@ Span = Annotated[
     tuple[tuple[StrictInt, StrictInt], ...],
     BeforeValidator(_spans),
     AfterValidator(_in_order),
-    Field(min_length=1, description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several"),
+    Field(
+        min_length=1,
+        description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several",
+    ),
     WithJsonSchema({"anyOf": [_PAIR, {"type": "array", "items": _PAIR, "minItems": 1}]}),
 ]
 
-_DOCUMENT_NUMBER = re.compile(r"^(?P<office>[^\[\]()（）【】〔〕［］\s]+)[\[(（【〔［](?P<year>\d{4})[\])）】〕］](?P<serial>\d+)号$")
+_DOCUMENT_NUMBER = re.compile(
+    r"^(?P<office>[^\[\]()（）【】〔〕［］\s]+)[\[(（【〔［](?P<year>\d{4})[\])）】〕］](?P<serial>\d+)号$"
+)
 
 
 def normal_document_number(text: object) -> object:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from generator import vocabulary as v
+from generator.records import closed_lists as v
 from generator.records.values import BASE_ADDRESS, Day, DocumentNumber, Period, Record, Slug, Text, WholeDay, Words
 
 

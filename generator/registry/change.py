@@ -7,9 +7,9 @@ plain reason, and the registry stays as it was.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator import addresses
-from generator.archive import Archive
-from generator.old_comparisons import ever_built
+from generator.archive import addresses
+from generator.archive.model import Archive
+from generator.archive.pairs import pairs
 from generator.problems import did_you_mean
 from generator.registry.compare import compare, line_for
 from generator.registry.comparisons import in_their_order
@@ -30,8 +30,8 @@ from generator.registry.entries import (
     is_release,
     release_key,
 )
+from generator.registry.old_comparisons import ever_built
 from generator.registry.published import Published, published
-from generator.views.compare import pairs
 
 Now = Mapping[str, Published]
 
@@ -98,7 +98,8 @@ def restore(registry: Registry, now: Now, identifier: str, reason: str, date: st
     ]
     told = " ".join(reason.split())
     return _with(
-        registry, [replace(each, status=Status.LIVE, successors=(), reason=told, date=date) for each in (entry, *went_with_it)]
+        registry,
+        [replace(each, status=Status.LIVE, successors=(), reason=told, date=date) for each in (entry, *went_with_it)],
     )
 
 
@@ -106,7 +107,10 @@ def _entry(registry: Registry, identifier: str) -> Entry:
     entry = registry.entries.get(identifier)
     if entry is None:
         near = did_you_mean(identifier, registry.entries) if len(registry.entries) < 5000 else ""
-        raise Refused(f"{identifier} was never published; what was never published may change freely" + (f" ({near})" if near else ""))
+        raise Refused(
+            f"{identifier} was never published; what was never published may change freely"
+            + (f" ({near})" if near else "")
+        )
     return entry
 
 
@@ -177,7 +181,9 @@ def _parts_with_whole(
             homeless.append(entry.id)
     if homeless:
         shown = ", ".join(homeless[:5]) + (" …" if len(homeless) > 5 else "")
-        parts, same = ("departments", "department of the same id") if kind == Kind.CITY else ("items", "item of the same number")
+        parts, same = (
+            ("departments", "department of the same id") if kind == Kind.CITY else ("items", "item of the same number")
+        )
         raise Refused(
             f"{len(homeless)} {parts} of {old} have no {same} to go to, or several: {shown}. "
             "Say first what becomes of them: policy-archive ids move, merge, split or withdraw"
@@ -203,7 +209,9 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
     if last and release_key(number) <= release_key(last.number):
         raise Refused(f"release {number} does not come after {last.number}, the last one")
     if last and date < last.date:
-        raise Refused(f"release {number} would be of {date}, before {last.number} of {last.date}: --date says another day")
+        raise Refused(
+            f"release {number} would be of {date}, before {last.number} of {last.date}: --date says another day"
+        )
     for plan in archive.plans.values():
         for line in plan.changes:
             if line.date > date:

@@ -3,15 +3,16 @@
 import os
 from collections.abc import Iterator
 
-from generator import addresses, rules
-from generator.archive import Archive
-from generator.link import link
+from generator.archive import addresses
+from generator.archive.link import link
+from generator.archive.model import Archive
 from generator.problems import Finding, Problem, did_you_mean, in_order, problem, shown
-from generator.read import Progress, Records
+from generator.reading import rules
+from generator.reading.read import Progress, Records
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry, ends
 from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
-from generator.registry.published import Published
+
 
 def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archive) -> tuple[Registry, list[Problem]]:
     """The registry of a data folder, and every problem of its files and of the ids it holds.
@@ -27,7 +28,9 @@ def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archi
 
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
     """Every published id that the data would break, and every line of changes about nothing. Ids never published are free."""
-    alone = records.positions.problems([*_of_another_release(registry, records), *_changes_of_nothing(registry, records)])
+    alone = records.positions.problems(
+        [*_of_another_release(registry, records), *_changes_of_nothing(registry, records)]
+    )
     if not registry.entries:
         return in_order(alone)
     compared = compare(registry, archive)
@@ -129,7 +132,9 @@ def _changes_of_nothing(registry: Registry, records: Records) -> Iterator[Findin
                 if name not in known and not any(each in registry.entries for each in had):
                     message = f"this line tells of {shown(name)}, which {plan.id} neither has nor had"
                     expected = "the local id of an item, such as 46, or the plan's id"
-                    yield Finding("G517", file, ("changes", index, "ids", place), message, expected, did_you_mean(name, known))
+                    yield Finding(
+                        "G517", file, ("changes", index, "ids", place), message, expected, did_you_mean(name, known)
+                    )
 
 
 def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, tuple[str | int, ...]]]:

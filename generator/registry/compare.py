@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive
+from generator.archive import addresses
+from generator.archive.model import Archive
 from generator.registry.entries import Changes, Entry, Kind, Registry
 from generator.registry.published import Published, published
 

@@ -8,16 +8,14 @@ Only a release writes rows, and none goes away.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from generator import addresses
+from generator.archive import addresses
 from generator.problems import Problem, problem, shown
 from generator.registry.entries import Compared, Kind, Pair, Registry, is_release, natural_key, release_key
 from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_rows, refuse_unseen
 
 COMPARISONS = "comparisons.csv"
 COMPARISON_COLUMNS = ("earlier", "later", "first_release")
-_HALF_WAY = (
-    "a release stopped half way: git checkout data/ (delete this file where git does not know it), then policy-archive release again"
-)
+_HALF_WAY = "a release stopped half way: git checkout data/ (delete this file where git does not know it), then policy-archive release again"
 
 
 def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pair, Compared], list[Problem]]:
@@ -26,7 +24,9 @@ def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pa
     for line, each, excerpt in read_rows(name, rows, found, _compared):
         if each.pair in held:
             message = f"{each.earlier} and {each.later} are registered in line {held[each.pair].line} already"
-            found.append(problem("G502", name, line, 1, message, expected="one row for each two plans", excerpt=excerpt))
+            found.append(
+                problem("G502", name, line, 1, message, expected="one row for each two plans", excerpt=excerpt)
+            )
         held.setdefault(each.pair, each)
     return held, found
 
@@ -52,7 +52,9 @@ def between(registry: Registry, name: str) -> list[Problem]:
     known = {release.number for release in registry.releases}
     for each in registry.comparisons.values():
         if each.first_release not in known:
-            message = f"{each.earlier},{each.later} speaks of release {each.first_release}, which releases.csv does not know"
+            message = (
+                f"{each.earlier},{each.later} speaks of release {each.first_release}, which releases.csv does not know"
+            )
             return [problem("G516", name, each.line, 1, message, hint=_HALF_WAY, excerpt=_row(each))]
     return list(islice(_of_no_plans(registry, name), MOST_FAULTS))
 
@@ -62,12 +64,22 @@ def _of_no_plans(registry: Registry, name: str) -> Iterator[Problem]:
         unknown = next((plan for plan in each.pair if not _is_plan(registry, plan)), None)
         if unknown is not None:
             message = f"{shown(unknown, 80)} was never published as a plan"
-            yield problem("G503", name, each.line, 1, message, expected="a plan of identifiers.csv", hint=ANEW, excerpt=_row(each))
+            yield problem(
+                "G503", name, each.line, 1, message, expected="a plan of identifiers.csv", hint=ANEW, excerpt=_row(each)
+            )
             continue
         late = max((registry.entries[plan] for plan in each.pair), key=lambda entry: release_key(entry.first_release))
         if release_key(each.first_release) < release_key(late.first_release):
             message = f"release {each.first_release} had no {late.id}, which came with {late.first_release}"
-            yield problem("G503", name, each.line, 1, message, expected="the first release that had both plans", excerpt=_row(each))
+            yield problem(
+                "G503",
+                name,
+                each.line,
+                1,
+                message,
+                expected="the first release that had both plans",
+                excerpt=_row(each),
+            )
 
 
 def usable(registry: Registry) -> dict[Pair, Compared]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from generator import addresses
-from generator.content import KEPT
+from generator.archive import addresses
+from generator.archive.content import KEPT
 
 
 class Status(StrEnum):

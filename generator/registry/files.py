@@ -14,7 +14,14 @@ from pathlib import Path
 
 from generator.problems import Problem, did_you_mean, problem, shown
 from generator.records import SLUG
-from generator.registry.comparisons import COMPARISON_COLUMNS, COMPARISONS, between, comparisons_csv, comparisons_of, usable
+from generator.registry.comparisons import (
+    COMPARISON_COLUMNS,
+    COMPARISONS,
+    between,
+    comparisons_csv,
+    comparisons_of,
+    usable,
+)
 from generator.registry.entries import (
     BACK,
     GONE,
@@ -40,7 +47,13 @@ RELEASE_COLUMNS = ("release", "date", "ids", "digest")
 FARTHEST = 1_000
 """Ids over which an id that was given up may lead on, all its ways together."""
 _KINDS, _STATUSES = frozenset(Kind), frozenset(Status)
-_SUCCESSORS = {Status.LIVE: (0, 0), Status.MOVED: (1, 1), Status.MERGED: (1, 1), Status.SPLIT: (2, 999), Status.WITHDRAWN: (0, 9)}
+_SUCCESSORS = {
+    Status.LIVE: (0, 0),
+    Status.MOVED: (1, 1),
+    Status.MERGED: (1, 1),
+    Status.SPLIT: (2, 999),
+    Status.WITHDRAWN: (0, 9),
+}
 """How few and how many successors an id of each status has."""
 _LONGEST_ID, _LONGEST_TEXT = 250, 4_000
 _HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
@@ -121,7 +134,12 @@ def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Releas
 
     def release(row: list[str], line: int) -> Release:
         number, date, ids, value = row
-        if not is_release(number) or not _is_day(date) or not re.fullmatch("[0-9]{1,9}", ids) or not re.fullmatch("[0-9a-f]{64}", value):
+        if (
+            not is_release(number)
+            or not _is_day(date)
+            or not re.fullmatch("[0-9]{1,9}", ids)
+            or not re.fullmatch("[0-9a-f]{64}", value)
+        ):
             raise Fault("this is not a release, its day, a number of ids and a digest", hint=ANEW)
         if releases and release_key(number) <= release_key(releases[-1].number):
             raise Fault(f"{number} does not come after {releases[-1].number}", hint=ANEW)
@@ -184,7 +202,9 @@ def _leading_nowhere(registry: Registry, name: str) -> list[Problem]:
             found.append(problem("G505", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
         if far.setdefault(entry.id, 0) > FARTHEST:
             message = f"{entry.id} leads on over more than {FARTHEST:,} ids"
-            found.append(problem("G503", name, entry.line, 1, message, expected="a successor that is live", excerpt=entry.id))
+            found.append(
+                problem("G503", name, entry.line, 1, message, expected="a successor that is live", excerpt=entry.id)
+            )
     return found
 
 

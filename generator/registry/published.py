@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive, PlacedItem
-from generator.citation_records import item_part
-from generator.content import content_hash, item_content, item_hash, plan_hash
+from generator.archive import addresses
+from generator.archive.content import content_hash, item_content, item_hash, plan_hash
+from generator.archive.model import Archive, PlacedItem
+from generator.citation.records import item_part
 from generator.registry.entries import Kind
 
 

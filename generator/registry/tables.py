@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.problems import Problem, problem
-from generator.yaml_syntax import UNWANTED, unwanted
+from generator.reading.yaml_syntax import UNWANTED, unwanted
 
 LARGEST = 60_000_000
 """Bytes of a file of the registry; 200,000 ids have some 25 MB."""
@@ -47,7 +47,11 @@ def read_table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: st
     except (OSError, UnicodeDecodeError) as error:
         return name, [], [problem("G501", name, 1, 1, f"this cannot be read: {error}", hint=ANEW)]
     if len(raw) > LARGEST:
-        return name, [], [problem("G501", name, 1, 1, f"this has more than {LARGEST:,} bytes, as no registry has", hint=ANEW)]
+        return (
+            name,
+            [],
+            [problem("G501", name, 1, 1, f"this has more than {LARGEST:,} bytes, as no registry has", hint=ANEW)],
+        )
     lines = text.split("\n")
     table: list[list[str]] = []
     starts: list[int] = []
@@ -89,7 +93,9 @@ def read_rows(
         try:
             said = read(row, line)
         except Fault as fault:
-            found.append(problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt))
+            found.append(
+                problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt)
+            )
         else:
             yield line, said, excerpt
 
@@ -97,7 +103,9 @@ def read_rows(
 def refuse_unseen(row: list[str], columns: tuple[str, ...]) -> None:
     """Raises `Fault` where a cell has a character that does not show."""
     if UNWANTED.search("".join(row)):
-        column, sign = next((column, found[0]) for column, cell in zip(columns, row) if (found := UNWANTED.search(cell)))
+        column, sign = next(
+            (column, found[0]) for column, cell in zip(columns, row) if (found := UNWANTED.search(cell))
+        )
         raise Fault(f"{unwanted(sign)[1]} of {column}", "text that shows as it is")
 
 

@@ -10,12 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive, DeclaredLink, PlacedItem
-from generator.comparable import reading
-from generator.vocabulary import Coverage, LinkKind, Role
-from generator.views.items import FigureView, ItemLine, city_named, figure_view, indicator_named, item_line, plan_named, reform_named
+from generator.archive import addresses
+from generator.archive.comparable import reading
+from generator.archive.model import Archive, DeclaredLink, PlacedItem
+from generator.archive.pairs import links_between, pairs
+from generator.records.closed_lists import Coverage, LinkKind
+from generator.views.items import (
+    FigureView,
+    ItemLine,
+    city_named,
+    figure_view,
+    indicator_named,
+    item_line,
+    plan_named,
+    reform_named,
+)
 from generator.views.page import Named, Page, index_crumbs
 
 _SUCCESSION = {
@@ -120,33 +130,6 @@ class Pair:
 
 
 @lru_cache(maxsize=2)
-def links_between(archive: Archive) -> Mapping[tuple[str, str], tuple[DeclaredLink, ...]]:
-    """The declared links between each two different plans, by their ids in the order of a comparison."""
-    found: dict[tuple[str, str], list[DeclaredLink]] = {}
-    for links in archive.links_from.values():
-        for both in links:
-            plans = addresses.compared_order(addresses.split_item_id(i)[0] for i in (both.source, both.target))
-            if len(plans) == 2:
-                found.setdefault((plans[0], plans[1]), []).append(both)
-    return {key: tuple(links) for key, links in found.items()}
-
-
-@lru_cache(maxsize=2)
-def pairs(archive: Archive) -> tuple[tuple[str, str], ...]:
-    """The plans that are compared ahead, each pair in the order of a comparison."""
-    found: dict[tuple[str, str], None] = {}
-    for plans in archive.plans_of_city.values():
-        by_kind: dict[str, list[str]] = {}
-        for plan in plans:
-            by_kind.setdefault(archive.plans[plan].kind.value, []).append(plan)
-        for same in by_kind.values():
-            found.update(dict.fromkeys(addresses.neighbours(same)))
-    found.update(dict.fromkeys(links_between(archive)))
-    order = {city: n for n, city in enumerate(archive.cities)}
-    return tuple(sorted(found, key=lambda pair: (order[archive.plans[pair[0]].city], pair)))
-
-
-@lru_cache(maxsize=2)
 def pairs_of_plan(archive: Archive) -> Mapping[str, tuple[Named, ...]]:
     """The comparisons built ahead in which each plan stands, named by the other plan."""
     found: dict[str, list[Named]] = {}
@@ -228,8 +211,22 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
         rest[earlier],
         rest[later],
         goes_on,
-        _shared(archive, earlier, later, list(archive.reforms), lambda placed: placed.item.reforms, lambda i: reform_named(archive, i)),
-        _shared(archive, earlier, later, list(archive.functions), lambda placed: functions_of(archive, placed), lambda i: _function(archive, i))
+        _shared(
+            archive,
+            earlier,
+            later,
+            list(archive.reforms),
+            lambda placed: placed.item.reforms,
+            lambda i: reform_named(archive, i),
+        ),
+        _shared(
+            archive,
+            earlier,
+            later,
+            list(archive.functions),
+            lambda placed: functions_of(archive, placed),
+            lambda i: _function(archive, i),
+        )
         if len(pairs(archive)) <= LISTED_PAIRS
         else (),
         _indicators(archive, earlier, later),
@@ -258,7 +255,9 @@ def functions_of(archive: Archive, placed: PlacedItem) -> tuple[str, ...]:
 
 
 def _link_row(archive: Archive, both: DeclaredLink, earlier: str) -> LinkRow:
-    ends = (both.target, both.source) if addresses.split_item_id(both.target)[0] == earlier else (both.source, both.target)
+    ends = (
+        (both.target, both.source) if addresses.split_item_id(both.target)[0] == earlier else (both.source, both.target)
+    )
     before, after = (archive.items[end] for end in ends)
     return LinkRow(
         _SUCCESSION[both.link.kind],
@@ -298,7 +297,9 @@ def _said(archive: Archive, stated) -> tuple:
     return stated.figure.comparator, stated.figure.state, found.ends, stated.figure.printed if not found.ends else ""
 
 
-def _shared(archive: Archive, earlier: str, later: str, order: list[str], of: Callable, named: Callable) -> tuple[SharedRow, ...]:
+def _shared(
+    archive: Archive, earlier: str, later: str, order: list[str], of: Callable, named: Callable
+) -> tuple[SharedRow, ...]:
     """The terms that items of either plan carry: those of both first, each in the order of the vocabulary."""
     found: dict[str, tuple[list[ItemLine], list[ItemLine]]] = {}
     for side, plan in enumerate((earlier, later)):
@@ -324,26 +325,3 @@ def _indicators(archive: Archive, earlier: str, later: str) -> tuple[IndicatorRo
         for key, (left, right, figure) in found.items()
         if left and right
     )
-
-
-def picker(archive: Archive) -> dict:
-    """What the page for any two plans must know before one is chosen: the plans, the functions, the pairs built ahead."""
-    settings = archive.settings
-    return {
-        "release": settings.release,
-        "snapshot": settings.snapshot,
-        "publisher": settings.publisher.zh,
-        "base": settings.base_address,
-        "plans": [
-            {
-                "id": plan.id,
-                "city": archive.cities[plan.city].short.zh,
-                "period": plan.period,
-                "title": plan.title.zh,
-                "coverage": plan.coverage.value,
-            }
-            for plan in archive.plans.values()
-        ],
-        "functions": {i: function.name.zh for i, function in archive.functions.items()},
-        "pairs": [f"{earlier}--{later}" for earlier, later in pairs(archive)],
-    }

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator import addresses, citations
 from generator import records as r
-from generator.archive import Archive
-from generator.exports import PREVIEW, Downloads, Told, archive_zip, export_files, export_tables, feeds
+from generator.archive import addresses
+from generator.archive.model import Archive
+from generator.citation import entries
+from generator.citation.head import MAIN_FILES
+from generator.exports import PREVIEW, Downloads, Told, export_files, export_tables, feeds
 from generator.exports.columns import Column
 from generator.exports.csv_files import cells
 from generator.exports.examples import examples
@@ -15,7 +17,6 @@ from generator.exports.schemas import MODELS, value_words
 from generator.exports.sqlite_views import ABOUT_VIEWS
 from generator.exports.tables import Table
 from generator.registry.entries import Registry
-from generator.head import MAIN_FILES
 from generator.views.page import Page, index_crumbs
 
 MOST_PLANS = 100
@@ -79,9 +80,14 @@ def data_page(archive: Archive, registry: Registry | None = None, downloads: Dow
             "schemas": [(name, f"{addresses.DATA}{name}.schema.json") for name in MODELS],
             "views": ABOUT_VIEWS,
             "examples": examples(archive),
-            "entries": citations.entries_of_archive(archive),
+            "entries": entries.entries_of_archive(archive),
         },
-        {"dataset": [(_published(f"{addresses.DATA}{name}", sizes).removeprefix(addresses.DATA), kind) for name, kind in MAIN_FILES]},
+        {
+            "dataset": [
+                (_published(f"{addresses.DATA}{name}", sizes).removeprefix(addresses.DATA), kind)
+                for name, kind in MAIN_FILES
+            ]
+        },
     )
 
 
@@ -114,14 +120,29 @@ def _values(column: Column) -> tuple[tuple[str, str], ...]:
 def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str, int]) -> list[FileLine]:
     """What is there besides one CSV file for each table."""
     described = [
-        ("data/archive.sqlite", "全部表、外键、常用视图与中文全文索引", "All tables, foreign keys, views, Chinese full-text index", None),
+        (
+            "data/archive.sqlite",
+            "全部表、外键、常用视图与中文全文索引",
+            "All tables, foreign keys, views, Chinese full-text index",
+            None,
+        ),
         ("data/items.json", "条目，多值为列表", "Items, with lists", len(archive.items)),
         ("data/figures.json", "数值，多值为列表", "Figures, with lists", len(archive.figures)),
-        ("data/datapackage.json", "全部 CSV 的逐列描述（Data Package 2.0）", "All CSV files field by field (Data Package 2.0)", None),
+        (
+            "data/datapackage.json",
+            "全部 CSV 的逐列描述（Data Package 2.0）",
+            "All CSV files field by field (Data Package 2.0)",
+            None,
+        ),
         (feeds.ATOM, "更新订阅（Atom）", "Feed of releases (Atom)", None),
         (feeds.JSON_FEED, "更新订阅（JSON Feed）", "Feed of releases (JSON Feed)", None),
         (feeds.CHANGES, "每个版本新增、更正、撤回的编号", "Ids added, changed and withdrawn by each release", None),
-        (archive_zip.NAME, "整站压缩包，解压后离线打开 index.html", "The whole site as a ZIP; unpack it and open index.html offline", None),
+        (
+            addresses.ARCHIVE_ZIP,
+            "整站压缩包，解压后离线打开 index.html",
+            "The whole site as a ZIP; unpack it and open index.html offline",
+            None,
+        ),
     ]
     named = ((_published(name, sizes), zh, en, rows) for name, zh, en, rows in described)
     return [

@@ -8,17 +8,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, DeclaredLink, PlacedItem, in_order, kept
-from generator.network import Network, Partner
+from generator.archive import addresses, rows
+from generator.archive.grid import Opens, grid
+from generator.archive.model import Archive, DeclaredLink, PlacedItem, in_order, items_of_function, kept
+from generator.records.closed_lists import ROLES, LinkKind, Role
 from generator.views import term_parts
-from generator.views.grid import Opens, grid
-from generator.views.items import ItemLine, city_named, department_named, figure_view, grouped, item_line, plan_named, short_name
+from generator.views.items import (
+    ItemLine,
+    city_named,
+    department_named,
+    figure_view,
+    grouped,
+    item_line,
+    plan_named,
+    short_name,
+)
+from generator.views.network import Network, Partner
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.term_parts import table_pages
 from generator.views.terms import overview, term_line
-from generator.vocabulary import ROLES, LinkKind, Role
 
 _DRAWN = 14
 """Partners that the picture shows; the table has all."""
@@ -58,20 +67,6 @@ def items_of_department(archive: Archive, city: str, identifier: str) -> tuple[s
     return in_order(archive, (item for items in by_role.values() for item in items))
 
 
-def items_of_function(archive: Archive, function: str) -> tuple[str, ...]:
-    """The items in which some department of the function has a role."""
-    return in_order(
-        archive,
-        (
-            item
-            for key, department in archive.departments.items()
-            if department.function == function
-            for items in archive.items_of_department[key].values()
-            for item in items
-        ),
-    )
-
-
 def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> Opens | None:
     """Where the cells of a function with many items open: the department that has it, which lists them by plan; of several, the
     city's. None for a function whose own page lists its items.
@@ -81,7 +76,9 @@ def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> O
 
     def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
         ours = _departments_with(archive).get((function, city), [])
-        return f"{addresses.department(city, ours[0])}#duties" if len(ours) == 1 else f"{addresses.city(city)}#departments"
+        return (
+            f"{addresses.department(city, ours[0])}#duties" if len(ours) == 1 else f"{addresses.city(city)}#departments"
+        )
 
     return opens
 
@@ -132,13 +129,19 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             "function.md.jinja",
             function.name,
             f"职能「{function.name.zh}」：{function.definition.zh}各城市承担此职能的处室及其 {len(items)} 个条目。",
-            index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)),
+            index_crumbs(
+                ("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)
+            ),
             {
                 "function": function,
                 **overview(archive, addresses.function(identifier), items, function_cells(archive, identifier, items)),
                 "found": addresses.search(function=identifier),
                 "departments": [
-                    (city_named(archive, c), department_named(archive, c, d), rows.department_row(c, archive.departments[c, d], archive))
+                    (
+                        city_named(archive, c),
+                        department_named(archive, c, d),
+                        rows.department_row(c, archive.departments[c, d], archive),
+                    )
                     for c, d in members.get(identifier, ())
                 ],
             },
@@ -214,7 +217,9 @@ def department_pages(archive: Archive) -> Iterator[Page]:
                 "department": department,
                 "city": city_named(archive, city),
                 "function": Named(archive.functions[department.function].name, addresses.function(department.function)),
-                "roles": [(role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in ROLES if by_role[role]],
+                "roles": [
+                    (role.value, grouped(archive, by_role[role]), len(by_role[role])) for role in ROLES if by_role[role]
+                ],
                 "duties": duties(archive, city, identifier),
                 "grid": grid(archive, items, cities=[city]),
                 "count": len(items),
@@ -270,7 +275,12 @@ def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str
         return None
     here = addresses.department(city, identifier)
     drawn = tuple(
-        Partner(other, archive.departments[city, other].name.zh, addresses.relative(here, addresses.department(city, other)), n)
+        Partner(
+            other,
+            archive.departments[city, other].name.zh,
+            addresses.relative(here, addresses.department(city, other)),
+            n,
+        )
         for other, n in shared[:_DRAWN]
     )
     names = {partner.id for partner in drawn}

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive, PlacedFigure
+from generator.archive import addresses
+from generator.archive.model import Archive, PlacedFigure
+from generator.archive.targets import Fate, due_targets, fate
+from generator.records.closed_lists import FigureState
 from generator.views.items import FigureView, ItemLine, city_named, department_named, figure_view, item_line, plan_named
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
-from generator.views.targets import Fate, due_targets, fate
-from generator.vocabulary import FigureState
 
 STATES = ("reported", "linked", "other", "silent", "part", "none")
 LONGEST = 400
@@ -167,10 +167,16 @@ def _year_pages(archive: Archive, year: int, cities: tuple[DueCity, ...], is_lon
             "states": [(state, states[state]) for state in STATES if states[state]],
             "before": max((y for y in years if y < year), default=None),
             "after": min((y for y in years if y > year), default=None),
-            "address_of": {each.city_id: addresses.due_in_city(year, each.city_id) for each in cities} if is_long else {},
+            "address_of": {each.city_id: addresses.due_in_city(year, each.city_id) for each in cities}
+            if is_long
+            else {},
         },
     )
-    split = in_parts([(each.city_id, 1) for each in cities], MOST_CITIES) if is_long else [[each.city_id for each in cities]]
+    split = (
+        in_parts([(each.city_id, 1) for each in cities], MOST_CITIES)
+        if is_long
+        else [[each.city_id for each in cities]]
+    )
     lists = [{"cities": tuple(each for each in cities if each.city_id in part)} for part in map(set, split)]
     yield from paged(page, lists, lambda shown: (shown["cities"][0].city.name.zh, shown["cities"][-1].city.name.zh))
 

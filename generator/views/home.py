@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive
+from generator.archive import addresses, rows
+from generator.archive.grid import archive_years, grid, opens_plans
+from generator.archive.model import Archive
+from generator.records.closed_lists import Coverage
 from generator.registry.entries import Registry, release_key
-from generator.views.grid import archive_years, grid, opens_plans
 from generator.views.items import ItemLine, city_named, item_line, plan_named, reform_named
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
-from generator.vocabulary import Coverage
 
 CITIES_SHOWN = 24
 """Cities that the home page shows, those with most items first; all stand on the coverage page."""
@@ -69,7 +69,12 @@ def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named
         fresh = [plan for plan in archive.plans if came(plan) == releases[-1]]
     newest = sorted(fresh, key=lambda plan: (-int(archive.plans[plan].period[-4:]), plan))[:5]
     return [
-        (plan_named(archive.plans[i]), city_named(archive, archive.plans[i].city), archive.plans[i], len(archive.items_of_plan[i]))
+        (
+            plan_named(archive.plans[i]),
+            city_named(archive, archive.plans[i].city),
+            archive.plans[i],
+            len(archive.items_of_plan[i]),
+        )
         for i in newest
     ]
 
@@ -114,7 +119,9 @@ def coverage_pages(archive: Archive) -> Iterator[Page]:
         index_crumbs(),
         {"years": archive_years(archive), "settings": archive.settings},
     )
-    counted = [(city, 1 + len(archive.plans_of_city.get(city, ())) + len(known.get(city, ()))) for city in archive.cities]
+    counted = [
+        (city, 1 + len(archive.plans_of_city.get(city, ())) + len(known.get(city, ()))) for city in archive.cities
+    ]
     split = in_parts(counted, LONGEST_COVERAGE)
     lists = [
         {

@@ -9,15 +9,15 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, PlacedFigure, years_of
-from generator.charts import Chart, Mark, Panel
-from generator.comparable import Measure, Reading, reading
+from generator.archive import addresses, rows
+from generator.archive.comparable import Measure, Reading, reading
+from generator.archive.model import Archive, PlacedFigure, years_of
+from generator.archive.targets import fate, measures_with_targets
+from generator.records.closed_lists import FigureKind
+from generator.views.charts import Chart, Mark, Panel
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
 from generator.views.page import Named, Page, in_parts, index_crumbs
-from generator.views.targets import fate, measures_with_targets
-from generator.vocabulary import FigureKind
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,8 @@ def _part_page(
         place,
         "indicator_part.md.jinja",
         r.Text.made(
-            zh=f"{indicator.name.zh}（{number}/{of}）", en=f"{indicator.name.en or indicator.name.zh} ({number} of {of})"
+            zh=f"{indicator.name.zh}（{number}/{of}）",
+            en=f"{indicator.name.en or indicator.name.zh} ({number} of {of})",
         ),
         f"指标「{indicator.name.zh}」：{'、'.join(archive.cities[city].short.zh for city in cities[:12])}{'等' if len(cities) > 12 else ''}的陈述。",
         page.crumbs + (Named(page.title, page.address),),
@@ -224,12 +225,18 @@ def measure_views(
         else:
             remarks = tuple(_remarks(archive, [each.stated for each in readings if not each.stated.figure.repeats]))
             apart += [(each, () if each.stated.figure.repeats else remarks) for each in readings]
-    together.sort(key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1])))
-    views = tuple(_measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1))
+    together.sort(
+        key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1]))
+    )
+    views = tuple(
+        _measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1)
+    )
     return views, tuple(_statement(archive, each, None, remarks) for each, remarks in apart)
 
 
-def _measure_view(archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]) -> MeasureView:
+def _measure_view(
+    archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]
+) -> MeasureView:
     order = {city: n for n, city in enumerate(archive.cities)}
     readings = sorted(readings, key=lambda each: (order[each.stated.placed.city], each.stated.figure.year or 0))
     distinct = [each for each in readings if not each.stated.figure.repeats]
@@ -252,7 +259,9 @@ def _by_city(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     return out
 
 
-def _statement(archive: Archive, found: Reading, anchor: str | None, remarks: tuple[tuple[str, str], ...] = ()) -> Statement:
+def _statement(
+    archive: Archive, found: Reading, anchor: str | None, remarks: tuple[tuple[str, str], ...] = ()
+) -> Statement:
     return Statement(
         figure_view(archive, found.stated, with_item=True),
         city_named(archive, found.stated.placed.city),
@@ -330,7 +339,9 @@ def _remarks(archive: Archive, once: list[PlacedFigure]) -> Iterator[tuple[str, 
             found = fate(archive, target)
             by_key.setdefault(f"fate_{found.state}", []).append(str(target.figure.year))
             if found.is_reached is not None:
-                by_key.setdefault("reached_yes" if found.is_reached else "reached_no", []).append(str(target.figure.year))
+                by_key.setdefault("reached_yes" if found.is_reached else "reached_no", []).append(
+                    str(target.figure.year)
+                )
     for key, years in by_key.items():
         yield key, "、".join(dict.fromkeys(years))
     reported = [each for each in once if each.figure.kind == FigureKind.ACTUAL]

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator import addresses, likeness, rows
 from generator import records as r
-from generator.archive import Archive, PlacedFigure, PlacedItem, kept
-from generator.passages import Piece, SourceFiles, draw, paragraphs
-from generator.vocabulary import ROLES, Comparator, FigureState, PlanKind, Scope
+from generator.archive import addresses, likeness, rows
+from generator.archive.model import Archive, PlacedFigure, PlacedItem, kept
+from generator.records.closed_lists import ROLES, Comparator, FigureState, PlanKind, Scope
+from generator.sources.passages import Piece, SourceFiles, draw, paragraphs
 from generator.views.page import Named
 
 
@@ -127,7 +127,14 @@ class Others:
     suggested: tuple[Related, ...]
 
 
-_SIGNS = {Comparator.EQUAL: "", Comparator.AT_LEAST: "≥ ", Comparator.AT_MOST: "≤ ", Comparator.ABOUT: "约 ", Comparator.INCREASE: "+", Comparator.DECREASE: "−"}
+_SIGNS = {
+    Comparator.EQUAL: "",
+    Comparator.AT_LEAST: "≥ ",
+    Comparator.AT_MOST: "≤ ",
+    Comparator.ABOUT: "约 ",
+    Comparator.INCREASE: "+",
+    Comparator.DECREASE: "−",
+}
 
 
 def plain(value) -> str:
@@ -248,7 +255,9 @@ def links_of(archive: Archive, identifier: str) -> tuple[LinkView, ...]:
         for both in archive.links_from.get(identifier, ())
     ]
     back = [
-        LinkView(f"link_{both.link.kind.value}_back", item_line(archive, both.source), both.link.grade.value, both.link.why)
+        LinkView(
+            f"link_{both.link.kind.value}_back", item_line(archive, both.source), both.link.grade.value, both.link.why
+        )
         for both in archive.links_to.get(identifier, ())
     ]
     return tuple(out + back)
@@ -269,7 +278,11 @@ def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
 def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -> Others:
     """What an item's page says of other items. What is near it, which takes as long to find as all the rest, only `with_related`."""
     near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
-    likely = likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near)) if with_related else ()
+    likely = (
+        likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near))
+        if with_related
+        else ()
+    )
     return Others(
         links=links_of(archive, placed.id),
         previous=item_line(archive, placed.previous) if placed.previous else None,
@@ -321,9 +334,7 @@ def _related(archive: Archive, near: likeness.Near) -> Related:
         "indicator": archive.indicators,
         "tag": archive.tags,
     }
-    because = tuple(
-        names[kind][each].name if kind in names else r.Text(zh=each) for kind, each in near.shared[:2]
-    )
+    because = tuple(names[kind][each].name if kind in names else r.Text(zh=each) for kind, each in near.shared[:2])
     return Related(item_line(archive, near.item), because)
 
 

@@ -8,15 +8,15 @@ plan of that year, and the cities stand on each matter's own page. The rows of `
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive, years_of
-from generator.rows import Row
-from generator.views.departments import function_cells, items_of_function
-from generator.views.grid import Grid, Seen, archive_years, cell_state, grid
+from generator.archive import addresses
+from generator.archive.grid import Grid, Seen, archive_years, cell_state, grid
+from generator.archive.matrix import terms_of
+from generator.archive.model import Archive, years_of
+from generator.records.closed_lists import Coverage
+from generator.views.departments import function_cells
 from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import term_cells
-from generator.vocabulary import Coverage
 
 MOST_CELLS = 1500
 
@@ -25,6 +25,9 @@ TITLES = {
     "tag": r.Text(zh="总表：标签 × 城市 × 年份", en="Matrix: tags by city and year"),
     "function": r.Text(zh="总表：职能 × 城市 × 年份", en="Matrix: department functions by city and year"),
 }
+
+
+_ADDRESS = {"reform": addresses.reform, "tag": addresses.tag, "function": addresses.function}
 
 
 @dataclass(frozen=True)
@@ -93,26 +96,13 @@ class Matrix:
         return tuple((city, count) for city, count in counted.values())
 
 
-def terms_of(archive: Archive, kind: str) -> Iterator[tuple[str, Named, tuple[str, ...]]]:
-    """Id, name and items of every reform, tag or function that departments have."""
-    if kind == "reform":
-        for identifier, reform in archive.reforms.items():
-            yield identifier, Named(reform.name, addresses.reform(identifier)), archive.items_of_reform.get(identifier, ())
-    elif kind == "tag":
-        for identifier, tag in archive.tags.items():
-            yield identifier, Named(tag.name, addresses.tag(identifier)), archive.items_of_tag.get(identifier, ())
-    else:
-        used = {department.function for department in archive.departments.values()}
-        for identifier, function in archive.functions.items():
-            if identifier in used:
-                yield identifier, Named(function.name, addresses.function(identifier)), items_of_function(archive, identifier)
-
-
 def columns(archive: Archive) -> tuple[Column, ...]:
     """The columns of each city, from the first year in which a plan is held to the last."""
     out = []
     for identifier, city in archive.cities.items():
-        held = sorted({year for plan in archive.plans_of_city.get(identifier, ()) for year in years_of(archive.plans[plan])})
+        held = sorted(
+            {year for plan in archive.plans_of_city.get(identifier, ()) for year in years_of(archive.plans[plan])}
+        )
         runs: list[tuple[tuple[str, ...], list[int]]] = []
         for year in range(held[0], held[-1] + 1) if held else ():
             plans = archive.plans_of_cell.get((identifier, year), ())
@@ -126,7 +116,7 @@ def columns(archive: Archive) -> tuple[Column, ...]:
 
 def matrix(archive: Archive, kind: str) -> Matrix:
     """The whole matrix of one kind, rows in the order of most items."""
-    terms = list(terms_of(archive, kind))
+    terms = [(i, Named(name, _ADDRESS[kind](i)), items) for i, name, items in terms_of(archive, kind)]
     spoken = [term for term in terms if term[2]]
     across = columns(archive)
     is_wide = len(across) * len(spoken) > MOST_CELLS
@@ -143,7 +133,9 @@ def matrix(archive: Archive, kind: str) -> Matrix:
             MatrixRow(
                 named,
                 () if is_wide else tuple(_cell(archive, table, column, opens) for column in across),
-                tuple(_year_cell(table, year, whole.get(year, 0), named.address) for year in table.years) if is_wide else (),
+                tuple(_year_cell(table, year, whole.get(year, 0), named.address) for year in table.years)
+                if is_wide
+                else (),
                 len(items),
                 sum(1 for row in table.rows if row.total),
                 table.seen,
@@ -178,31 +170,12 @@ def matrix_pages(archive: Archive) -> Iterator[Page]:
             TITLES[kind],
             f"{len(table.rows)} 项{_KIND_ZH[kind]}在 {len(archive.cities)} 个城市各年份的条目数；未提及、部分收录与未收录分别标明。",
             crumbs,
-            {"matrix": table, "most_seen": 12 if table.columns else 5, "others": [(TITLES[other], addresses.matrix(other)) for other in TITLES if other != kind]},
+            {
+                "matrix": table,
+                "most_seen": 12 if table.columns else 5,
+                "others": [(TITLES[other], addresses.matrix(other)) for other in TITLES if other != kind],
+            },
         )
 
 
 _KIND_ZH: Mapping[str, str] = {"reform": "改革", "tag": "标签", "function": "职能"}
-
-
-def matrix_rows(archive: Archive) -> Iterator[Row]:
-    """The rows of `data/matrix.csv`: one for each reform, tag and function in each city and year with a plan held."""
-    for kind in TITLES:
-        for identifier, named, items in terms_of(archive, kind):
-            counts: dict[tuple[str, int], int] = {}
-            for item in items:
-                placed = archive.items[item]
-                for year in years_of(placed.plan):
-                    counts[placed.city, year] = counts.get((placed.city, year), 0) + 1
-            for (city, year), plans in archive.plans_of_cell.items():
-                count = counts.get((city, year), 0)
-                yield {
-                    "kind": kind,
-                    "term": identifier,
-                    "name_zh": named.name.zh,
-                    "city": city,
-                    "year": year,
-                    "state": cell_state(archive, plans, count),
-                    "items": count,
-                    "plans": list(plans),
-                }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from generator import addresses
+from generator.archive import addresses
 from generator.records import Text
 
 
@@ -61,7 +61,9 @@ class Part:
     last: str
 
 
-def paged(page: Page, lists: Sequence[Mapping[str, Any]], ends: Callable[[Mapping[str, Any]], tuple[str, str]]) -> Iterator[Page]:
+def paged(
+    page: Page, lists: Sequence[Mapping[str, Any]], ends: Callable[[Mapping[str, Any]], tuple[str, str]]
+) -> Iterator[Page]:
     """A page for each of `lists`, what it shows of a long list: the first at the page's own address, the others below it.
 
     `ends` names what one of them begins and ends with. Each page has the links to all as `parts`, where there are several.
@@ -70,7 +72,8 @@ def paged(page: Page, lists: Sequence[Mapping[str, Any]], ends: Callable[[Mappin
         yield replace(page, data={**page.data, **(lists[0] if lists else {}), "parts": (), "number": 1})
         return
     parts = [
-        Part(page.address if n == 1 else addresses.part(page.address, n), *ends(each)) for n, each in enumerate(lists, 1)
+        Part(page.address if n == 1 else addresses.part(page.address, n), *ends(each))
+        for n, each in enumerate(lists, 1)
     ]
     for n, (part, each) in enumerate(zip(parts, lists), 1):
         which = f"（{n}/{len(parts)}）"

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from generator.archive import Archive
+from generator.archive.model import Archive
 from generator.exports import Downloads
-from generator.passages import SourceFiles
 from generator.registry.entries import Registry
-from generator.tombstones import gone_by_plan
+from generator.sources.passages import SourceFiles
 from generator.views import compare, data, departments, due, home, indicators, matrix, places, plans, releases, terms
 from generator.views.page import Page
+from generator.views.tombstones import gone_by_plan
 
 Maker = Callable[[Archive, Registry], Iterable[Page]]
 
@@ -45,7 +45,9 @@ def plan_pages(archive: Archive, registry: Registry, files: SourceFiles, chosen:
     yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), chosen)
 
 
-def pages(archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None) -> Iterator[Page]:
+def pages(
+    archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None
+) -> Iterator[Page]:
     """Every generated page of the site. `downloads` are made and measured where they are left out."""
     for make in KINDS.values():
         yield from make(archive, registry)

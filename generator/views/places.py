@@ -4,17 +4,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive, PlacedFigure, is_target, years_of
-from generator.vocabulary import FigureState
+from generator.archive import addresses, rows
+from generator.archive.grid import Cell, GridRow, archive_years, grid, opens_plans
+from generator.archive.model import Archive, PlacedFigure, is_target, years_of
+from generator.archive.targets import due_targets
+from generator.records.closed_lists import FigureState
+from generator.views.cells import LONGEST_LIST
 from generator.views.compare import pairs_of_plan
-from generator.views.grid import LONGEST_LIST, Cell, GridRow, archive_years, grid, opens_plans
-from generator.views.items import city_named, department_named, figure_view, grouped, plan_named, reform_named, tag_named
+from generator.views.items import (
+    city_named,
+    department_named,
+    figure_view,
+    grouped,
+    plan_named,
+    reform_named,
+    tag_named,
+)
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.term_parts import term_cells
-from generator.views.targets import due_targets
-
 
 LONGEST_INDEX = 60
 """Cities that one page of the index lists."""
@@ -32,7 +40,9 @@ def cities_index(archive: Archive) -> Iterator[Page]:
     )
     lists = [
         {
-            "cities": [(archive.cities[i], addresses.city(i), rows.city_row(archive.cities[i], archive)) for i in cities],
+            "cities": [
+                (archive.cities[i], addresses.city(i), rows.city_row(archive.cities[i], archive)) for i in cities
+            ],
             "grid": grid(archive, [item for city in cities for item in _items(archive, city)], cities, opens_plans),
         }
         for cities in in_parts([(city, 1) for city in archive.cities], LONGEST_INDEX)
@@ -52,9 +62,7 @@ def city_pages(archive: Archive) -> Iterator[Page]:
         items = _items(archive, identifier)
         reforms = Counter(reform for i in items for reform in archive.items[i].item.reforms)
         tags = Counter(tag for i in items for tag in archive.items[i].item.tags)
-        figures = [
-            archive.figures[addresses.figure_id(i, f.id)] for i in items for f in archive.items[i].item.figures
-        ]
+        figures = [archive.figures[addresses.figure_id(i, f.id)] for i in items for f in archive.items[i].item.figures]
         yield Page(
             addresses.city(identifier),
             "city.md.jinja",
@@ -64,7 +72,10 @@ def city_pages(archive: Archive) -> Iterator[Page]:
             {
                 "city": city,
                 "row": rows.city_row(city, archive),
-                "plans": [(plan_named(archive.plans[p]), archive.plans[p], rows.plan_row(archive.plans[p], archive)) for p in plans],
+                "plans": [
+                    (plan_named(archive.plans[p]), archive.plans[p], rows.plan_row(archive.plans[p], archive))
+                    for p in plans
+                ],
                 "compared": pairs_of_plan(archive),
                 "known": [known for known in archive.known if known.city == identifier],
                 "reforms": _named(reforms, archive, reform_named),
@@ -218,7 +229,12 @@ def year_pages(archive: Archive) -> Iterator[Page]:
         lists = [
             {
                 "plans": [
-                    (plan_named(archive.plans[p]), city_named(archive, archive.plans[p].city), archive.plans[p], rows.plan_row(archive.plans[p], archive))
+                    (
+                        plan_named(archive.plans[p]),
+                        city_named(archive, archive.plans[p].city),
+                        archive.plans[p],
+                        rows.plan_row(archive.plans[p], archive),
+                    )
                     for p in plans
                     if archive.plans[p].city in cities
                 ]

@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator import addresses, rows
 from generator import records as r
-from generator.archive import Archive
-from generator.passages import Piece, SourceFiles, draw, paragraphs
-from generator.tombstones import GoneItem
+from generator.archive import addresses, rows
+from generator.archive.model import Archive
+from generator.sources.passages import Piece, SourceFiles, draw, paragraphs
 from generator.views.compare import pairs_of_plan
 from generator.views.items import ItemView, city_named, department_named, item_view
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
+from generator.views.tombstones import GoneItem
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,13 @@ def index_pages(archive: Archive) -> Iterator[Page]:
         for cities in in_parts(of_city, LONGEST_INDEX)
     ]
     if len(lists) < 2:
-        lists = [{"plans": [(plan, archive.cities[plan.city], rows.plan_row(plan, archive)) for plan in archive.plans.values()]}]
+        lists = [
+            {
+                "plans": [
+                    (plan, archive.cities[plan.city], rows.plan_row(plan, archive)) for plan in archive.plans.values()
+                ]
+            }
+        ]
     yield from paged(page, lists, lambda shown: (shown["plans"][0][1].short.zh, shown["plans"][-1][1].short.zh))
 
 

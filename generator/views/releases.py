@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive
+from generator.archive import addresses
+from generator.archive.model import Archive
 from generator.registry.compare import why_changed
 from generator.registry.entries import Changes, Entry, Kind, Registry, changes
 from generator.views.page import Named, Page, index_crumbs
@@ -48,7 +48,9 @@ def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
                 "most": LONGEST_LIST,
                 "counts": _counts(each),
                 "plans": [(entry, of_plan[entry.id]) for entry in new_plans],
-                "items": [e for e in each.added if e.kind == Kind.ITEM and addresses.split_item_id(e.id)[0] not in names],
+                "items": [
+                    e for e in each.added if e.kind == Kind.ITEM and addresses.split_item_id(e.id)[0] not in names
+                ],
                 "terms": list(_by_kind(e for e in each.added if e.kind not in (Kind.PLAN, Kind.ITEM))),
                 "words_changed": each.words,
                 "figures_changed": each.figures,
@@ -65,7 +67,13 @@ def _named(each: Changes) -> Named:
 
 
 def _counts(each: Changes) -> dict[str, int]:
-    return {"added": len(each.added), "words": len(each.words), "figures": len(each.figures), "gone": len(each.gone), "back": len(each.back)}
+    return {
+        "added": len(each.added),
+        "words": len(each.words),
+        "figures": len(each.figures),
+        "gone": len(each.gone),
+        "back": len(each.back),
+    }
 
 
 def _by_kind(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:

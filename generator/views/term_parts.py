@@ -8,10 +8,11 @@ have their rows of the table on pages of their own too.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive, kept
-from generator.views.grid import CityCells, Grid, GridRow, Opens, cells_by_city
+from generator.archive import addresses
+from generator.archive.grid import Grid, GridRow, Opens
+from generator.archive.model import Archive, kept
+from generator.views.cells import CityCells, cells_by_city
 from generator.views.page import Named, Page, in_parts
 
 LONGEST = 600
@@ -103,7 +104,8 @@ def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator
             "term_year.md.jinja",
             r.Text.made(
                 zh=f"{page.title.zh}：{part.year} 年{which}",
-                en=f"{page.title.en or page.title.zh}: {part.year}" + (f" ({part.number} of {part.of})" if which else ""),
+                en=f"{page.title.en or page.title.zh}: {part.year}"
+                + (f" ({part.number} of {part.of})" if which else ""),
             ),
             f"{page.title.zh}：{part.year} 年开始的文件中的 {part.count} 个条目，按城市排列{which}。",
             page.crumbs + (Named(page.title, page.address),),
@@ -135,7 +137,11 @@ def table_pages(page: Page) -> Iterator[Page]:
             page.crumbs + (Named(page.title, page.address),),
             {
                 "grid": replace(table, rows=rows),
-                "departments": [each for each in page.data.get("departments", ()) if each[0].address in {row.address for row in rows}],
+                "departments": [
+                    each
+                    for each in page.data.get("departments", ())
+                    if each[0].address in {row.address for row in rows}
+                ],
                 "before": tables[n - 1][0] if n else None,
                 "after": tables[n + 1][0] if n + 1 < len(tables) else None,
             },

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator import addresses
 from generator import records as r
-from generator.archive import Archive
-from generator.views.grid import Opens, cells_by_city, grid
+from generator.archive import addresses
+from generator.archive.grid import Opens, grid
+from generator.archive.model import Archive
+from generator.views.cells import cells_by_city
 from generator.views.items import city_named, department_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import part_pages, table_parts, term_cells, term_parts
@@ -48,7 +49,10 @@ def tags_index(archive: Archive) -> Page:
                 for i, tag in archive.tags.items()
             ],
             "matrix": addresses.matrix("tag"),
-            "lead": r.Text(zh="标签是受控的主题词，每条用一至四个。", en="Tags are controlled subject terms; an item has one to four."),
+            "lead": r.Text(
+                zh="标签是受控的主题词，每条用一至四个。",
+                en="Tags are controlled subject terms; an item has one to four.",
+            ),
         },
     )
 
@@ -104,9 +108,7 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
 
 def beside(archive: Archive, items: Iterable[str], field: str, leave_out: str, named) -> list[Named]:
     """What the same items also carry, most often first."""
-    counted = Counter(
-        each for item in items for each in getattr(archive.items[item].item, field) if each != leave_out
-    )
+    counted = Counter(each for item in items for each in getattr(archive.items[item].item, field) if each != leave_out)
     return [
         Named(named(archive, each).name, named(archive, each).address, count)
         for each, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:12]

@@ -30,9 +30,13 @@ _NUMBERS = count(1)
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=300, help="plans of 50 items")
-    parser.add_argument("--runs", type=int, default=3, help="runs of which the median counts; a cold build is made once above 100 plans")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="runs of which the median counts; a cold build is made once above 100 plans"
+    )
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
-    parser.add_argument("--quick", action="store_true", help="only the build, without the rivals and the other benchmarks")
+    parser.add_argument(
+        "--quick", action="store_true", help="only the build, without the rivals and the other benchmarks"
+    )
     given = parser.parse_args()
     table = Table()
     folder, away = given.folder / str(given.size), given.folder / "away"
@@ -78,7 +82,9 @@ class Table:
 
 def _ours(table: Table, folder: Path, given, away: Path) -> None:
     data, sources, build = folder / "data", folder / "sources", folder / "build"
-    command = python("-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet")
+    command = python(
+        "-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet"
+    )
     command += ["--largest-site", "100000"]
     cold_runs = given.runs if given.size <= 100 else 1
 
@@ -102,7 +108,10 @@ def _ours(table: Table, folder: Path, given, away: Path) -> None:
     table.cost("nothing changed", median_cost(lambda: cost_of(command, ROOT), runs))
     table.cost("one item's words edited", median_cost(lambda: _edited(data, command, build), runs))
     if given.size <= 1000:
-        table.cost("one item's title edited, which other pages tell", median_cost(lambda: _retitled(data, command, build), runs))
+        table.cost(
+            "one item's title edited, which other pages tell",
+            median_cost(lambda: _retitled(data, command, build), runs),
+        )
     if not given.quick and given.size <= 1000:
         _stages(table, folder)
     weight = sizes_of(build / "site")
@@ -146,7 +155,9 @@ def _edited(data: Path, command: list[str], build: Path) -> Cost:
         site / "id" / path.stem / "1" / "index.html",
         site / "data" / "plans" / f"{path.stem}.json",
     ]
-    found_by_search = any(word in card.read_text("utf-8") for card in (site / "search-index").rglob(f"*{path.stem}*/*.json"))
+    found_by_search = any(
+        word in card.read_text("utf-8") for card in (site / "search-index").rglob(f"*{path.stem}*/*.json")
+    )
     missing = [] if found_by_search else ["the search"]
     missing += [str(place.relative_to(site)) for place in places if word not in place.read_text("utf-8")]
     missing += [name for name in ("items.csv", "archive.sqlite") if word.encode() not in _download(site, name)]
@@ -192,7 +203,9 @@ def _real(folder: Path) -> None:
 
 def _other(name: str, *arguments: str) -> None:
     """Run another benchmark and print what it says."""
-    done = subprocess.run(python("-m", f"tests.benchmarks.{name}", *arguments), cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        python("-m", f"tests.benchmarks.{name}", *arguments), cwd=ROOT, capture_output=True, text=True
+    )
     print(f"## {name}\n\n{done.stdout or done.stderr[-500:]}", flush=True)
 
 

@@ -62,10 +62,13 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
         if near is not None and abs(near - start) <= 2:
             pairs_found[start] = near
         else:
-            misses.append(f"{plan['id']}/{item['id']} missed: {text[start:start + 24]!r}")
+            misses.append(f"{plan['id']}/{item['id']} missed: {text[start : start + 24]!r}")
     count["items"], count["found"] = len(theirs), len(pairs_found)
     count["invented"] = len(set(ours) - set(pairs_found.values()))
-    misses += [f"{plan['id']} invented {ours[s].id}: {text[s:s + 24]!r}" for s in sorted(set(ours) - set(pairs_found.values()))]
+    misses += [
+        f"{plan['id']} invented {ours[s].id}: {text[s : s + 24]!r}"
+        for s in sorted(set(ours) - set(pairs_found.values()))
+    ]
     by_place = {pairs(f["span"])[0]: f for i in plan["items"] for f in i.get("figures", ()) if f.get("span")}
     for item in draft.items:
         for figure, (indicator, _) in zip(item.figures, item.indicators):
@@ -76,15 +79,20 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
             values = [None if same.get(k) is None else float(same[k]) for k in ("value", "low", "high")]
             ours_values = [None if v is None else float(v) for v in (figure.value, figure.low, figure.high)]
             for name, is_same in (
-                ("value", values == ours_values and same["state"] == figure.state), ("comparator", same["comparator"] == figure.comparator),
-                ("kind", same["kind"] == figure.kind), ("year", same.get("year") == figure.year), ("indicator", same["indicator"] == indicator),
+                ("value", values == ours_values and same["state"] == figure.state),
+                ("comparator", same["comparator"] == figure.comparator),
+                ("kind", same["kind"] == figure.kind),
+                ("year", same.get("year") == figure.year),
+                ("indicator", same["indicator"] == indicator),
                 ("printed", same["printed"] == figure.printed),
             ):
                 count[f"same {name}"] += is_same
                 if not is_same:
                     held = f"{same.get('value') or same.get('low')} {same['state']} {same['comparator']} {same['kind']} {same.get('year')} {same['indicator']}"
                     made = f"{figure.value or figure.low} {figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator}"
-                    misses.append(f"{plan['id']} figure {name}: {same['printed']!r} recorded {held}, proposed {figure.printed!r} {made} {figure.phrase}")
+                    misses.append(
+                        f"{plan['id']} figure {name}: {same['printed']!r} recorded {held}, proposed {figure.printed!r} {made} {figure.phrase}"
+                    )
     theirs_figures = [pairs(f["span"]) for i in plan["items"] for f in i.get("figures", ()) if f.get("span")]
     ours_figures = [f.span for i in draft.items for f in i.figures]
     count["figures"], count["proposed"] = len(theirs_figures), len(ours_figures)
@@ -92,27 +100,44 @@ def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Cou
         hit = any(_overlap(span, other) for other in ours_figures)
         count["figures found"] += hit
         if not hit:
-            misses.append(f"{plan['id']} figure missed: {text[span[0][0] - 14:span[0][0]]!r} + {text[span[0][0]:span[-1][1]]!r} + {text[span[-1][1]:span[-1][1] + 8]!r}")
+            misses.append(
+                f"{plan['id']} figure missed: {text[span[0][0] - 14 : span[0][0]]!r} + {text[span[0][0] : span[-1][1]]!r} + {text[span[-1][1] : span[-1][1] + 8]!r}"
+            )
     for other in ours_figures:
         hit = any(_overlap(span, other) for span in theirs_figures)
         count["figures right"] += hit
         if not hit:
             a, b = other[0][0], other[-1][1]
-            misses.append(f"{plan['id']} figure extra: {text[a - 14:a]!r} + {text[a:b]!r} + {text[b:b + 8]!r}")
+            misses.append(f"{plan['id']} figure extra: {text[a - 14 : a]!r} + {text[a:b]!r} + {text[b : b + 8]!r}")
     for start, near in pairs_found.items():
         item, mine = theirs[start], ours[near]
         same = pairs(item["passage"]["span"]) == list(mine.span)
         count["spans"] += same
         if not same:
             misses.append(f"{plan['id']}/{item['id']} span {pairs(item['passage']['span'])} proposed {list(mine.span)}")
-        count["titles"] += item["title"]["zh"].replace(" ", "") == mine.title.replace(" ", "") or bool(item.get("is_title_supplied"))
+        count["titles"] += item["title"]["zh"].replace(" ", "") == mine.title.replace(" ", "") or bool(
+            item.get("is_title_supplied")
+        )
         bracket = item.get("departments", {}).get("span")
-        is_bracket = bracket and text[pairs(bracket)[0][0]] in "(（[【" or bracket and ":" in text[pairs(bracket)[0][0] : pairs(bracket)[0][0] + 8]
+        is_bracket = (
+            bracket
+            and text[pairs(bracket)[0][0]] in "(（[【"
+            or bracket
+            and ":" in text[pairs(bracket)[0][0] : pairs(bracket)[0][0] + 8]
+        )
         wanted = {role: item.get("departments", {}).get(role, []) for role in ("lead", "responsible", "supporting")}
         if not is_bracket:  # An assignment in a sentence, or by whose document it is: not what import reads.
             count["in sentences"] += sum(map(len, wanted.values()))
             wanted = dict.fromkeys(wanted, [])
-        given = {"lead": mine.responsibility.lead, "responsible": mine.responsibility.responsible, "supporting": mine.responsibility.supporting} if mine.responsibility else {}
+        given = (
+            {
+                "lead": mine.responsibility.lead,
+                "responsible": mine.responsibility.responsible,
+                "supporting": mine.responsibility.supporting,
+            }
+            if mine.responsibility
+            else {}
+        )
         for role, ids in wanted.items():
             printed = list(given.get(role, ()))
             count["departments"] += len(ids)
@@ -167,14 +192,45 @@ def main() -> int:
     }
     print("  ".join(f"{name} {share:.1%}" for name, share in shares.items()))
     parts = ("value", "comparator", "kind", "year", "indicator", "printed")
-    print("of the figures that were found: " + ", ".join(f"{part} {total[f'same {part}'] / max(1, total['matched']):.1%}" for part in parts))
+    print(
+        "of the figures that were found: "
+        + ", ".join(f"{part} {total[f'same {part}'] / max(1, total['matched']):.1%}" for part in parts)
+    )
     return int(any(shares[name] < floor for name, floor in FLOORS.items()))
 
 
 def table(rows: list[tuple[str, Counter]]) -> str:
     """The counts as one table, a total below."""
-    columns = ("items", "found", "invented", "spans", "titles", "departments", "departments right", "departments extra", "in sentences", "figures", "figures found", "proposed", "figures right")
-    heads = ("items", "found", "invent.", "spans", "titles", "dep.", "right", "extra", "(sent.)", "fig.", "found", "prop.", "right")
+    columns = (
+        "items",
+        "found",
+        "invented",
+        "spans",
+        "titles",
+        "departments",
+        "departments right",
+        "departments extra",
+        "in sentences",
+        "figures",
+        "figures found",
+        "proposed",
+        "figures right",
+    )
+    heads = (
+        "items",
+        "found",
+        "invent.",
+        "spans",
+        "titles",
+        "dep.",
+        "right",
+        "extra",
+        "(sent.)",
+        "fig.",
+        "found",
+        "prop.",
+        "right",
+    )
     total = ("together", sum((count for _, count in rows), Counter()))
     lines = [f"{'plan':<28}" + "".join(f"{head:>8}" for head in heads)]
     lines += [f"{name:<28}" + "".join(f"{count[column]:>8}" for column in columns) for name, count in [*rows, total]]

@@ -14,7 +14,10 @@ def loads(site: Path) -> dict[str, str]:
     with served(site) as base, browser() as opened:
         sent, _, milliseconds, _ = first_query(opened, base, site, QUERY)
         told = {f"a first search ({QUERY}), beyond the page": f"{sent / 1e3:.0f} kB, {milliseconds:.0f} ms"}
-        for name, address in (("the matrix", "matrix/"), ("a comparison of two plans", f"compare/?a={plans[0]}&b={plans[1]}")):
+        for name, address in (
+            ("the matrix", "matrix/"),
+            ("a comparison of two plans", f"compare/?a={plans[0]}&b={plans[1]}"),
+        ):
             told[name] = f"{_sent(opened, base + address) / 1e3:.0f} kB"
     return told
 

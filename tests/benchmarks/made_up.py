@@ -184,7 +184,12 @@ class _Plan:
         self.text += "　　"
         span = self._add(opening)
         self.text += "\n"
-        self.sections += ["  - id: opening", "    kind: opening", "    texts:", f"      - passage: {{span: {span}, sha256: {_hash(opening)}}}"]
+        self.sections += [
+            "  - id: opening",
+            "    kind: opening",
+            "    texts:",
+            f"      - passage: {{span: {span}, sha256: {_hash(opening)}}}",
+        ]
         for number, thread in enumerate(self.order, 1):
             if (number - 1) % 9 == 0:
                 self._chapter((number - 1) // 9)
@@ -198,7 +203,7 @@ class _Plan:
             f'period: "{self.period}"',
             f"title: {{zh: {title}, en: {json.dumps(f'{self.city.en}: {name_en} for {self.period}')}}}",
             f"issuer: {{zh: {self.city.zh}市教育局, en: {self.city.en} Education Bureau}}",
-            f'document_number: {self.city.zh}教〔{self.period[:4]}〕{self.rng.randint(1, 60)}号',
+            f"document_number: {self.city.zh}教〔{self.period[:4]}〕{self.rng.randint(1, 60)}号",
             f'published: "{self.period[:4]}-0{self.rng.randint(1, 6)}-1{self.rng.randint(0, 9)}"',
             "coverage: full",
             "attribution: {state: stated}",
@@ -296,7 +301,10 @@ class _Plan:
         if links:
             lines += ["    links:", *links]
         if is_damaged:
-            lines += ["    notes:", "      - {kind: damaged, text: {zh: 标题末字缺损。, en: The last character is lost.}}"]
+            lines += [
+                "    notes:",
+                "      - {kind: damaged, text: {zh: 标题末字缺损。, en: The last character is lost.}}",
+            ]
         self.items += lines
         self.text += "\n"
 
@@ -306,7 +314,13 @@ class _Plan:
         low, _, last = self.period.partition("-")
         year = int(low) if not last else rng.randint(int(low), int(last))
         share = term.unit == "%"
-        value = rng.randint(400, 999) / 10 if share and rng.random() < 0.4 else rng.randint(30, 100) if share else int(1 + 1500 * rng.random() ** 4)
+        value = (
+            rng.randint(400, 999) / 10
+            if share and rng.random() < 0.4
+            else rng.randint(30, 100)
+            if share
+            else int(1 + 1500 * rng.random() ** 4)
+        )
         value = int(value) if value == int(value) else value
         draw = rng.random()
         comparator = ("=", "=", ">=", "<=", "increase", "about")[int(6 * rng.random())] if not is_report else "="

@@ -16,35 +16,121 @@ ENGLISH_LENGTHS = (93, 161, 214, 274, 335, 385, 510, 637)
 PASSAGE_LENGTHS = (46, 97, 134, 226, 347, 630, 1462, 2678)
 
 _FIRST = (
-    ("青", "qing"), ("白", "bai"), ("云", "yun"), ("石", "shi"), ("临", "lin"), ("松", "song"), ("竹", "zhu"), ("月", "yue"),
-    ("星", "xing"), ("泉", "quan"), ("枫", "feng"), ("桐", "tong"), ("霞", "xia"), ("雁", "yan"), ("鹿", "lu"), ("鹭", "lul"),
-    ("丹", "dan"), ("玉", "yu"), ("银", "yin"), ("翠", "cui"), ("兰", "lan"), ("梅", "mei"), ("菊", "ju"), ("荷", "he"),
+    ("青", "qing"),
+    ("白", "bai"),
+    ("云", "yun"),
+    ("石", "shi"),
+    ("临", "lin"),
+    ("松", "song"),
+    ("竹", "zhu"),
+    ("月", "yue"),
+    ("星", "xing"),
+    ("泉", "quan"),
+    ("枫", "feng"),
+    ("桐", "tong"),
+    ("霞", "xia"),
+    ("雁", "yan"),
+    ("鹿", "lu"),
+    ("鹭", "lul"),
+    ("丹", "dan"),
+    ("玉", "yu"),
+    ("银", "yin"),
+    ("翠", "cui"),
+    ("兰", "lan"),
+    ("梅", "mei"),
+    ("菊", "ju"),
+    ("荷", "he"),
 )
 _SECOND = (
-    ("川", "chuan"), ("河", "he"), ("江", "jiang"), ("湖", "hu"), ("山", "shan"), ("岭", "ling"), ("原", "yuan"),
-    ("州", "zhou"), ("城", "cheng"), ("浦", "pu"), ("港", "gang"), ("岸", "an"), ("坪", "ping"), ("湾", "wan"),
+    ("川", "chuan"),
+    ("河", "he"),
+    ("江", "jiang"),
+    ("湖", "hu"),
+    ("山", "shan"),
+    ("岭", "ling"),
+    ("原", "yuan"),
+    ("州", "zhou"),
+    ("城", "cheng"),
+    ("浦", "pu"),
+    ("港", "gang"),
+    ("岸", "an"),
+    ("坪", "ping"),
+    ("湾", "wan"),
 )
 PROVINCES = (("青山省", "Qingshan Province"), ("白水省", "Baishui Province"), ("云林省", "Yunlin Province"))
 
 _VERBS = (
-    "推进", "完善", "落实", "扩大", "加强", "健全", "规范", "支持", "开展", "深化", "统筹", "改善", "建立", "优化", "巩固",
-    "提升", "引导", "督促", "总结", "试行",
+    "推进",
+    "完善",
+    "落实",
+    "扩大",
+    "加强",
+    "健全",
+    "规范",
+    "支持",
+    "开展",
+    "深化",
+    "统筹",
+    "改善",
+    "建立",
+    "优化",
+    "巩固",
+    "提升",
+    "引导",
+    "督促",
+    "总结",
+    "试行",
 )
 _TAILS = (
-    "的安排", "的办法", "工作", "的条件", "各项任务", "的覆盖面", "的长效机制", "的年度清单", "的衔接", "试点", "的保障水平",
-    "的质量监测", "台账", "的公开", "的分类指导",
+    "的安排",
+    "的办法",
+    "工作",
+    "的条件",
+    "各项任务",
+    "的覆盖面",
+    "的长效机制",
+    "的年度清单",
+    "的衔接",
+    "试点",
+    "的保障水平",
+    "的质量监测",
+    "台账",
+    "的公开",
+    "的分类指导",
 )
 _ENGLISH_VERBS = (
-    "Extends", "Completes", "Supervises", "Pilots", "Links", "Reviews", "Supports", "Widens", "Sets out", "Organises",
-    "Improves", "Reports on", "Prepares", "Coordinates",
+    "Extends",
+    "Completes",
+    "Supervises",
+    "Pilots",
+    "Links",
+    "Reviews",
+    "Supports",
+    "Widens",
+    "Sets out",
+    "Organises",
+    "Improves",
+    "Reports on",
+    "Prepares",
+    "Coordinates",
 )
 _ENGLISH_TAILS = (
-    "in every county", "over the year", "with a list of tasks", "for rural schools", "by the end of the period",
-    "with quarterly checks", "in public schools", "together with other bureaus", "as a pilot first",
+    "in every county",
+    "over the year",
+    "with a list of tasks",
+    "for rural schools",
+    "by the end of the period",
+    "with quarterly checks",
+    "in public schools",
+    "together with other bureaus",
+    "as a pilot first",
 )
 _PROGRAMME_ENDS = ("工程", "行动", "计划", "项目", "平台", "示范校", "试验区", "联盟")
 _ENGLISH_OF_END = dict(
-    zip(_PROGRAMME_ENDS, ("project", "campaign", "programme", "project", "platform", "model schools", "pilot zone", "league"))
+    zip(
+        _PROGRAMME_ENDS,
+        ("project", "campaign", "programme", "project", "platform", "model schools", "pilot zone", "league"),
+    )
 )
 
 
@@ -99,16 +185,18 @@ class Words:
         text = ""
         while len(text) < wanted - 30:
             chance = rng.random
-            text += (
-                f"{_ENGLISH_VERBS[int(14 * chance())]} {self.subject(rng).en.lower()} {_ENGLISH_TAILS[int(9 * chance())]}. "
-            )
+            text += f"{_ENGLISH_VERBS[int(14 * chance())]} {self.subject(rng).en.lower()} {_ENGLISH_TAILS[int(9 * chance())]}. "
         return text.rstrip() or "Sets out the work of the year."
 
     def title(self, rng: Random) -> Term:
         """A title of an item, in both languages."""
         verb = int(14 * rng.random())
         subject = self.subject(rng)
-        return Term("", f"{_VERBS[verb]}{subject.zh}{_TAILS[int(15 * rng.random())][-2:]}", f"{_ENGLISH_VERBS[verb]} {subject.en.lower()}")
+        return Term(
+            "",
+            f"{_VERBS[verb]}{subject.zh}{_TAILS[int(15 * rng.random())][-2:]}",
+            f"{_ENGLISH_VERBS[verb]} {subject.en.lower()}",
+        )
 
     def programme(self, rng: Random) -> Term:
         """The name of something that an item mentions."""

@@ -24,7 +24,12 @@ def cost_of(command: list[str], cwd: Path | None = None, environment: dict[str, 
     """Run a command to its end. Raises `RuntimeError` with its last words where it fails."""
     began = time.monotonic()
     process = subprocess.Popen(
-        command, cwd=cwd, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     words = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)

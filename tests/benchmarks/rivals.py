@@ -39,7 +39,10 @@ def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
         "validation": {"omitted_files": "ignore", "absolute_links": "ignore"},
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-    return cost_of(python("-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")), environment={"NO_MKDOCS_2_WARNING": "1"})
+    return cost_of(
+        python("-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")),
+        environment={"NO_MKDOCS_2_WARNING": "1"},
+    )
 
 
 def hugo(markdown: Path, folder: Path) -> Cost | None:
@@ -54,7 +57,11 @@ def hugo(markdown: Path, folder: Path) -> Cost | None:
     (folder / "config.toml").write_text(_HUGO)
     for path in markdown.rglob("*.md"):
         # In Hugo a folder's own page is _index.md; an index.md would swallow the folders below it.
-        to = folder / "content" / path.relative_to(markdown).with_name("_index.md" if path.name == "index.md" else path.name)
+        to = (
+            folder
+            / "content"
+            / path.relative_to(markdown).with_name("_index.md" if path.name == "index.md" else path.name)
+        )
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, to)
     return cost_of([program, "--quiet", "--source", str(folder), "--destination", str(folder / "site")])

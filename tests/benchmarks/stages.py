@@ -1,6 +1,6 @@
 """The stages of a build one by one, in a process of their own: prints seconds of the processors for each as JSON.
 
-    python -m tests.benchmarks.stages DATA SOURCES BUILD
+python -m tests.benchmarks.stages DATA SOURCES BUILD
 """
 
 import json
@@ -9,13 +9,14 @@ import resource
 import sys
 from pathlib import Path
 
-from generator import pipeline, render
+from generator import pipeline
+from generator.archive.link import link
 from generator.exports import Downloads, Told, export_tables
-from generator.folders import Folders, Options
-from generator.link import link
-from generator.passages import find_sources
-from generator.read import read
-from generator.rules import findings
+from generator.reading.read import read
+from generator.reading.rules import findings
+from generator.site.folders import Folders, Options
+from generator.sources.passages import find_sources
+from generator.views import render
 from generator.views.pages import pages
 
 

@@ -34,7 +34,10 @@ def can_install_packages() -> bool:
 
 
 def _run(*command: str) -> bool:
-    return subprocess.run(command, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode == 0
+    return (
+        subprocess.run(command, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode
+        == 0
+    )
 
 
 _ASK_DRIVER = """

@@ -61,7 +61,9 @@ def test_the_head_names_the_one_address(browser_page):
     page = opened(browser_page, f"?a={ONE}&b={OTHER}&by=tags")
     assert page.locator("link[rel=canonical]").get_attribute("href").endswith(f"/compare/?a={OTHER}&b={ONE}")
     page = opened(browser_page, f"?a=handan-2024-priorities&b={ONE}")
-    assert page.locator("link[rel=canonical]").get_attribute("href").endswith(f"/compare/{ONE}--handan-2024-priorities/")
+    assert (
+        page.locator("link[rel=canonical]").get_attribute("href").endswith(f"/compare/{ONE}--handan-2024-priorities/")
+    )
 
 
 def test_of_a_plan_held_in_part_only_the_part_is_spoken_of(browser_page):
@@ -87,7 +89,11 @@ def test_a_plan_that_got_another_id_is_followed_and_one_withdrawn_is_explained(b
     assert page.locator("#pa-compare .pa-sides[data-term]").count() > 10
     page = opened(browser_page, f"?a=handan-2018-priorities&b={OTHER}")
     assert "handan-2018-priorities" in page.locator("#pa-compare .pa-warn").inner_text()
-    assert page.locator("#pa-compare a", has_text="handan-2018-priorities").get_attribute("href").endswith("id/handan-2018-priorities/")
+    assert (
+        page.locator("#pa-compare a", has_text="handan-2018-priorities")
+        .get_attribute("href")
+        .endswith("id/handan-2018-priorities/")
+    )
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(open_browser):

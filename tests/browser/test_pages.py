@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from generator.citations import cite, csl_item
-from generator.link import link
-from generator.parts import words
-from generator.read import read
+from generator.archive.link import link
+from generator.citation.entries import cite, csl_item
+from generator.reading.read import read
+from generator.views.markup import words
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -97,7 +97,9 @@ def test_a_phone_shows_what_is_held_in_every_year_at_once(open_browser):
     assert table.evaluate("e => e.scrollWidth - e.clientWidth") <= 1
 
 
-@pytest.mark.parametrize("address", [address for kind, address in KINDS.items() if "item" not in kind and kind != "plan to cite"])
+@pytest.mark.parametrize(
+    "address", [address for kind, address in KINDS.items() if "item" not in kind and kind != "plan to cite"]
+)
 def test_no_word_is_cut_in_a_table_on_a_phone(open_browser, address):
     """A column is as wide as its longest word: nothing reads `Handa n`."""
     page = open_browser(width=390).open(address)
@@ -130,15 +132,21 @@ def test_a_long_index_can_be_narrowed_and_saved_as_shown(open_browser, tmp_path)
 def test_words_of_terms_heads_and_cells_change_with_the_language(browser_page, address):
     """They have no element of their own: the whole term, head or cell is put into English, and back."""
     page = browser_page.open(address)
-    alone = page.locator(":is(.pa-item, body > main) :is(dt, th, td, small, summary, .pa-label, .pa-more a, h2):not(:has(*))")
+    alone = page.locator(
+        ":is(.pa-item, body > main) :is(dt, th, td, small, summary, .pa-label, .pa-more a, h2):not(:has(*))"
+    )
     ours = set(words()["zh"].values())
     chinese = [text.strip() for text in alone.all_text_contents()]
     assert {"指标", "数值", "目标", "全市"} <= ours & set(chinese)
     page.get_by_role("button", name="English").click()
-    alone.filter(has_text=words()["en"]["indicator"]).first.wait_for()  # The words are a file of their own, which is loaded now.
+    alone.filter(
+        has_text=words()["en"]["indicator"]
+    ).first.wait_for()  # The words are a file of their own, which is loaded now.
     english = [text.strip() for text in alone.all_text_contents()]
     assert [text for text in english if text in ours] == []
-    assert [now for now, before in zip(english, chinese, strict=True) if before == "指标"][0] == words()["en"]["indicator"]
+    assert [now for now, before in zip(english, chinese, strict=True) if before == "指标"][0] == words()["en"][
+        "indicator"
+    ]
     page.get_by_role("button", name="中文", exact=True).click()
     assert [text.strip() for text in alone.all_text_contents()] == chinese
 
@@ -216,7 +224,11 @@ def test_citations_change_style_and_carry_the_day_of_access(open_browser):
     styles = page.locator(".pa-cite-styles button")
     assert styles.count() >= 6 and styles.first.get_attribute("aria-pressed") == "true"
     archive = link(read(ROOT / "data")[0])
-    record = {key: value for key, value in csl_item(archive, archive.items["handan-2023-priorities/46"]).items() if key != "abstract"}
+    record = {
+        key: value
+        for key, value in csl_item(archive, archive.items["handan-2023-priorities/46"]).items()
+        if key != "abstract"
+    }
     for index in range(1, styles.count()):
         styles.nth(index).click()
         page.wait_for_selector(f".pa-cite-text[aria-label='{styles.nth(index).inner_text()}']")
@@ -330,7 +342,9 @@ def test_paper_has_no_chrome_and_every_address(browser_page, address):
     assert page.locator("nav:visible:not(.pa-crumbs)").count() == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     if address == PLAN:
-        shown = page.locator("#item-46 + .pa-item .pa-copy").first.evaluate("e => getComputedStyle(e, '::after').content")
+        shown = page.locator("#item-46 + .pa-item .pa-copy").first.evaluate(
+            "e => getComputedStyle(e, '::after').content"
+        )
         assert "/id/handan-2023-priorities/46/" in shown
         assert page.locator(".pa-printed-address").is_visible()
         page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.link import link
-from generator.read import read
-from generator.vocabulary import FigureKind
+from generator.archive.link import link
+from generator.reading.read import read
+from generator.records.closed_lists import FigureKind
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -75,7 +75,10 @@ def test_an_author_copies_the_entry_and_the_link_of_item_46(visitor):
     first.click()
     page.wait_for_url("**/id/handan-2023-priorities/46/")
     entry = page.locator(".pa-cite").first.inner_text()
-    assert re.search(r"邯郸市教育局\. 邯郸市教育局2023年教育工作要点：46\. 持续减轻学生作业负担\[EB/OL\]\. \[\d{4}-\d\d-\d\d\]", entry)
+    assert re.search(
+        r"邯郸市教育局\. 邯郸市教育局2023年教育工作要点：46\. 持续减轻学生作业负担\[EB/OL\]\. \[\d{4}-\d\d-\d\d\]",
+        entry,
+    )
     assert "/id/handan-2023-priorities/46/" in entry
     page.locator("button.pa-copy").first.click()
     assert page.evaluate("navigator.clipboard.readText()").endswith("/id/handan-2023-priorities/46/")

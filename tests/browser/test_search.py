@@ -9,9 +9,11 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from generator import pipeline, search_index
-from generator.passages import find_sources
-from generator.search_text import simplified
+from generator import pipeline
+from generator.archive.addresses import SEARCH_INDEX
+from generator.search import index
+from generator.search.text import simplified
+from generator.sources.passages import find_sources
 from tests.conftest import ROOT, source_folder
 from tests.searching import Queries, SearchPage, faults
 from tests.searching import served as served_compressed
@@ -162,7 +164,14 @@ def test_a_result_shows_what_it_is_and_leads_to_it(open_browser, built_site):
     hit = page.locator(".pa-search-hit").first
     assert hit.get_attribute("data-item") == "handan-2023-priorities/46"
     text = hit.inner_text()
-    for part in ("46", "持续减轻学生作业负担", "邯郸", "2023", "邯郸市教育局2023年教育工作要点", "深化义务教育双减改革"):
+    for part in (
+        "46",
+        "持续减轻学生作业负担",
+        "邯郸",
+        "2023",
+        "邯郸市教育局2023年教育工作要点",
+        "深化义务教育双减改革",
+    ):
         assert part in text
     links = hit.locator("a").evaluate_all("all => all.map((link) => link.href)")
     assert any(link.endswith("/plans/handan-2023-priorities/#item-46") for link in links)
@@ -173,7 +182,9 @@ def test_a_result_shows_what_it_is_and_leads_to_it(open_browser, built_site):
 
 def test_matching_words_are_marked(search, has_passages):
     search.find("集团化办学")
-    marks = search.page.eval_on_selector_all(".pa-search-hit:first-child mark", "all => all.map((one) => one.textContent)")
+    marks = search.page.eval_on_selector_all(
+        ".pa-search-hit:first-child mark", "all => all.map((one) => one.textContent)"
+    )
     assert "集团化办学" in marks
     search.find("安政[2022]13号")
     if has_passages:
@@ -305,7 +316,11 @@ def test_counts_are_announced_and_controls_are_named(search):
 def test_without_a_script_the_page_offers_the_indexes(open_browser, built_site):
     page = open_browser(java_script_enabled=False).open("search/?q=双减")
     assert "搜索需要脚本" in page.inner_text("#pa-search")
-    links = page.locator("#pa-search a").locator("visible=true").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
+    links = (
+        page.locator("#pa-search a")
+        .locator("visible=true")
+        .evaluate_all("all => all.map((link) => link.getAttribute('href'))")
+    )
     assert len(links) >= 6
     assert all((built_site / link.removeprefix("../") / "index.html").is_file() for link in links)
 
@@ -331,7 +346,9 @@ def test_axe_finds_nothing(open_browser, scheme, query):
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
 
 
-@pytest.mark.parametrize("query", ["县管校聘", "县管校聘改革 邯郸", "邯郸 2023 46", "double reduction", "學前三年毛入園率"])
+@pytest.mark.parametrize(
+    "query", ["县管校聘", "县管校聘改革 邯郸", "邯郸 2023 46", "double reduction", "學前三年毛入園率"]
+)
 def test_bytes_of_a_first_query(browser, built_site, query):
     """What is sent beyond the page itself, compressed as a static host does, on a first visit."""
     from tests.benchmarks.search_quality import first_query
@@ -346,14 +363,14 @@ def in_shards(built_site, has_passages, tmp_path_factory) -> Path:
     """The site with its index in several shards, of which only the newest is searched unasked."""
     folder = tmp_path_factory.mktemp("shards")
     for entry in built_site.iterdir():
-        if entry.name != search_index.FOLDER:
+        if entry.name != SEARCH_INDEX:
             (folder / entry.name).symlink_to(entry)
     archive, _ = pipeline.load(ROOT / "data")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search_index, "LARGEST_SHARD", 100)
-        patch.setattr(search_index, "TOGETHER", 100)
-        patch.setattr(search_index, "AT_ONCE", 100)
-        search_index.write_index(archive, folder, find_sources([source_folder()] if has_passages else []))
+        patch.setattr(index, "LARGEST_SHARD", 100)
+        patch.setattr(index, "TOGETHER", 100)
+        patch.setattr(index, "AT_ONCE", 100)
+        index.write_index(archive, folder, find_sources([source_folder()] if has_passages else []))
     return folder
 
 
@@ -371,7 +388,15 @@ def test_a_large_archive_is_searched_newest_first(browser, in_shards, search):
         page.click(".pa-search-rest button")
         settled(page)
         assert "all=1" in page.url
-        for query in ("教师", "县管校聘", "双减", "县管校聘改革邯郸", "學前三年毛入園率", "沧州 2018 放管服", "量子纠缠"):
+        for query in (
+            "教师",
+            "县管校聘",
+            "双减",
+            "县管校聘改革邯郸",
+            "學前三年毛入園率",
+            "沧州 2018 放管服",
+            "量子纠缠",
+        ):
             assert sorted(sharded.find(query)) == sorted(search.find(query))
     page.close()
 

@@ -1,23 +1,11 @@
-"""The toy archive linked, with a small registry of two releases, and everything it exports in a folder."""
-
-from pathlib import Path
+"""A small registry of two releases for the toy archive, and everything it exports in a folder."""
 
 import pytest
 
 from generator.exports import export_files
-from generator.link import link
 from generator.registry.entries import GONE, Entry, Kind, Registry, Release, Status
-from generator.rules import check
 
-TOY = Path(__file__).parent.parent / "toy_archive" / "data"
 DIGEST = "0" * 64
-
-
-@pytest.fixture(scope="session")
-def archive():
-    records, problems = check(TOY)
-    assert records is not None, problems
-    return link(records)
 
 
 @pytest.fixture(scope="session")

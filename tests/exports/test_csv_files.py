@@ -51,7 +51,15 @@ def test_lists_can_be_read_back(members):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(94, "94"), (-3, "-3"), (0.5, "0.5"), (94.55, "94.55"), (1e-7, "0.0000001"), (12345678901, "12345678901"), (0, "0")],
+    [
+        (94, "94"),
+        (-3, "-3"),
+        (0.5, "0.5"),
+        (94.55, "94.55"),
+        (1e-7, "0.0000001"),
+        (12345678901, "12345678901"),
+        (0, "0"),
+    ],
 )
 def test_numbers_have_no_exponent(value, text):
     assert number_text(value) == text

@@ -12,9 +12,9 @@ from contextlib import closing, redirect_stdout
 import pytest
 
 from generator.exports import export_tables
-from generator.render import render_page
 from generator.views.data import data_page
 from generator.views.releases import release_index, release_pages
+from generator.views.render import render_page
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from generator.registry.check import check_whole
 from generator.registry.corrections import with_change
 from generator.registry.entries import Registry
 from generator.registry.published import published
-from toy import copy_of_data, release
+from tests.toy import copy_of_data, release
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -73,14 +73,18 @@ def test_each_release_tells_its_own_reason(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = data / "plans/qingchuan/qingchuan-2023-report.yaml"
     release(data)
-    for number, (words, why) in enumerate([("交流比例高出一成。", "一次更正"), ("比例高出一成。", "再次更正")], start=2):
+    for number, (words, why) in enumerate(
+        [("交流比例高出一成。", "一次更正"), ("比例高出一成。", "再次更正")], start=2
+    ):
         text = path.read_text("utf-8")
         old = "两县完成竞聘，交流比例高出年初的一成。" if number == 2 else "交流比例高出一成。"
         path.write_text(with_change(text.replace(old, words), ["3"], f"2024-0{number + 3}-01", why, None), "utf-8")
         release(data, f"2024.{number}", f"2024-0{number + 3}-02")
     path.write_text(path.read_text("utf-8").replace('  - id: "4"\n    section', '  - id: "40"\n    section'), "utf-8")
     archive, registry, _ = check_whole(data)
-    registry = change.move(registry, published(archive), "qingchuan-2023-report/4", "qingchuan-2023-report/40", "改号", "2024-07-01")
+    registry = change.move(
+        registry, published(archive), "qingchuan-2023-report/4", "qingchuan-2023-report/40", "改号", "2024-07-01"
+    )
     registry = change.release(registry, archive, "2024.4", "2024-07-02")
     files = dict(feed_files(archive, registry))
     fourth, third, second, first = json.loads(files["data/changes.json"])

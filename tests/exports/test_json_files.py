@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from generator import pipeline, rows
+from generator import pipeline
+from generator.archive import rows
 from generator.exports.json_files import _held, plan_document
-from generator.vocabulary import Role
+from generator.records.closed_lists import Role
 from tests.conftest import ROOT
 
 
@@ -37,7 +38,10 @@ def test_a_plan_is_whole(archive, exported):
             for role in Role:
                 assert set(item.get(role.value, [])) <= set(names["departments"])
             assert item["section"] in {section["id"] for section in read["sections"]}
-            assert f"{read['plan']['url']}{item['local']}/" == rows.item_row(archive.items[f"{plan.id}/{item['local']}"], archive)["url"]
+            assert (
+                f"{read['plan']['url']}{item['local']}/"
+                == rows.item_row(archive.items[f"{plan.id}/{item['local']}"], archive)["url"]
+            )
 
 
 USUAL = {"comparator": "=", "scope": "city", "state": "given", "year_basis": "annual"}
@@ -65,7 +69,11 @@ def test_what_is_left_out_of_a_plan_comes_back_by_the_rules(data):
         assert [item["id"] for item in items] == list(archive.items_of_plan[plan.id])
         for item in items:
             wanted = [
-                {key: value for key, value in _held(rows.figure_row(archive.figures[figure], archive)).items() if key not in ("item", "city")}
+                {
+                    key: value
+                    for key, value in _held(rows.figure_row(archive.figures[figure], archive)).items()
+                    if key not in ("item", "city")
+                }
                 for figure in (f"{item['id']}#{each.id}" for each in archive.items[item["id"]].item.figures)
             ]
             assert item["figures"] == wanted
@@ -75,7 +83,9 @@ def test_what_has_no_value_is_left_out(archive):
     for plan in archive.plans.values():
         for item in plan_document(plan, archive)["items"]:
             for each in (item, *item.get("figures", []), *item.get("links", []), *item.get("mentions", [])):
-                assert all(value not in (None, False, []) or value == 0 and value is not False for value in each.values())
+                assert all(
+                    value not in (None, False, []) or value == 0 and value is not False for value in each.values()
+                )
 
 
 def test_a_value_of_nought_stays():

@@ -7,9 +7,9 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from generator.archive.link import link
 from generator.exports import export_files
-from generator.link import link
-from generator.rules import check
+from generator.reading.rules import check
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 

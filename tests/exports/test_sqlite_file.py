@@ -10,7 +10,7 @@ from generator.exports.csv_files import join
 from generator.exports.sqlite_file import sqlite_file
 from generator.exports.sqlite_search import LONGEST, index_words, searched_text
 from generator.exports.sqlite_views import ABOUT_VIEWS
-from generator.vocabulary import FigureKind, FigureState
+from generator.records.closed_lists import FigureKind, FigureState
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ def test_every_character_belongs_to_exactly_one_thing(drafted, name):
         original = draft.document.text
         seen = bytearray(len(original))
         spans = [(j.start, j.end) for j in draft.junk]
-        spans += [pair for s in draft.sections for pair in (s.heading or ())] + [pair for s in draft.sections for text in s.texts for pair in text]
+        spans += [pair for s in draft.sections for pair in (s.heading or ())] + [
+            pair for s in draft.sections for text in s.texts for pair in text
+        ]
         spans += [pair for item in draft.items for pair in item.span]
         for start, end in spans:
             assert not any(seen[start:end]), f"claimed twice: {original[start:end]!r}"
@@ -39,9 +41,19 @@ def test_page_of_a_government_site(drafted):
     (draft,) = drafted("page.html").drafts
     found = draft.metadata
     assert (draft.id, found.title) == ("jining-2024-2026-opinion", "济宁市推进校园阅读三年行动方案（2024—2026年）")
-    assert (found.issuer, found.document_number, found.index_number) == ("济宁市教育局", "济教字〔2024〕9号", "JN0007-2024-0031")
+    assert (found.issuer, found.document_number, found.index_number) == (
+        "济宁市教育局",
+        "济教字〔2024〕9号",
+        "JN0007-2024-0031",
+    )
     assert (found.signed, found.published, found.validity) == ("2024-03-08", "2024-03-11", "in_force")
-    assert shape(draft) == {"2-1": "充实馆藏", "2-2": "培养领读", "2-3": "办好阅读", "3-1": "加强领导", "3-2": "强化经费"}
+    assert shape(draft) == {
+        "2-1": "充实馆藏",
+        "2-2": "培养领读",
+        "2-3": "办好阅读",
+        "3-1": "加强领导",
+        "3-2": "强化经费",
+    }
     assert draft.items[0].responsibility.lead == ("市教育局",)
     assert draft.items[0].responsibility.supporting == ("市财政局", "市文化和旅游局")
     assert [d.name for d in draft.new_departments][-1] == "各县〔市、区〕教育和体育局"
@@ -49,7 +61,12 @@ def test_page_of_a_government_site(drafted):
 
 def test_copy_from_a_forum(drafted):
     (draft,) = drafted("forum.txt").drafts
-    assert (draft.id, draft.metadata.posted, draft.metadata.signed, draft.metadata.published) == ("nanping-2021-report", "2022-01-09", None, None)
+    assert (draft.id, draft.metadata.posted, draft.metadata.signed, draft.metadata.published) == (
+        "nanping-2021-report",
+        "2022-01-09",
+        None,
+        None,
+    )
     assert list(shape(draft)) == ["1-1", "1-2", "1-3", "2-1", "2-2", "2-3", "3-1", "3-2", "3-3"]
     figures = {f.printed: f for item in draft.items for f in item.figures}
     assert (figures["5所"].kind, figures["3.2亿元"].kind, figures["3.2亿元"].year) == ("actual", "target", 2022)
@@ -61,7 +78,9 @@ def test_scan_with_misread_numbers(drafted):
     (draft,) = drafted("scan.txt").drafts
     assert [item.id for item in draft.items] == ["1", "2", "3", "4", "6", "7", "8"]
     assert [item.number for item in draft.items][:2] == ["l", "2"] and draft.items[5].number == "1"
-    assert any("number 5 not found before 6" in d for d in draft.doubts) and any("the count says 7" in d for d in draft.doubts)
+    assert any("number 5 not found before 6" in d for d in draft.doubts) and any(
+        "the count says 7" in d for d in draft.doubts
+    )
     lost = [f for item in draft.items for f in item.figures if f.state == "damaged"]
     assert [f.printed for f in lost] == ["12OO张", "1OO%"] and all(f.value is None for f in lost)
     assert draft.items[1].responsibility.supporting == ("基教科",)
@@ -79,7 +98,11 @@ def test_speech(drafted):
 
 def test_opinion_with_departments_on_lines_of_their_own(drafted):
     (draft,) = drafted("opinion.txt").drafts
-    assert (draft.id, draft.metadata.document_number, draft.metadata.signed) == ("yingtan-2023-2025-opinion", "鹰府办发〔2023〕21号", "2023-08-30")
+    assert (draft.id, draft.metadata.document_number, draft.metadata.signed) == (
+        "yingtan-2023-2025-opinion",
+        "鹰府办发〔2023〕21号",
+        "2023-08-30",
+    )
     assert shape(draft) == {"1": "工作目标", "2-1": "规划布局", "2-2": "扩充学位", "2-3": "稳定队伍", "2-4": "提高质量"}
     second = draft.items[2].responsibility
     assert (second.lead, second.supporting) == (("市教体局",), ("市发改委", "市财政局"))
@@ -95,7 +118,12 @@ def test_plan_with_contents_and_a_box(drafted):
     assert list(shape(draft)) == ["1-1", "3-1-1", "3-1-2", "box-1-1", "box-1-2", "3-2-1", "3-2-2", "4"]
     assert [j.en for j in draft.junk] == ["list of contents"]
     kinds = [(f.printed, f.kind, f.year) for f in draft.items[0].figures]
-    assert kinds == [("48所", "actual", 2020), ("3.6万个", "actual", 2020), ("95.1%", "baseline", 2015), ("98.4%", "actual", 2020)]
+    assert kinds == [
+        ("48所", "actual", 2020),
+        ("3.6万个", "actual", 2020),
+        ("95.1%", "baseline", 2015),
+        ("98.4%", "actual", 2020),
+    ]
 
 
 def test_rules_in_articles(drafted):
@@ -107,13 +135,19 @@ def test_rules_in_articles(drafted):
 def test_masked_copy_run_together(drafted):
     (draft,) = drafted("masked.txt").drafts
     assert draft.city == "unknown-city" and draft.period is None
-    assert len(draft.items) == 7 and [s.title for s in draft.sections][1:] == ["提升育人质量", "优化资源配置", "守牢安全底线"]
+    assert len(draft.items) == 7 and [s.title for s in draft.sections][1:] == [
+        "提升育人质量",
+        "优化资源配置",
+        "守牢安全底线",
+    ]
     assert all(f.value is None for item in draft.items for f in item.figures)
     assert {f.state for item in draft.items for f in item.figures} == {"masked", "absent"}
 
 
 def test_several_pieces_become_several_plans(drafted):
-    one = "青川市教育局2023年工作要点\n一、抓质量\n（一）抓课堂。让每一节课都上得扎实有趣。\n（二）抓作业。作业少而精。\n"
+    one = (
+        "青川市教育局2023年工作要点\n一、抓质量\n（一）抓课堂。让每一节课都上得扎实有趣。\n（二）抓作业。作业少而精。\n"
+    )
     two = "青川市教育局2023年工作总结\n一、质量提升\n（一）课堂变活。全年听课评课两千节。\n（二）作业变少。家长普遍满意。\n"
     result = drafted(one + two)
     assert [d.metadata.kind for d in result.drafts] == ["priorities", "report"]
@@ -161,7 +195,10 @@ def test_nothing_is_overwritten(drafted, tmp_path):
     [
         (b"", "I402"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "I404"),
-        ("没有编号的一段话，从头到尾只是叙述学校的日常，没有任何可以分开的条目，也没有标题层级。\n".encode() * 3, "I410"),
+        (
+            "没有编号的一段话，从头到尾只是叙述学校的日常，没有任何可以分开的条目，也没有标题层级。\n".encode() * 3,
+            "I410",
+        ),
     ],
 )
 def test_bad_input_leaves_nothing_behind(tmp_path, raw, code):

@@ -4,8 +4,8 @@ import pytest
 
 from generator.importer.figure_time import Setting
 from generator.importer.figures import figures_of
-from generator.numerals import plain
 from generator.importer.paragraphs import Paragraph
+from generator.records.numerals import plain
 
 YEAR = Setting("priorities", 2024, 2024)
 PLAN = Setting("plan", 2021, 2025)
@@ -49,11 +49,20 @@ def figures(text: str, setting: Setting = YEAR, headings: tuple[str, ...] = ()):
 )
 def test_value_and_comparator(text, printed, comparator, value, unit):
     (found,) = figures(text)
-    assert (found.printed, found.comparator, found.value, found.unit, found.state) == (printed, comparator, value, unit, "given")
+    assert (found.printed, found.comparator, found.value, found.unit, found.state) == (
+        printed,
+        comparator,
+        value,
+        unit,
+        "given",
+    )
     assert "".join(plain(text)[a:b] for a, b in found.span) == printed
 
 
-@pytest.mark.parametrize(("text", "low", "high"), [("建成3—5个基地。", "3", "5"), ("打造2-3个专业。", "2", "3"), ("建设10至12所学校。", "10", "12")])
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("建成3—5个基地。", "3", "5"), ("打造2-3个专业。", "2", "3"), ("建设10至12所学校。", "10", "12")],
+)
 def test_ranges(text, low, high):
     (found,) = figures(text)
     assert (found.value, found.low, found.high) == (None, low, high)
@@ -77,7 +86,7 @@ def test_ranges(text, low, high):
         "落实24小时值班制度。",
         "达到国家规定的20条底线要求。",
         "对照3大类27条清单开展自查。"[:8],
-        "举行\"3+2\"联合办学。",
+        '举行"3+2"联合办学。',
         "今天开展活动，3天后结束。",
     ],
 )
@@ -85,9 +94,23 @@ def test_what_is_no_figure(text):
     assert figures(text) == ()
 
 
-@pytest.mark.parametrize(("text", "state"), [("合格率达x%。", "masked"), ("新增*所学校。", "masked"), ("遴选*名师工作室。", "masked"), ("心理测评实现全覆盖。", "absent"),
-    ("评选“双带头人”XX名。", "masked"), ("投入X.X亿元。", "masked"), ("达到9*.5%。", "masked"), ("上线*人，超额完成任务。", "masked"), ("与若干家企业合作。", "masked"),
-    ("基本消除大班额。", "absent"), ("在校生规模比2020年翻一番。", "absent"), ("占专业课教师的三分之二以上。", "absent")])
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("合格率达x%。", "masked"),
+        ("新增*所学校。", "masked"),
+        ("遴选*名师工作室。", "masked"),
+        ("心理测评实现全覆盖。", "absent"),
+        ("评选“双带头人”XX名。", "masked"),
+        ("投入X.X亿元。", "masked"),
+        ("达到9*.5%。", "masked"),
+        ("上线*人，超额完成任务。", "masked"),
+        ("与若干家企业合作。", "masked"),
+        ("基本消除大班额。", "absent"),
+        ("在校生规模比2020年翻一番。", "absent"),
+        ("占专业课教师的三分之二以上。", "absent"),
+    ],
+)
 def test_states_without_a_value(text, state):
     (found,) = figures(text)
     assert (found.state, found.value) == (state, None)
@@ -118,12 +141,19 @@ def test_each_figure_of_a_row_has_its_own_noun():
 
 def test_numbers_that_share_a_unit():
     found = figures("毛入园率、巩固率分别较上年提高0.6、1.1个百分点。")
-    assert [(f.value, f.unit, f.comparator) for f in found] == [("0.6", "个百分点", "increase"), ("1.1", "个百分点", "increase")]
+    assert [(f.value, f.unit, f.comparator) for f in found] == [
+        ("0.6", "个百分点", "increase"),
+        ("1.1", "个百分点", "increase"),
+    ]
 
 
 def test_a_year_of_comparison_is_not_the_year_of_the_figure():
-    first, second, third = figures("2020年，入园率达到91.6%，比2015年提高12.4个百分点；巩固率达到97.8%。", PLAN, ("发展基础",))
-    assert [f.year for f in (first, second, third)] == [2020, 2020, 2020] and {first.kind, second.kind, third.kind} == {"actual"}
+    first, second, third = figures(
+        "2020年，入园率达到91.6%，比2015年提高12.4个百分点；巩固率达到97.8%。", PLAN, ("发展基础",)
+    )
+    assert [f.year for f in (first, second, third)] == [2020, 2020, 2020] and {first.kind, second.kind, third.kind} == {
+        "actual"
+    }
     assert second.phrase == "入园率"
 
 

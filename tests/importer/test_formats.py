@@ -97,13 +97,24 @@ def test_docx_prints_the_numbers_that_word_counts():
         f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
         '<w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
-    body = paragraphs("市教育局2024年工作要点") + paragraphs("建好学校，方便就近入学", "配好教师，补齐音体美缺额", numbered=True)
+    body = paragraphs("市教育局2024年工作要点") + paragraphs(
+        "建好学校，方便就近入学", "配好教师，补齐音体美缺额", numbered=True
+    )
     raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering)
-    assert document_of(raw, "a.docx").text.split("\n")[1:3] == ["（一）建好学校，方便就近入学", "（二）配好教师，补齐音体美缺额"]
+    assert document_of(raw, "a.docx").text.split("\n")[1:3] == [
+        "（一）建好学校，方便就近入学",
+        "（二）配好教师，补齐音体美缺额",
+    ]
 
 
 def test_docx_tables_and_deleted_words():
-    table = "<w:tbl><w:tr><w:tc>" + paragraphs("责任单位") + "</w:tc><w:tc>" + paragraphs("市教育局") + "</w:tc></w:tr></w:tbl>"
+    table = (
+        "<w:tbl><w:tr><w:tc>"
+        + paragraphs("责任单位")
+        + "</w:tc><w:tc>"
+        + paragraphs("市教育局")
+        + "</w:tc></w:tr></w:tbl>"
+    )
     deleted = "<w:p><w:del><w:r><w:t>旧文</w:t></w:r></w:del><w:ins><w:r><w:t>新文，说明今年学校建设和教师队伍的安排以及工作要求等等内容</w:t></w:r></w:ins></w:p>"
     text = document_of(package(f"<w:document {W}><w:body>{table}{deleted}</w:body></w:document>"), "a.docx").text
     assert "责任单位\t市教育局" in text and "旧文" not in text and "新文" in text
@@ -188,7 +199,14 @@ def test_decode_names_the_encoding():
 
 @pytest.mark.parametrize(
     ("level", "start", "shown"),
-    [("x", "1", "（一）"), ("0", "一", "（一）"), ("0", "9" * 5000, "（一）"), ("-1", "-5", "（一）"), ("0", "99", "（九十九）"), ("0", "100", "（100）")],
+    [
+        ("x", "1", "（一）"),
+        ("0", "一", "（一）"),
+        ("0", "9" * 5000, "（一）"),
+        ("-1", "-5", "（一）"),
+        ("0", "99", "（九十九）"),
+        ("0", "100", "（100）"),
+    ],
 )
 def test_docx_numbers_that_are_none_are_counted_from_one(level, start, shown):
     numbering = (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from generator.numerals import plain
 from generator.importer.paragraphs import Paragraph
 from generator.importer.responsibility import responsibility_of, split_names
+from generator.records.numerals import plain
 
 
 def passage(text: str) -> Paragraph:
@@ -14,7 +14,12 @@ def passage(text: str) -> Paragraph:
 @pytest.mark.parametrize(
     ("text", "lead", "responsible", "supporting"),
     [
-        ("办好食堂。（牵头处室：后勤处。责任处室：财务处、安全处）", ["后勤处"], ["后勤处"][:0] + ["财务处", "安全处"], []),
+        (
+            "办好食堂。（牵头处室：后勤处。责任处室：财务处、安全处）",
+            ["后勤处"],
+            ["后勤处"][:0] + ["财务处", "安全处"],
+            [],
+        ),
         ("办好食堂。(责任单位:食堂工作专班)", [], ["食堂工作专班"], []),
         ("办好食堂。（牵头单位：市教育局；配合单位：市财政局、市卫健委）", ["市教育局"], [], ["市财政局", "市卫健委"]),
         ("办好食堂。【责任科室：基教科 计财科】", [], ["基教科", "计财科"], []),

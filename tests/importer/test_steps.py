@@ -9,15 +9,27 @@ from generator.importer.formats import document_of
 from generator.importer.junk import kind_of_line
 from generator.importer.lines import lines_of
 from generator.importer.marks import marks_of
-from generator.numerals import chinese_numeral, chinese_value, plain
 from generator.importer.paragraphs import Paragraph, paragraphs, wrap_width
 from generator.importer.places import places
 from generator.importer.sequence import outline_numbers
 from generator.importer.spans import cut
 from generator.importer.titles import heading
+from generator.records.numerals import chinese_numeral, chinese_value, plain
 
 
-@pytest.mark.parametrize(("words", "value"), [("十", 10), ("二十三", 23), ("一百零五", 105), ("二〇二二", 2022), ("两", 2), ("三千六百", 3600), ("十五个", None), ("", None)])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("十", 10),
+        ("二十三", 23),
+        ("一百零五", 105),
+        ("二〇二二", 2022),
+        ("两", 2),
+        ("三千六百", 3600),
+        ("十五个", None),
+        ("", None),
+    ],
+)
 def test_chinese_numbers(words, value):
     assert chinese_value(words) == value
 
@@ -58,7 +70,10 @@ def test_junk_inside_a_paragraph_cuts_its_span():
     copy = clean(document_of(text.encode(), "a.txt"))
     start = text.index("1.今年")
     spans = cut(text, copy.text, start, text.index("\n2."))
-    assert len(spans) == 2 and "".join(text[a:b] for a, b in spans) == "1.今年新建学校三所，让孩子们就近入学，家长们少跑冤枉路。"
+    assert (
+        len(spans) == 2
+        and "".join(text[a:b] for a, b in spans) == "1.今年新建学校三所，让孩子们就近入学，家长们少跑冤枉路。"
+    )
 
 
 def numbers(text: str):
@@ -99,7 +114,11 @@ def test_a_misread_and_a_missing_number_are_told():
         ("建强队伍 办好学校。全面实施名师工程。", "建强队伍 办好学校", False),
         ("规范收费：严格执行公示制度。", "规范收费", False),
         ("推进“双减”。落地见效", "推进“双减”", False),
-        ("全面加强学校体育工作深化体教融合改革推动大课间活动提质，办好各级各类学生联赛和运动会活动等等", "全面加强学校体育工作", True),
+        (
+            "全面加强学校体育工作深化体教融合改革推动大课间活动提质，办好各级各类学生联赛和运动会活动等等",
+            "全面加强学校体育工作",
+            True,
+        ),
     ],
 )
 def test_where_a_heading_ends(text, title, is_supplied):
@@ -119,7 +138,17 @@ def test_contents_are_told_from_items():
     assert (found.first, found.last, found.titles) == (0, 3, ("甲", "乙"))
 
 
-@pytest.mark.parametrize(("words", "day"), [("2022年6月15日", "2022-06-15"), ("二〇二二年六月十五日", "2022-06-15"), ("2022-07-13", "2022-07-13"), ("2022年2月", "2022-02"), ("2022年13月1日", None), ("某日", None)])
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2022年6月15日", "2022-06-15"),
+        ("二〇二二年六月十五日", "2022-06-15"),
+        ("2022-07-13", "2022-07-13"),
+        ("2022年2月", "2022-02"),
+        ("2022年13月1日", None),
+        ("某日", None),
+    ],
+)
 def test_dates(words, day):
     assert dates.read_date(words) == day
 
@@ -171,7 +200,9 @@ def test_a_passage_keeps_its_places():
 
 def test_a_sentence_goes_on_behind_the_foot_of_a_page():
     text = "1.扩大普惠资源，新增公办园15所，普惠率达到82%以\n第 3 页\n上，公办率达到45%。\n2.规范办园行为。\n2018年2月26日教育局\n第 4 页\n青川市教育局工作要点\n"
-    copy = clean(document_of((text + "一、甲事，把每一所学校都办好。\n二、乙事，让每一个孩子都开心。").encode(), "a.txt"))
+    copy = clean(
+        document_of((text + "一、甲事，把每一所学校都办好。\n二、乙事，让每一个孩子都开心。").encode(), "a.txt")
+    )
     words = [p.text for p in paragraphs(copy.text, copy.lines, copy.pages)]
     assert words[0].endswith("82%以上,公办率达到45%。") and "青川市教育局工作要点" in words
 
@@ -198,7 +229,13 @@ def test_numbers_of_every_form(text, expected):
 
 @pytest.mark.parametrize(
     ("words", "year"),
-    [("热烈庆祝第39个教师节，表彰一批优秀教师。", "2023"), ("庆祝建党一百周年。", "2021"), ("迎接新中国成立75周年。", "2024"), ("举办第二十六届推普周。", "2023"), ("开展第三个主题月活动。", None)],
+    [
+        ("热烈庆祝第39个教师节，表彰一批优秀教师。", "2023"),
+        ("庆祝建党一百周年。", "2021"),
+        ("迎接新中国成立75周年。", "2024"),
+        ("举办第二十六届推普周。", "2023"),
+        ("开展第三个主题月活动。", None),
+    ],
 )
 def test_a_numbered_day_gives_the_year(words, year):
     found = dates.period_of_events(words)

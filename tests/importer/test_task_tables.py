@@ -8,8 +8,8 @@ from generator.importer.docx import docx_text
 from generator.importer.html import html_text
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.lines import lines_of
-from generator.numerals import plain
 from generator.importer.tables import kind_of_column, tables_of
+from generator.records.numerals import plain
 
 GRID = "序号\t工作任务\t牵头科室\t配合科室\t完成时限\n1\t建幼儿园\t学前科\t计财科、项目办\t8月底\n2\t办运动会\t体卫艺科\t\t全年\n各科室抓好落实。\n"
 STACKED = "序号\n任务\n责任单位\n时限\n1\n建幼儿园，增加学位\n学前科\n8月底\n2\n办运动会\n体卫艺科、市少年宫\n5月底\n特此通知。\n"
@@ -34,7 +34,10 @@ def test_what_a_column_holds(name, kind):
 def test_rows_of_one_line(text):
     (table,) = tables(text)
     assert [row.number for row in table.rows] == [1, 2]
-    assert table.rows[0].responsibility.lead == ("学前科",) and table.rows[0].responsibility.supporting == ("计财科", "项目办")
+    assert table.rows[0].responsibility.lead == ("学前科",) and table.rows[0].responsibility.supporting == (
+        "计财科",
+        "项目办",
+    )
     assert table.rows[1].responsibility.lead == ("体卫艺科",) and table.rows[1].responsibility.supporting == ()
     assert text[slice(*table.rows[0].task)] == "建幼儿园" and [text[a:b] for a, b in table.rows[0].times] == ["8月底"]
     assert text[table.end :].strip() == "各科室抓好落实。"
@@ -46,7 +49,10 @@ def test_rows_of_one_cell_to_a_line():
     assert STACKED[slice(*table.rows[1].task)] == "办运动会" and STACKED[table.end :].strip() == "特此通知。"
 
 
-@pytest.mark.parametrize("text", ["姓名\t电话\t单位\n甲\t1\t乙\n", "序号\t学校\t地址\n1\t一中\t东街\n2\t二中\t西街\n", "工作任务重，责任单位多。\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["姓名\t电话\t单位\n甲\t1\t乙\n", "序号\t学校\t地址\n1\t一中\t东街\n2\t二中\t西街\n", "工作任务重，责任单位多。\n"],
+)
 def test_other_tables_are_left_alone(text):
     assert tables(text) == ()
 
@@ -90,7 +96,10 @@ def test_rows_without_numbers_are_items():
 def test_tables_of_indicators(text):
     rows = indicator_rows(plain(text), lines_of(plain(text)))
     assert [(row.name, row.unit) for row in rows] == [("毛入园率", "%"), ("在校生", "万人")]
-    assert [[(v.year, text[v.start : v.end]) for v in row.values] for row in rows] == [[(2020, "91.6"), (2025, "≥95")], [(2020, "32.6"), (2025, "33")]]
+    assert [[(v.year, text[v.start : v.end]) for v in row.values] for row in rows] == [
+        [(2020, "91.6"), (2025, "≥95")],
+        [(2020, "32.6"), (2025, "33")],
+    ]
 
 
 def test_values_of_a_table_are_figures_of_their_item(drafted):
@@ -109,7 +118,11 @@ def test_cells_that_reach_over_rows_stand_empty_in_a_page():
 
 
 def test_a_table_that_only_places_the_text_keeps_its_paragraphs():
-    page = "<body><table><tr><td><p>首页</p></td><td><h1>要点</h1><p>一、甲。</p><p>二、乙。</p>" + "<p>说明文字。</p>" * 300 + "</td></tr></table></body>"
+    page = (
+        "<body><table><tr><td><p>首页</p></td><td><h1>要点</h1><p>一、甲。</p><p>二、乙。</p>"
+        + "<p>说明文字。</p>" * 300
+        + "</td></tr></table></body>"
+    )
     assert html_text(page)[0].split("\n")[:4] == ["首页", "要点", "一、甲。", "二、乙。"]
 
 

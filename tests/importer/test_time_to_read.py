@@ -19,7 +19,9 @@ def vocabularies():
     return load_vocabularies(TOY / "data")
 
 
-@pytest.mark.parametrize("sign", [" ", "…", "·", "()", "（责任单位：", "责任单位：教育局、", "完成时限：", "，", "第一", "9"])
+@pytest.mark.parametrize(
+    "sign", [" ", "…", "·", "()", "（责任单位：", "责任单位：教育局、", "完成时限：", "，", "第一", "9"]
+)
 def test_a_sign_repeated_takes_no_longer_than_its_length(tmp_path, vocabularies, sign):
     path = tmp_path / "paper.txt"
     path.write_text(f"{WORDS[:MIDDLE]}\n{sign * (60_000 // len(sign))}{WORDS[MIDDLE:]}", "utf-8")

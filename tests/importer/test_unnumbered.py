@@ -3,9 +3,9 @@
 import pytest
 
 from generator.importer.lines import lines_of
-from generator.numerals import plain
 from generator.importer.paragraphs import paragraphs
 from generator.importer.unnumbered import unnumbered
+from generator.records.numerals import plain
 
 
 def found(text: str) -> list[tuple[str, int | None, str]]:
@@ -38,12 +38,22 @@ def test_an_assignment_of_leaders(drafted):
 def test_signs_in_two_levels(drafted):
     (draft,) = drafted("signs.txt").drafts
     assert [s.title for s in draft.sections if s.kind == "chapter"] == ["党建引领", "质量提升", "安全稳定"]
-    assert [(item.id, item.number) for item in draft.items] == [("1-1", "——"), ("1-2", "——"), ("2-1", "——"), ("2-2", "——"), ("3-1", "——")]
+    assert [(item.id, item.number) for item in draft.items] == [
+        ("1-1", "——"),
+        ("1-2", "——"),
+        ("2-1", "——"),
+        ("2-2", "——"),
+        ("3-1", "——"),
+    ]
 
 
 def test_persons_above_their_numbered_duties(drafted):
     text = "某局2024年领导班子成员分管工作及重点任务\n"
-    for person in ("李国强 党组书记、局长：主持全面工作。", "王海燕 党组成员、副局长：分管基教科。", "赵军 党组成员、副局长：分管体育科。"):
+    for person in (
+        "李国强 党组书记、局长：主持全面工作。",
+        "王海燕 党组成员、副局长：分管基教科。",
+        "赵军 党组成员、副局长：分管体育科。",
+    ):
         text += f"{person}重点任务：1.新建学校2所，投资3.6亿元；2.举办赛事20场以上。\n"
     (draft,) = drafted(text).drafts
     assert draft.metadata.kind == "assignments"

@@ -15,7 +15,9 @@ def main() -> int:
     parser.add_argument("--sources", type=int, default=0, help="mutated source files")
     parser.add_argument("--kills", type=int, default=0, help="builds killed, and what else may happen to a build")
     parser.add_argument("--registries", type=int, default=0, help="mutated registries of published ids")
-    parser.add_argument("--requests", type=int, default=0, help="requests to a served site, for every address it ever had")
+    parser.add_argument(
+        "--requests", type=int, default=0, help="requests to a served site, for every address it ever had"
+    )
     parser.add_argument("--hostile", action="store_true", help="sites of which every text is hostile")
     parser.add_argument("--heavy", action="store_true", help="files that expand, nest or stretch without end")
     given = parser.parse_args()

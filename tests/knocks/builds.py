@@ -84,7 +84,12 @@ class Bench:
     def run(self, number: int, build: Path | None = None, **more) -> subprocess.CompletedProcess:
         """Build a version; what the command said is in `stdout`."""
         return subprocess.run(
-            self.command(number, build), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", **more
+            self.command(number, build),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            **more,
         )
 
     def must(self, number: int, build: Path | None = None) -> None:
@@ -245,7 +250,8 @@ def two_at_once(bench: Bench, count: int) -> Tally:
     tally = Tally("two builds at once")
     for number in range(count):
         both = [
-            subprocess.Popen(bench.command(v), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for v in (0, 1)
+            subprocess.Popen(bench.command(v), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            for v in (0, 1)
         ]
         said = [process.communicate()[0] for process in both]
         codes = [process.returncode for process in both]

@@ -91,7 +91,12 @@ def commands_on_a_full_disk(bench: Bench) -> Tally:
         ["build", "--build", str(bench.folder / "none")],
     ):
         command = [sys.executable, "-m", "generator", *arguments, "--data", str(data)]
-        done = subprocess.run(command, capture_output=True, text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+        )
         said = done.stdout + done.stderr
         if "Traceback" in said or done.returncode != 1 or "error" not in said:
             tally.failures.append(f"{arguments[:2]}: exit {done.returncode}, {said[-400:]}")
@@ -107,7 +112,12 @@ def small_disk(bench: Bench) -> Tally | None:
     tally = Tally("small and read-only disks")
     disk = bench.folder / "disk"
     disk.mkdir(exist_ok=True)
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)], capture_output=True).returncode:
+    if (
+        os.geteuid()
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(disk)], capture_output=True
+        ).returncode
+    ):
         return None
     kept, bench.build = bench.build, disk / "build"
     try:
@@ -149,7 +159,11 @@ def _next(bench: Bench, tally: Tally, what: str) -> None:
 
 
 def _refused(bench: Bench, tally: Tally, done: subprocess.CompletedProcess, what: str) -> None:
-    if "Traceback" in done.stdout or done.returncode not in (0, 1) or (done.returncode == 1) != ("error: " in done.stdout):
+    if (
+        "Traceback" in done.stdout
+        or done.returncode not in (0, 1)
+        or (done.returncode == 1) != ("error: " in done.stdout)
+    ):
         tally.failures.append(f"{what}: exit {done.returncode}, {done.stdout[-400:]}")
     elif done.returncode == 0:
         bench.check(tally, "enough room", what, ("1",))

@@ -123,7 +123,11 @@ def _overlapping() -> bytes:
     entries = packed[directory:end]
     last = entries[entries.rindex(b"PK\x01\x02") :]
     many = entries + b"".join(last.replace(b"word/media/a.bin", b"word/media/%05d" % n) for n in range(2_000))
-    return packed[:directory] + many + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 2_002, 2_002, len(many), directory, 0)
+    return (
+        packed[:directory]
+        + many
+        + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 2_002, 2_002, len(many), directory, 0)
+    )
 
 
 def _stream(content: bytes, head: bytes = b"") -> bytes:
@@ -140,7 +144,12 @@ def _unpacking(megabytes: int, times: int = 1) -> Callable[[], bytes]:
             packed = zlib.compress(packed, 9)
         head = b"/Filter [%s]" % (b"/FlateDecode " * times)
         page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] >>"
-        return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, _stream(packed, head))
+        return pdf_of(
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            page,
+            _stream(packed, head),
+        )
 
     return made
 
@@ -152,9 +161,19 @@ def _pdf_circle() -> bytes:
 
 def _pdf_forms() -> bytes:
     """A page that draws a form that draws itself twice."""
-    form = _stream(b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >>")
-    page = b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /MediaBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >> >>"
-    return pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, form, _stream(b"/F Do"))
+    form = _stream(
+        b"/F Do /F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >>"
+    )
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /MediaBox [0 0 9 9] /Resources << /XObject << /F 4 0 R >> >> >>"
+    )
+    return pdf_of(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        page,
+        form,
+        _stream(b"/F Do"),
+    )
 
 
 def _pdf(pages: int) -> bytes:
@@ -191,15 +210,24 @@ _PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 2**31 - 1, 2**31 - 
 
 DOCUMENTS: dict[str, tuple[str, Callable[[], bytes] | Callable[[Path], None]]] = {
     "a ZIP bomb of 2 GB as DOCX": ("bomb.docx", _docx_bomb),
-    "a DOCX in a DOCX in a DOCX": ("nested.docx", _docx(more={"word/embeddings/a.docx": _docx(more={"word/embeddings/b.docx": _docx()()})()})),
+    "a DOCX in a DOCX in a DOCX": (
+        "nested.docx",
+        _docx(more={"word/embeddings/a.docx": _docx(more={"word/embeddings/b.docx": _docx()()})()}),
+    ),
     "a DOCX whose text is a ZIP": ("nested.zip.docx", lambda: _zip_of({"word/document.xml": _docx()()})),
     "a ZIP that names the same bytes two thousand times": ("overlap.docx", _overlapping),
-    "a DOCX that leads to other hosts and files": ("leads.docx", _docx(_WORDS + '<w:altChunk r:id="rId2"/>', more={"word/_rels/document.xml.rels": _ELSEWHERE})),
+    "a DOCX that leads to other hosts and files": (
+        "leads.docx",
+        _docx(_WORDS + '<w:altChunk r:id="rId2"/>', more={"word/_rels/document.xml.rels": _ELSEWHERE}),
+    ),
     "a DOCX with entities that expand and read files": ("entities.docx", _docx(_WORDS + "&j;&x;", _DOCX_LAUGHS)),
     "a DOCX nested ten thousand deep": ("deep.docx", _docx("<w:sdt>" * 10_000 + _WORDS + "</w:sdt>" * 10_000)),
     "a DOCX nested two hundred deep": ("deep.docx", _docx("<w:sdt>" * 200 + _WORDS + "</w:sdt>" * 200)),
     "a DOCX of a hundred thousand empty parts": ("parts.docx", _docx(more={f"word/{n}": "" for n in range(100_000)})),
-    "a DOCX with a picture of four thousand million pixels a side": ("picture.docx", _docx(more={"word/media/a.png": _PNG})),
+    "a DOCX with a picture of four thousand million pixels a side": (
+        "picture.docx",
+        _docx(more={"word/media/a.png": _PNG}),
+    ),
     "a DOCX with numbers that are none": ("number.docx", _numbered("x", "一")),
     "a DOCX with a number of five thousand digits": ("number.docx", _numbered("0", "9" * 5_000)),
     "a DOCX with a number below zero": ("number.docx", _numbered("-1", "-5")),
@@ -214,9 +242,18 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes] | Callable[[Path], None]]] =
     "a PDF whose pages lead to each other": ("circle.pdf", _pdf_circle),
     "a PDF with a form that draws itself": ("forms.pdf", _pdf_forms),
     "a table with cells a hundred million wide": ("page.html", lambda: f"<html>{_TABLE * 300}".encode()),
-    "a page of ten thousand tables in each other": ("page.html", lambda: b"<html>" + _TABLE.encode() + b"<table><tr><td>" * 10_000),
-    "a page with a hundred thousand attributes": ("page.html", lambda: b"<html><body " + b"".join(b"a%d=b " % n for n in range(100_000)) + "><p>一、总则".encode()),
-    "a page that says it is in an encoding that is none": ("page.html", lambda: "<html><meta charset=utf-7><p>一、总则 +ADw-script+AD4-".encode() * 50),
+    "a page of ten thousand tables in each other": (
+        "page.html",
+        lambda: b"<html>" + _TABLE.encode() + b"<table><tr><td>" * 10_000,
+    ),
+    "a page with a hundred thousand attributes": (
+        "page.html",
+        lambda: b"<html><body " + b"".join(b"a%d=b " % n for n in range(100_000)) + "><p>一、总则".encode(),
+    ),
+    "a page that says it is in an encoding that is none": (
+        "page.html",
+        lambda: "<html><meta charset=utf-7><p>一、总则 +ADw-script+AD4-".encode() * 50,
+    ),
     "a PDF with a million pages": ("pages.pdf", lambda: _pdf(1_000_000)),
     "a PDF with five thousand pages": ("pages.pdf", lambda: _pdf(5_000)),
     "a page with entities that expand and read files": ("page.html", _ENTITIES.encode),
@@ -229,9 +266,26 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes] | Callable[[Path], None]]] =
     "a text of brackets": ("text.txt", lambda: "一、工作\n".encode() + "（".encode() * 1_000_000),
     "a text of numbers": ("text.txt", lambda: "一、工作\n".encode() + b"1." * 1_000_000),
     "a text of one numeral": ("text.txt", lambda: "一、工作\n".encode() + "一".encode() * 1_000_000),
-    "a text with nine hundred thousand blanks in an item": ("text.txt", lambda: "一、办好学校。\n1.新建小学".encode() + b" " * 900_000 + "三所，方便就近入学，让家长少跑路，让学生少走路，饭热菜香。\n2.改善食堂。".encode()),
-    "a text of nine hundred thousand dots": ("text.txt", lambda: "目录\n一、办好学校".encode() + b"." * 900_000 + "1\n一、办好学校，方便就近入学，让家长少跑路，让学生少走路，饭热菜香。\n".encode()),
-    "a text of three hundred thousand brackets of an office": ("text.txt", lambda: "一、办好学校。\n".encode() + "（市教育局）".encode() * 150_000),
+    "a text with nine hundred thousand blanks in an item": (
+        "text.txt",
+        lambda: (
+            "一、办好学校。\n1.新建小学".encode()
+            + b" " * 900_000
+            + "三所，方便就近入学，让家长少跑路，让学生少走路，饭热菜香。\n2.改善食堂。".encode()
+        ),
+    ),
+    "a text of nine hundred thousand dots": (
+        "text.txt",
+        lambda: (
+            "目录\n一、办好学校".encode()
+            + b"." * 900_000
+            + "1\n一、办好学校，方便就近入学，让家长少跑路，让学生少走路，饭热菜香。\n".encode()
+        ),
+    ),
+    "a text of three hundred thousand brackets of an office": (
+        "text.txt",
+        lambda: "一、办好学校。\n".encode() + "（市教育局）".encode() * 150_000,
+    ),
     "a text of white space": ("text.txt", lambda: "一、工作".encode() + b" \n" * 4_000_000 + "二、结束".encode()),
 }
 
@@ -335,11 +389,27 @@ def _cases(folder: Path, is_small: bool) -> Iterator[tuple[str, list[str], set[i
         _with_source(data, sources, unit, count, is_claimed)
         yield f"verify: {name}", ["verify", "--data", str(data), "--sources", str(sources)], {0, 1}
         shutil.rmtree(folder / "build", ignore_errors=True)
-        yield f"build: {name}", ["build", "--data", str(data), "--sources", str(sources), "--build", str(folder / "build")], {0, 1}
+        yield (
+            f"build: {name}",
+            ["build", "--data", str(data), "--sources", str(sources), "--build", str(folder / "build")],
+            {0, 1},
+        )
     shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(TOY / "data", data)
     for name, (file, content) in DOCUMENTS.items():
-        if is_small and any(word in name for word in ("million", "MB", "GB", "nine hundred", "three hundred thousand", "empty parts", "number", "picture")):
+        if is_small and any(
+            word in name
+            for word in (
+                "million",
+                "MB",
+                "GB",
+                "nine hundred",
+                "three hundred thousand",
+                "empty parts",
+                "number",
+                "picture",
+            )
+        ):
             continue
         path = folder / file
         if content is _docx_bomb:

@@ -21,8 +21,8 @@ from threading import Thread
 from urllib.parse import quote
 
 from generator.problems import has_errors
+from generator.reading.yaml_source import parse
 from generator.registry.check import check_whole
-from generator.yaml_source import parse
 from tests.knocks.lives import lived
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally, Wrong
@@ -33,13 +33,13 @@ PAYLOADS = (
     '"><img src=x onerror="window.ran=1">',
     "'><svg/onload=window.ran=1>",
     "[x](javascript:window.ran=1)",
-    "<a href=\"javascript:window.ran=1\">x</a>",
+    '<a href="javascript:window.ran=1">x</a>',
     f"![x](https://{EVIL}/a.png)",
     "{{ 7*7 }}{% for x in y %}{# c #}",
     "</script><script>window.ran=1</script>",
     f"<style>@import url(https://{EVIL}/x.css)</style>",
     f"<iframe src=https://{EVIL}></iframe>",
-    f"<meta http-equiv=refresh content=\"0;url=https://{EVIL}\">",
+    f'<meta http-equiv=refresh content="0;url=https://{EVIL}">',
     f"<base href=https://{EVIL}/>",
     f"<form action=https://{EVIL}><button autofocus onfocus=window.ran=1>x</button></form>",
     "{#id onclick=window.ran=1}",
@@ -50,11 +50,11 @@ PAYLOADS = (
     "&lt;script&gt;window.ran=1&lt;/script&gt;&#60;",
     f"<https://{EVIL}> https://{EVIL} //{EVIL}",
     "*[HTML]: x [^1]: y [ref]: javascript:window.ran=1",
-    "=HYPERLINK(\"http://x\",\"y\")",
+    '=HYPERLINK("http://x","y")',
     "<math><mtext></p><img src onerror=window.ran=1></math>",
     "<details open ontoggle=window.ran=1>",
     "<template><script>window.ran=1</script></template>",
-    "\\u003cscript\\u003e \\\" \\ ${window.ran=1} `${window.ran=1}`",
+    '\\u003cscript\\u003e \\" \\ ${window.ran=1} `${window.ran=1}`',
     "::: note {.x}",
     "<link rel=stylesheet href=//evil.example/x.css>",
     "@import 'x'; } body { display: none",
@@ -118,7 +118,10 @@ def left_alone(folder: Path) -> list[str]:
     for path in sorted(data.rglob("*.yaml")):
         raw = path.read_bytes()
         for place, value in _texts(parse(raw, path.name).data, ()):
-            kind = (path.parent.name if path.parent != data else path.name, *(key for key in place if isinstance(key, str)))
+            kind = (
+                path.parent.name if path.parent != data else path.name,
+                *(key for key in place if isinstance(key, str)),
+            )
             if kind in tried:
                 continue
             tried.add(kind)
@@ -173,7 +176,10 @@ class Acts(HTMLParser):
         for name, value in given.items():
             if name.startswith("on"):
                 self.found.append(f"{tag} {name}={value[:60]}")
-            if re.sub(r"[\x00-\x20]", "", value).lower().startswith(("javascript:", "data:text", "vbscript:")) and name != "content":
+            if (
+                re.sub(r"[\x00-\x20]", "", value).lower().startswith(("javascript:", "data:text", "vbscript:"))
+                and name != "content"
+            ):
                 self.found.append(f"{tag} {name}={value[:60]}")
             if (tag, name) in self._LOADS and re.match(r"(https?:)?//", value):
                 if not (tag == "link" and self._HARMLESS.match(given.get("rel", ""))):
@@ -202,9 +208,13 @@ def what_policy_lacks(html: str) -> list[str]:
     if len(policies) != 1:
         return [f"{len(policies)} security policies"]
     rules = {name: values for name, *values in (part.split() for part in policies[0].split(";") if part.strip())}
-    found = [f"the policy allows {value}" for values in rules.values() for value in values if not _ALLOWED.fullmatch(value)]
+    found = [
+        f"the policy allows {value}" for values in rules.values() for value in values if not _ALLOWED.fullmatch(value)
+    ]
     found += [f"the policy says nothing of {name}" for name in ("default-src", "base-uri") if name not in rules]
-    found += [f"scripts may be {value}" for value in rules.get("script-src", rules.get("default-src", [])) if value == "data:"]
+    found += [
+        f"scripts may be {value}" for value in rules.get("script-src", rules.get("default-src", [])) if value == "data:"
+    ]
     before = html[: _POLICY.search(html).start()].lower()
     return found + [f"{tag} stands before the policy" for tag in _LOADED if re.search(tag, before)]
 
@@ -258,7 +268,11 @@ def visited(site: Path, most: int, browser) -> Tally:
     ran: list[bool] = []
 
     def route(request) -> None:
-        if request.request.is_navigation_request() and request.request.url.startswith(base) and request.request.url != wanted[0]:
+        if (
+            request.request.is_navigation_request()
+            and request.request.url.startswith(base)
+            and request.request.url != wanted[0]
+        ):
             request.fulfill(status=204)  # A page that leads on stays: where to, is opened in its turn.
         elif request.request.url.startswith((base, "data:", "blob:")):
             request.continue_()

@@ -15,7 +15,7 @@ _SPEECH = "plans/baishi/baishi-2023-speech.yaml"
 REASONS = (
     "更正<script>window.ran=1</script>",
     '更正"><img src=x onerror="window.ran=1">',
-    "=HYPERLINK(\"http://x\",\"y\")",
+    '=HYPERLINK("http://x","y")',
     "[x](javascript:window.ran=1) {{ 7*7 }} {#id onclick=window.ran=1}",
     "]]>&lt;!-- --><svg/onload=window.ran=1>,;\"'",
 )
@@ -41,7 +41,10 @@ def second(data: Path) -> None:
     report = "qingchuan-2023-report"
     _changed(data, lambda reg, ids: change.move(reg, ids, f"{report}/4", f"{report}/40", REASONS[0], "2024-04-01"))
     _changed(data, lambda reg, ids: change.withdraw(reg, ids, f"{report}/5", REASONS[1], "2024-04-01", ()))
-    _changed(data, lambda reg, ids: change.move(reg, ids, "baishi-2023-speech", "baishi-2023-opinion", REASONS[3], "2024-04-01"))
+    _changed(
+        data,
+        lambda reg, ids: change.move(reg, ids, "baishi-2023-speech", "baishi-2023-opinion", REASONS[3], "2024-04-01"),
+    )
     _changed(data, lambda reg, ids: change.merge(reg, ids, ["tags/safety"], "tags/homework", REASONS[2], "2024-04-01"))
     _release(data, "2024.2", "2024-05-01")
 

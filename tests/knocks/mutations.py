@@ -10,22 +10,63 @@ from random import Random
 
 Mutation = Callable[[Random, bytes], bytes]
 
-_INVISIBLE = ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\u2060", "\u00ad", "\u2028", "\x00", "\x1b", "\x85", "\U000e0041"]
+_INVISIBLE = [
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\u200d",
+    "\ufeff",
+    "\u2060",
+    "\u00ad",
+    "\u2028",
+    "\x00",
+    "\x1b",
+    "\x85",
+    "\U000e0041",
+]
 _HOSTILE = [
-    '<script>alert(1)</script>',
+    "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "javascript:alert(1)",
     "{{ 7*7 }}{% raw %}",
     "---\ntitle: x\n---",
     "<svg onload=alert(1)>",
-    "=HYPERLINK(\"http://x.example\")",
+    '=HYPERLINK("http://x.example")',
     "../../../etc/passwd",
     "[a](javascript:alert(1))",
     "]]>&lt;!--",
     "![x](http://x.example/a.png)",
 ]
-_VALUES = ["null", "true", "no", "12", "-0", "012", "1e400", ".nan", "3.10", "[]", "{}", "[[[]]]", "{a: {b: c}}", '""', "''", "~",
-           "2023-13-45", "1_000", "9" * 400, "-1", "0x1F", "!!python/object:os.system x", "&a [*a]", "|", ">", "- -", "? x", "12:30:45"]
+_VALUES = [
+    "null",
+    "true",
+    "no",
+    "12",
+    "-0",
+    "012",
+    "1e400",
+    ".nan",
+    "3.10",
+    "[]",
+    "{}",
+    "[[[]]]",
+    "{a: {b: c}}",
+    '""',
+    "''",
+    "~",
+    "2023-13-45",
+    "1_000",
+    "9" * 400,
+    "-1",
+    "0x1F",
+    "!!python/object:os.system x",
+    "&a [*a]",
+    "|",
+    ">",
+    "- -",
+    "? x",
+    "12:30:45",
+]
 
 
 def _cut(rng: Random, raw: bytes) -> int:
@@ -103,7 +144,9 @@ def rename_key(rng: Random, raw: bytes) -> bytes:
     if not found:
         return raw
     key = rng.choice(found)
-    other = rng.choice((rng.choice(found)[1], key[1][:-1], key[1] + b"s", b"", b"<<", b"12", b"id", "标题".encode(), b"__class__"))
+    other = rng.choice(
+        (rng.choice(found)[1], key[1][:-1], key[1] + b"s", b"", b"<<", b"12", b"id", "标题".encode(), b"__class__")
+    )
     return raw[: key.start(1)] + other + raw[key.end(1) :]
 
 
@@ -180,7 +223,9 @@ def long_line(rng: Random, raw: bytes) -> bytes:
 
 def encoding(rng: Random, raw: bytes) -> bytes:
     """The text in another encoding."""
-    return raw.decode("utf-8", "replace").encode(rng.choice(("gb18030", "utf-16", "utf-16-be", "utf-32", "big5")), "replace")
+    return raw.decode("utf-8", "replace").encode(
+        rng.choice(("gb18030", "utf-16", "utf-16-be", "utf-32", "big5")), "replace"
+    )
 
 
 def line_ends(rng: Random, raw: bytes) -> bytes:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from generator import item_pages, markdown_tree, pipeline
-from generator.link import link
-from generator.passages import SourceFiles, WrongPassage, find_sources
+from generator import pipeline
+from generator.archive.link import link
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
-from generator.rules import check
-from generator.verify import verify
+from generator.reading.rules import check
+from generator.site import markdown_tree
+from generator.sources.passages import SourceFiles, WrongPassage, find_sources
+from generator.sources.verify import verify
+from generator.views import item_pages
 from generator.views.pages import pages
 from tests.knocks.mutations import mutate
 from tests.knocks.tallies import Wrong
@@ -55,7 +57,13 @@ def answered(data: Path, number: int) -> str:
     """How a data folder is answered. Raises `Wrong` where a problem is not located or told in an unknown way."""
     records, problems = check(data)
     for problem in problems:
-        if problem.line < 1 or problem.column < 1 or problem.code not in CODES or not problem.file or not problem.message:
+        if (
+            problem.line < 1
+            or problem.column < 1
+            or problem.code not in CODES
+            or not problem.file
+            or not problem.message
+        ):
             raise Wrong(f"not located: {problem}")
         lines = as_text(problem).splitlines()
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for line in lines for c in line):

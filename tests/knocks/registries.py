@@ -10,7 +10,7 @@ from random import Random
 
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
 from generator.registry.check import check_whole
-from generator.tombstones import tombstone_pages
+from generator.views.tombstones import tombstone_pages
 from tests.knocks import hostile
 from tests.knocks.lives import lived
 from tests.knocks.mutations import mutate
@@ -28,13 +28,18 @@ _CELLS = (
 def start(folder: Path) -> Callable[[int], tuple[str, str]]:
     """An archive that has lived; the knock breaks a file of its registry and mends it afterwards."""
     data = lived(copy_of_toy(folder))
-    files = [data / name for name in ("identifiers.csv", "identifiers.csv", "identifiers.csv", "comparisons.csv", "releases.csv")]
+    files = [
+        data / name
+        for name in ("identifiers.csv", "identifiers.csv", "identifiers.csv", "comparisons.csv", "releases.csv")
+    ]
     whole = {path: path.read_bytes() for path in files}
 
     def knock(number: int) -> tuple[str, str]:
         rng = Random(f"registry {number}")
         path = rng.choice(files)
-        broken, what = mutate(rng, whole[path]) if rng.random() < 0.3 else (_other_cells(rng, whole[path]), "other cells")
+        broken, what = (
+            mutate(rng, whole[path]) if rng.random() < 0.3 else (_other_cells(rng, whole[path]), "other cells")
+        )
         path.write_bytes(broken)
         try:
             return answered(data), f"{path.name} {what}"
@@ -50,7 +55,9 @@ def _other_cells(rng: Random, raw: bytes) -> bytes:
         row = rng.choice(rows[1:])
         other = rng.choice(rows[1:])
         at = rng.randrange(len(row))
-        row[at] = rng.choice((rng.choice(_CELLS), rng.choice(_CELLS), other[at], rng.choice(other), row[at] + rng.choice(_CELLS)))
+        row[at] = rng.choice(
+            (rng.choice(_CELLS), rng.choice(_CELLS), other[at], rng.choice(other), row[at] + rng.choice(_CELLS))
+        )
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode("utf-8", "surrogatepass")

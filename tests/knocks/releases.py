@@ -25,7 +25,19 @@ def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
     whole = bytes_of(data)
 
     def command(number: str) -> list[str]:
-        return [sys.executable, "-m", "generator", "release", number, "--data", str(data), "--build", str(build), "--date", "2025-01-01"]
+        return [
+            sys.executable,
+            "-m",
+            "generator",
+            "release",
+            number,
+            "--data",
+            str(data),
+            "--build",
+            str(build),
+            "--date",
+            "2025-01-01",
+        ]
 
     began = time.monotonic()
     subprocess.run(command("2025.1"), check=True, capture_output=True)
@@ -33,7 +45,9 @@ def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
     for number in range(count):
         _put_back(data, whole)
         shutil.rmtree(build / "releases", ignore_errors=True)
-        process = subprocess.Popen(command("2025.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            command("2025.1"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         if number % 3 == 2:
             while not is_over(process) and not (build / "releases" / "2025.1").exists():
                 time.sleep(0.0005)
@@ -44,7 +58,9 @@ def releases_killed(bench: Bench, count: int, seed: int = 1) -> Tally:
         process.wait()
         now = bytes_of(data)
         is_whole = "2025.1" in now["releases.csv"].decode()
-        told = subprocess.run([sys.executable, "-m", "generator", "check", "--data", str(data)], capture_output=True, text=True)
+        told = subprocess.run(
+            [sys.executable, "-m", "generator", "check", "--data", str(data)], capture_output=True, text=True
+        )
         if is_whole or now == whole:
             if told.returncode:
                 tally.failures.append(f"{number}: {told.stdout[-300:]}")

@@ -13,10 +13,10 @@ from random import Random
 
 from generator.importer import import_document
 from generator.importer.vocabularies import load_vocabularies
-from generator.passages import find_sources
 from generator.problems import CODES, as_text
-from generator.rules import check
-from generator.verify import report, verify
+from generator.reading.rules import check
+from generator.sources.passages import find_sources
+from generator.sources.verify import report, verify
 from tests.knocks.mutations import mutate
 from tests.knocks.records import TOY
 from tests.knocks.tallies import Wrong

@@ -53,7 +53,9 @@ class Tally:
         answers = ", ".join(f"{count:,} {answer}" for answer, count in self.answers.most_common())
         lines = [f"{self.name}: {self.count:,}; {answers}; {len(self.failures)} failed"]
         if self.slowest:
-            lines.append(f"  slowest {self.slowest:.2f} s ({self.slowest_is}), largest process {self.memory / 1e6:.0f} MB")
+            lines.append(
+                f"  slowest {self.slowest:.2f} s ({self.slowest_is}), largest process {self.memory / 1e6:.0f} MB"
+            )
         return lines + [f"  FAILED {failure}" for failure in self.failures[:20]]
 
 
@@ -107,7 +109,9 @@ def _work(name, numbers, start, folder, sender) -> None:
             tally.failures.append(f"{number}: {wrong}")
         except BaseException as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
-            tally.failures.append(f"{number}: {type(error).__name__}: {str(error)[:300]} at {Path(where.filename).name}:{where.lineno}")
+            tally.failures.append(
+                f"{number}: {type(error).__name__}: {str(error)[:300]} at {Path(where.filename).name}:{where.lineno}"
+            )
         signal.alarm(0)
         took = time.process_time() - began
         if took > tally.slowest:

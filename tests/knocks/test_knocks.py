@@ -56,8 +56,19 @@ def bench(tmp_path_factory):
         lambda bench: builds.changing_source(bench, 1),
         lambda bench: builds.jumping_clock(bench, 1),
     ],
-    ids=["kills", "leftovers", "two at once", "full disk", "full from a moment on", "commands", "releases", "read-only", "changing file",
-         "changing source", "jumping clock"],
+    ids=[
+        "kills",
+        "leftovers",
+        "two at once",
+        "full disk",
+        "full from a moment on",
+        "commands",
+        "releases",
+        "read-only",
+        "changing file",
+        "changing source",
+        "jumping clock",
+    ],
 )
 def test_a_build_that_is_knocked_leaves_a_whole_site(bench, knock):
     _none_failed(knock(bench))
@@ -131,7 +142,9 @@ def test_a_link_out_of_the_tree_is_refused(tmp_path, place, target):
     assert records.answered(data, 1) == "problems"
 
 
-@pytest.mark.parametrize("name", ["a..yaml", "-rf.yaml", "a b.yaml", "%2e%2e.yaml", "a\nb.yaml", "<img>.yaml", "con.yaml", "\u202e.yaml"])
+@pytest.mark.parametrize(
+    "name", ["a..yaml", "-rf.yaml", "a b.yaml", "%2e%2e.yaml", "a\nb.yaml", "<img>.yaml", "con.yaml", "\u202e.yaml"]
+)
 def test_a_path_trick_in_a_file_name_is_refused(tmp_path, name):
     data = records.copy_of_toy(tmp_path)
     plan = (data / "plans" / "qingchuan" / "qingchuan-2023-report.yaml").read_text("utf-8")
@@ -139,7 +152,9 @@ def test_a_path_trick_in_a_file_name_is_refused(tmp_path, name):
     assert records.answered(data, 1) == "problems"
 
 
-@pytest.mark.parametrize("name", ["../x", "a/../../b", "/etc/passwd", "A", "a b", "a%2fb", "ａ", "a\u200bb", "a--b", "con.", "-a", "a/b", ""])
+@pytest.mark.parametrize(
+    "name", ["../x", "a/../../b", "/etc/passwd", "A", "a b", "a%2fb", "ａ", "a\u200bb", "a--b", "con.", "-a", "a/b", ""]
+)
 def test_a_path_trick_in_an_id_is_refused(tmp_path, name):
     data = records.copy_of_toy(tmp_path)
     plan = data / "plans" / "qingchuan" / "qingchuan-2023-report.yaml"

@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 from generator import records as r
-from generator.archive import Archive
-from generator.link import link
+from generator.archive.link import link
+from generator.archive.model import Archive
 
 
 def text(zh: str) -> dict:
@@ -96,7 +96,10 @@ def archive(*plans: r.Plan) -> Archive:
 def sample() -> Archive:
     """Alpha speaks of the reform in 2021 and 2023 and not in 2022; beta from 2022, in a plan held in part."""
     return archive(
-        plan("alpha-2021-priorities", [item("1", reforms=["rotation"], departments=lead("one", "two"), tags=["teachers"])]),
+        plan(
+            "alpha-2021-priorities",
+            [item("1", reforms=["rotation"], departments=lead("one", "two"), tags=["teachers"])],
+        ),
         plan("alpha-2022-priorities", [item("1", tags=["teachers"])]),
         plan(
             "alpha-2023-priorities",
@@ -106,7 +109,9 @@ def sample() -> Archive:
                     reforms=["rotation"],
                     departments=lead("two"),
                     figures=[figure("f1")],
-                    links=[{"kind": "continues", "to": "alpha-2021-priorities/1", "grade": "certain", "why": text("同")}],
+                    links=[
+                        {"kind": "continues", "to": "alpha-2021-priorities/1", "grade": "certain", "why": text("同")}
+                    ],
                 ),
                 item("2", figures=[figure("f1", repeats="alpha-2023-priorities/1#f1")]),
                 item("3", departments=lead("three"), tags=["schools"]),
@@ -115,7 +120,14 @@ def sample() -> Archive:
         plan("alpha-2023-report", [item("1", figures=[figure("f1", "actual", value=95, printed="95%")])]),
         plan(
             "beta-2022-2024-plan",
-            [item("1", reforms=["rotation"], figures=[figure("f1", year=2024, comparator=">=", value=96, printed="96%以上")]), item("2")],
+            [
+                item(
+                    "1",
+                    reforms=["rotation"],
+                    figures=[figure("f1", year=2024, comparator=">=", value=96, printed="96%以上")],
+                ),
+                item("2"),
+            ],
             "partial",
         ),
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator import addresses
+from generator.archive import addresses
 from generator.views.compare import compare, compare_pages, pairs
 from tests.views.small import archive, figure, item, lead, plan, sample
 
@@ -15,12 +15,27 @@ def two(before: str = "full", after: str = "full"):
     return archive(
         plan(
             "alpha-2022-priorities",
-            [item("1", reforms=["rotation"], figures=[figure("f1"), figure("f2", indicator="pupils", value=5, unit="人", printed="5人")]), item("2")],
+            [
+                item(
+                    "1",
+                    reforms=["rotation"],
+                    figures=[figure("f1"), figure("f2", indicator="pupils", value=5, unit="人", printed="5人")],
+                ),
+                item("2"),
+            ],
             before,
         ),
         plan(
             "alpha-2023-priorities",
-            [item("1", reforms=["rotation"], links=[link("alpha-2022-priorities/1")], figures=[figure("f1", value=95, printed="95%")]), item("3", reforms=["groups"], departments=lead("one"))],
+            [
+                item(
+                    "1",
+                    reforms=["rotation"],
+                    links=[link("alpha-2022-priorities/1")],
+                    figures=[figure("f1", value=95, printed="95%")],
+                ),
+                item("3", reforms=["groups"], departments=lead("one")),
+            ],
             after,
         ),
     )
@@ -37,14 +52,21 @@ def test_pairs_are_neighbouring_years_of_one_kind_and_linked_plans():
 def test_what_became_of_the_items():
     pair = compare(two(), "alpha-2022-priorities", "alpha-2023-priorities")
     (row,) = pair.links
-    assert (row.change, row.earlier.id, row.later.id, row.has_new_title) == ("continued", "alpha-2022-priorities/1", "alpha-2023-priorities/1", False)
+    assert (row.change, row.earlier.id, row.later.id, row.has_new_title) == (
+        "continued",
+        "alpha-2022-priorities/1",
+        "alpha-2023-priorities/1",
+        False,
+    )
     assert [(each.indicator.name.zh, each.is_same) for each in row.figures] == [("入学率", False), ("学生数", False)]
     assert (row.earlier_only, row.later_only) == (1, 0)
     assert [line.id for line in pair.dropped] == ["alpha-2022-priorities/2"]
     assert [line.id for line in pair.new] == ["alpha-2023-priorities/3"]
 
 
-@pytest.mark.parametrize("before, after", [("full", "full"), ("partial", "full"), ("full", "outline"), ("partial", "outline")])
+@pytest.mark.parametrize(
+    "before, after", [("full", "full"), ("partial", "full"), ("full", "outline"), ("partial", "outline")]
+)
 def test_dropped_and_new_are_said_only_where_the_other_is_held_whole(before, after):
     pair = compare(two(before, after), "alpha-2022-priorities", "alpha-2023-priorities")
     assert pair.can_drop == (after == "full")
@@ -59,7 +81,9 @@ def test_without_links_nothing_is_dropped_or_new():
 
 def test_the_same_target_in_two_documents_is_no_succession():
     same = [{"kind": "same_target_as", "to": "alpha-2022-priorities/1", "grade": "certain", "why": {"zh": "同"}}]
-    found = archive(plan("alpha-2022-priorities", [item("1"), item("2")]), plan("alpha-2023-priorities", [item("1", links=same)]))
+    found = archive(
+        plan("alpha-2022-priorities", [item("1"), item("2")]), plan("alpha-2023-priorities", [item("1", links=same)])
+    )
     pair = compare(found, "alpha-2022-priorities", "alpha-2023-priorities")
     assert (len(pair.links), pair.goes_on, pair.dropped, pair.new) == (1, False, (), ())
 

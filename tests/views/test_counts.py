@@ -2,12 +2,12 @@
 
 import pytest
 
-from generator import addresses, rows
-from generator.archive import Archive
-from generator.link import link
-from generator.read import read
+from generator.archive import addresses, rows
+from generator.archive.link import link
+from generator.archive.model import Archive
+from generator.reading.read import read
 from generator.views import departments, due, home, indicators, places, terms
-from generator.views.grid import cells_by_city
+from generator.views.cells import cells_by_city
 from tests.conftest import ROOT
 
 
@@ -47,7 +47,11 @@ def test_function_pages(archive, item_rows):
     for page in departments.function_pages(archive):
         identifier = page.address.split("/")[1]
         wanted = sum(
-            any(function[row["city"], d] == identifier for role in ("lead", "responsible", "supporting") for d in row[role])
+            any(
+                function[row["city"], d] == identifier
+                for role in ("lead", "responsible", "supporting")
+                for d in row[role]
+            )
             for row in item_rows
         )
         assert page.data["count"] == listed(page.data["cells"]) == wanted
@@ -78,9 +82,15 @@ def test_due_pages(archive, figure_rows):
 
 
 def test_year_pages_count_the_targets_of_the_due_pages(archive):
-    wanted = {page.data["year"]: page.data["count"] for page in list(due.due_pages(archive))[1:] if page.address.count("/") == 2}
+    wanted = {
+        page.data["year"]: page.data["count"]
+        for page in list(due.due_pages(archive))[1:]
+        if page.address.count("/") == 2
+    }
     assert {line["year"]: line["due"] for line in places.years_index(archive).data["years"] if line["due"]} == wanted
-    assert {page.data["year"]: len(page.data["due"]) for page in places.year_pages(archive) if page.data["due"]} == wanted
+    assert {
+        page.data["year"]: len(page.data["due"]) for page in places.year_pages(archive) if page.data["due"]
+    } == wanted
 
 
 def test_home(archive, item_rows, figure_rows):

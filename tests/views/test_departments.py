@@ -2,15 +2,19 @@
 
 import re
 
-from generator.network import network_svg
-from generator.views.departments import department_pages, duties, handovers, items_of_function, network, partners
+from generator.archive.model import items_of_function
+from generator.views.departments import department_pages, duties, handovers, network, partners
+from generator.views.network import network_svg
 from tests.views.small import sample
 
 
 def test_duties_by_plan_add_up_to_the_roles():
     found = sample()
     for page in department_pages(found):
-        counted = {role: sum(n for row in page.data["duties"] for key, n, _ in row.counts if key == role) for role in ("lead", "responsible", "supporting")}
+        counted = {
+            role: sum(n for row in page.data["duties"] for key, n, _ in row.counts if key == role)
+            for role in ("lead", "responsible", "supporting")
+        }
         assert {role: n for role, n in counted.items() if n} == {role: n for role, _, n in page.data["roles"]}
 
 

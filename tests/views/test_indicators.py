@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from generator.charts import panel_svg, ticks
-from generator.comparable import conversion, reading
-from generator.render import render_page
+from generator.archive.comparable import conversion, reading
+from generator.views.charts import panel_svg, ticks
 from generator.views.indicators import indicator_pages, measure_views
+from generator.views.render import render_page
 from tests.views.small import archive, figure, item, plan, sample
 
 
@@ -20,22 +20,47 @@ def views(found, indicator="enrolment"):
 
 @pytest.mark.parametrize(
     "printed, canonical, times",
-    [("万人", "人", 10000), ("人", "万人", Decimal("0.0001")), ("亿元", "万元", 10000), ("名", "人", 1), ("％", "%", 1),
-     ("人次", "人", None), ("个百分点", "%", None), ("元/年", "元", None), ("万", "人", None)],
+    [
+        ("万人", "人", 10000),
+        ("人", "万人", Decimal("0.0001")),
+        ("亿元", "万元", 10000),
+        ("名", "人", 1),
+        ("％", "%", 1),
+        ("人次", "人", None),
+        ("个百分点", "%", None),
+        ("元/年", "元", None),
+        ("万", "人", None),
+    ],
 )
 def test_units_are_joined_only_where_the_step_is_exact(printed, canonical, times):
     assert conversion(printed, canonical) == times
 
 
 def test_a_change_is_another_measure_than_a_level():
-    found = archive(plan("alpha-2023-report", [item("1", figures=[
-        figure("f1", "actual"), figure("f2", "actual", comparator="increase", value=6, unit="个百分点", printed="6个百分点")])]))
+    found = archive(
+        plan(
+            "alpha-2023-report",
+            [
+                item(
+                    "1",
+                    figures=[
+                        figure("f1", "actual"),
+                        figure("f2", "actual", comparator="increase", value=6, unit="个百分点", printed="6个百分点"),
+                    ],
+                )
+            ],
+        )
+    )
     one, other = (reading(found, each) for each in found.figures.values())
     assert one.measure != other.measure and other.measure.is_change
 
 
 _WORDS = {"": "target", "实绩": "actual", "基数": "baseline"}
-_STEP = {"target": re.compile(r"M(\d+) (\d+)l6 6"), "actual": re.compile(r"M(\d+) (\d+)h0"), "baseline": re.compile(r"M(\d+) (\d+)h8")}
+_STEP = {
+    "target": re.compile(r"M(\d+) (\d+)l6 6"),
+    "actual": re.compile(r"M(\d+) (\d+)h0"),
+    "baseline": re.compile(r"M(\d+) (\d+)h8"),
+}
 _MIDDLE = {"target": (0, 6), "actual": (0, 0), "baseline": (4, 4)}
 
 
@@ -44,7 +69,10 @@ def scales(markup: str) -> tuple[dict[int, float], dict[int, str]]:
     (axes,) = re.findall(r'class="pa-chart-axes">(.*?)</g></g>', markup)
     numbers, years = axes.split('<g text-anchor="middle">')
     lines = re.findall(r"M46 (\d+)H", axes)
-    ticks = {int(line): float(text.replace(",", "")) for line, text in zip(lines, re.findall(r">([-\d.,]+)</text>", numbers), strict=True)}
+    ticks = {
+        int(line): float(text.replace(",", ""))
+        for line, text in zip(lines, re.findall(r">([-\d.,]+)</text>", numbers), strict=True)
+    }
     return ticks, {int(x): year for x, year in re.findall(r"<text x=(\d+) y=\d+>([^<]+)</text>", years)}
 
 
@@ -62,19 +90,27 @@ def marks_of(svg: str, ticks: dict[int, float]) -> Counter:
 
 def every_state():
     return archive(
-        plan("alpha-2023-priorities", [item("1", figures=[
-            figure("f1"),
-            figure("f2", year=2024, comparator=">=", value=96, printed="96%以上"),
-            figure("f3", "actual", state="masked", printed="x%"),
-            figure("f4", "actual", year=2022, state="damaged", printed="9%"),
-            figure("f5", year=2025, state="absent", printed="基本普及"),
-            figure("f6", "baseline", year=None, comparator="about", value=90, printed="约90%"),
-            figure("f7", year=2025, low=95, high=97, printed="95%至97%"),
-            figure("f8", repeats="alpha-2023-priorities/1#f1"),
-            figure("f9", indicator="pupils", value=4, unit="万人", printed="4万人"),
-            figure("f10", "actual", indicator="pupils", value=41000, unit="人", printed="41000人"),
-            figure("f11", scope="rural", printed="94%"),
-        ])])
+        plan(
+            "alpha-2023-priorities",
+            [
+                item(
+                    "1",
+                    figures=[
+                        figure("f1"),
+                        figure("f2", year=2024, comparator=">=", value=96, printed="96%以上"),
+                        figure("f3", "actual", state="masked", printed="x%"),
+                        figure("f4", "actual", year=2022, state="damaged", printed="9%"),
+                        figure("f5", year=2025, state="absent", printed="基本普及"),
+                        figure("f6", "baseline", year=None, comparator="about", value=90, printed="约90%"),
+                        figure("f7", year=2025, low=95, high=97, printed="95%至97%"),
+                        figure("f8", repeats="alpha-2023-priorities/1#f1"),
+                        figure("f9", indicator="pupils", value=4, unit="万人", printed="4万人"),
+                        figure("f10", "actual", indicator="pupils", value=41000, unit="人", printed="41000人"),
+                        figure("f11", scope="rural", printed="94%"),
+                    ],
+                )
+            ],
+        )
     )
 
 
@@ -105,7 +141,9 @@ def test_the_numbers_of_a_chart_are_those_of_its_table(make):
                     converted = re.search(r"<small>= (.*?)</small>", value)
                     if "无数字" in value or "class=pa-" in value or "pa-remarks" in value and "重复" in value:
                         continue
-                    said += [(_WORDS[kind], n) for n in numbers_of(converted[1] if converted else value.partition("<")[0])]
+                    said += [
+                        (_WORDS[kind], n) for n in numbers_of(converted[1] if converted else value.partition("<")[0])
+                    ]
                 seen = sorted(marks_of(panel, ticks).elements())
                 assert [kind for kind, _ in seen] == [kind for kind, _ in sorted(said)]
                 assert all(abs(one - other) <= slack for (_, one), (_, other) in zip(seen, sorted(said), strict=True))
@@ -118,9 +156,20 @@ def test_what_has_no_value_is_drawn_as_such_and_a_repeat_once():
     together, apart = views(found)
     svg = str(panel_svg(together[0].chart, together[0].chart.panels[0]))
     ticks, years = scales(svg)
-    assert {mark.id.rpartition("#")[2] for mark in together[0].chart.marks} == {"f1", "f2", "f3", "f4", "f5", "f6", "f7"}
-    assert Counter(kind for kind, _ in marks_of(svg, ticks).elements()) == {"target": 4, "baseline": 1}  # the range has two ends
-    (lost,) = re.findall(r'class=lost[^>]*>(.*?)</g>', svg)
+    assert {mark.id.rpartition("#")[2] for mark in together[0].chart.marks} == {
+        "f1",
+        "f2",
+        "f3",
+        "f4",
+        "f5",
+        "f6",
+        "f7",
+    }
+    assert Counter(kind for kind, _ in marks_of(svg, ticks).elements()) == {
+        "target": 4,
+        "baseline": 1,
+    }  # the range has two ends
+    (lost,) = re.findall(r"class=lost[^>]*>(.*?)</g>", svg)
     assert sorted(re.findall(r">(.)</text>", lost)) == ["▇", "文", "疑"] and "未明" in years.values()
     assert re.findall(r"class=(\w+-\w+)", svg) == ["target-bound", "target-range", "baseline-about"]
     assert 'role=img aria-label="alpha：入学率"' in svg
@@ -150,7 +199,10 @@ def test_target_steps_and_report_of_a_city_stand_in_one_row():
 
 def test_statements_that_differ_and_reports_without_target_are_told():
     found = archive(
-        plan("alpha-2023-report", [item("1", figures=[figure("f1", "actual"), figure("f2", "actual", value=95, printed="95%")])])
+        plan(
+            "alpha-2023-report",
+            [item("1", figures=[figure("f1", "actual"), figure("f2", "actual", value=95, printed="95%")])],
+        )
     )
     (measure,), _ = views(found)
     assert ("no_target", "") in measure.progress[0].remarks
@@ -160,7 +212,18 @@ def test_statements_that_differ_and_reports_without_target_are_told():
 def test_of_a_statement_that_stands_alone_it_is_said_what_became_of_it():
     found = archive(
         plan("alpha-2022-priorities", [item("1", figures=[figure("f1", year=2022)])]),
-        plan("alpha-2023-priorities", [item("1", figures=[figure("f1", "actual", year=2021, scope="rural"), figure("f2", "baseline", year=2021, scope="county")])]),
+        plan(
+            "alpha-2023-priorities",
+            [
+                item(
+                    "1",
+                    figures=[
+                        figure("f1", "actual", year=2021, scope="rural"),
+                        figure("f2", "baseline", year=2021, scope="county"),
+                    ],
+                )
+            ],
+        ),
     )
     together, apart = views(found)
     assert not together
@@ -168,9 +231,20 @@ def test_of_a_statement_that_stands_alone_it_is_said_what_became_of_it():
 
 
 def test_the_same_value_in_another_unit_does_not_differ():
-    found = archive(plan("alpha-2023-report", [item("1", figures=[
-        figure("f1", "actual", indicator="pupils", value=4, unit="万人", printed="4万人"),
-        figure("f2", "actual", indicator="pupils", value=40000, unit="人", printed="40000人")])]))
+    found = archive(
+        plan(
+            "alpha-2023-report",
+            [
+                item(
+                    "1",
+                    figures=[
+                        figure("f1", "actual", indicator="pupils", value=4, unit="万人", printed="4万人"),
+                        figure("f2", "actual", indicator="pupils", value=40000, unit="人", printed="40000人"),
+                    ],
+                )
+            ],
+        )
+    )
     (measure,), _ = views(found, "pupils")
     assert measure.progress[0].remarks == (("no_target", ""),)
 
@@ -179,5 +253,3 @@ def test_the_same_value_in_another_unit_does_not_differ():
 def test_ticks_enclose_their_values(low, high):
     found = ticks(low, high)
     assert found[0] <= low and found[-1] >= high and 2 <= len(found) <= 7
-
-

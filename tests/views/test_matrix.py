@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.archive.matrix import matrix_rows, terms_of
 from generator.views import matrix as m
 from tests.views.small import sample
 
@@ -15,8 +16,10 @@ def test_years_under_the_same_plans_share_a_column():
 def test_page_and_file_count_alike(kind):
     found = sample()
     table = m.matrix(found, kind)
-    counts = {(row["term"], row["city"], row["year"]): row["items"] for row in m.matrix_rows(found) if row["kind"] == kind}
-    terms = {named.address: identifier for identifier, named, _ in m.terms_of(found, kind)}
+    counts = {
+        (row["term"], row["city"], row["year"]): row["items"] for row in matrix_rows(found) if row["kind"] == kind
+    }
+    terms = {f"{kind}s/{identifier}/": identifier for identifier, _, _ in terms_of(found, kind)}
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
             for year in column.years:
@@ -34,4 +37,9 @@ def test_a_large_archive_is_shown_by_years(monkeypatch):
     monkeypatch.setattr(m, "MOST_CELLS", 1)
     table = m.matrix(sample(), "reform")
     assert table.columns == ()
-    assert [(cell.count, cell.cities, cell.whole) for cell in table.rows[0].years] == [(1, 1, 1), (1, 1, 1), (2, 2, 1), (1, 1, 0)]
+    assert [(cell.count, cell.cities, cell.whole) for cell in table.rows[0].years] == [
+        (1, 1, 1),
+        (1, 1, 1),
+        (2, 2, 1),
+        (1, 1, 0),
+    ]

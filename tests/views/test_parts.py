@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import markdown_tree, pipeline
-from generator.views import compare, departments, due, home, indicators, pages, places, plans, term_parts, terms
-from generator.views import grid as grids
+from generator import pipeline
+from generator.site import markdown_tree
+from generator.views import cells, compare, departments, due, home, indicators, pages, places, plans, term_parts, terms
 from tests.benchmarks.made_up import write_archive
 
 LIMITS = (
@@ -22,7 +22,7 @@ LIMITS = (
     (plans, "LONGEST_INDEX", 20), (departments, "LONGEST_INDEX", 40), (places, "LONGEST_INDEX", 2), (places, "PLANS_OF_YEAR", 3),
     (places, "PLANS_NAMED", 2), (places, "MOST_REPORTED", 20), (places, "MOST_DUE", 20), (places, "CITIES_ACROSS", 2),
     (home, "LONGEST_COVERAGE", 20), (home, "CITIES_SHOWN", 2), (due, "LONGEST", 60), (due, "MOST_CITIES", 2),
-    (grids, "LONGEST_LIST", 100), (compare, "LISTED_PAIRS", 5),
+    (cells, "LONGEST_LIST", 100), (compare, "LISTED_PAIRS", 5),
 )  # fmt: skip
 SMALL, LARGE = 40, 80
 GROWING = {"due.md.jinja": 1.3, "matrix.md.jinja": 1.3}
@@ -47,12 +47,15 @@ def made(tmp_path_factory):
             folder: Path = tmp_path_factory.mktemp(f"of-{count}")
             write_archive(folder, count)
             archive, registry = pipeline.load(folder / "data")
-            found[count] = archive, {
-                page.address: (page, markdown_tree.rendered(archive, page))
-                for name, make in pages.KINDS.items()
-                if "releases" not in name
-                for page in make(archive, registry)
-            }
+            found[count] = (
+                archive,
+                {
+                    page.address: (page, markdown_tree.rendered(archive, page))
+                    for name, make in pages.KINDS.items()
+                    if "releases" not in name
+                    for page in make(archive, registry)
+                },
+            )
     return found
 
 
@@ -71,7 +74,12 @@ def test_every_link_between_the_parts_resolves(made):
             place, _, anchor = link.partition("#")
             there = posixpath.normpath(posixpath.join(f"/{address}", place or ".")).strip("/")
             there = f"{there}/" if there else ""
-            if there.startswith(("plans/", "id/", "data/", "search/", "assets/", "releases/", "cite/")) and there != "plans/" or "?" in link or ":" in link:
+            if (
+                there.startswith(("plans/", "id/", "data/", "search/", "assets/", "releases/", "cite/"))
+                and there != "plans/"
+                or "?" in link
+                or ":" in link
+            ):
                 continue
             if there not in found or anchor and not of_page[there][anchor]:
                 missing.append((address, link))
@@ -81,7 +89,18 @@ def test_every_link_between_the_parts_resolves(made):
 def test_every_part_is_there_and_known_from_its_neighbours(made):
     _, found = made[LARGE]
     kinds = {address.split("/")[0] for address in found if "/part-" in address}
-    assert kinds == {"indicators", "reforms", "tags", "functions", "plans", "departments", "cities", "years", "coverage", "due"}
+    assert kinds == {
+        "indicators",
+        "reforms",
+        "tags",
+        "functions",
+        "plans",
+        "departments",
+        "cities",
+        "years",
+        "coverage",
+        "due",
+    }
     for address, (page, markup) in found.items():
         number = re.search(r"part-(\d+)/$", address)
         if number and int(number[1]) > 1:
@@ -90,19 +109,34 @@ def test_every_part_is_there_and_known_from_its_neighbours(made):
 
 def test_nothing_is_listed_twice(made):
     archive, found = made[LARGE]
-    listed = Counter(plan.id for page, _ in found.values() if page.template == "plans.md.jinja" for plan, _, _ in page.data["plans"])
+    listed = Counter(
+        plan.id for page, _ in found.values() if page.template == "plans.md.jinja" for plan, _, _ in page.data["plans"]
+    )
     assert sorted(listed.elements()) == sorted(archive.plans)
-    covered = Counter(plan.id for page, _ in found.values() if page.template == "coverage.md.jinja" for _, _, plan, _ in page.data["plans"])
+    covered = Counter(
+        plan.id
+        for page, _ in found.values()
+        if page.template == "coverage.md.jinja"
+        for _, _, plan, _ in page.data["plans"]
+    )
     assert sorted(covered.elements()) == sorted(archive.plans)
     shown = Counter(
-        named.address for page, _ in found.values() if page.template == "departments.md.jinja" for _, ours in page.data["cities"] for named, _, _ in ours
+        named.address
+        for page, _ in found.values()
+        if page.template == "departments.md.jinja"
+        for _, ours in page.data["cities"]
+        for named, _, _ in ours
     )
     assert len(shown) == len(archive.departments) and set(shown.values()) == {1}
     for identifier, figures in archive.figures_of_indicator.items():
         address = f"indicators/{identifier}/"
         main = found[address][0]
         parts = [page for where, (page, _) in found.items() if where.startswith(f"{address}part-")] or [main]
-        rows = Counter(row.view.id for page in parts for row in (*page.data["apart"], *(row for view in page.data["measures"] for row in view.statements)))
+        rows = Counter(
+            row.view.id
+            for page in parts
+            for row in (*page.data["apart"], *(row for view in page.data["measures"] for row in view.statements))
+        )
         assert sorted(rows.elements()) == sorted(figures), identifier
 
 
@@ -122,6 +156,8 @@ def test_no_page_grows_with_the_archive(made):
             of_kind = largest.setdefault(page.template, {SMALL: 0, LARGE: 0})
             of_kind[count] = max(of_kind[count], len(markup.encode()))
     grown = {
-        template: sizes for template, sizes in largest.items() if sizes[LARGE] > sizes[SMALL] * GROWING.get(template, 1.15) + 2000
+        template: sizes
+        for template, sizes in largest.items()
+        if sizes[LARGE] > sizes[SMALL] * GROWING.get(template, 1.15) + 2000
     }
     assert not grown

@@ -1,0 +1,105 @@
+"""What a reader cites: the content of an item and of a plan that may not change behind a citation, and its hash.
+
+The hash is the SHA-256 of canonical JSON (UTF-8, keys sorted, no white space, nothing left out for being empty) of the
+mappings that `item_content` and `plan_content` return. It depends on the record alone: not on the source files at hand, the
+version of the program, the names of departments or the place of a file. `docs/identifiers.md` says this in a page.
+"""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+from generator import records as r
+from generator.archive.model import Archive, PlacedItem, kept
+from generator.records.closed_lists import ROLES
+
+KEPT = 16
+"""Hexadecimal digits of the hash that the registry keeps."""
+SHOWN = 12
+"""Hexadecimal digits of the hash that an entry of a bibliography carries."""
+
+
+def _text(text: r.Text | None) -> list[str | None] | None:
+    return [text.zh, text.en] if text else None
+
+
+def _number(value: Decimal | None) -> str | None:
+    """`94`, `94.0` and `9.4E+1` are one value."""
+    return f"{value.normalize():f}" if value is not None else None
+
+
+def _figure(figure: r.Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id,
+        "indicator": figure.indicator,
+        "kind": figure.kind.value,
+        "comparator": figure.comparator.value,
+        "value": _number(figure.value),
+        "low": _number(figure.low),
+        "high": _number(figure.high),
+        "unit": figure.unit,
+        "year": figure.year,
+        "year_basis": figure.year_basis.value if figure.year_basis else None,
+        "scope": figure.scope.value,
+        "scope_name": _text(figure.scope_name),
+        "state": figure.state.value,
+        "printed": figure.printed,
+    }
+
+
+def item_content(item: r.Item) -> dict[str, Any]:
+    """Number, title, reading, abstract, figures, departments and passage hash of an item."""
+    return {
+        "number": item.number,
+        "title": _text(item.title),
+        "is_title_supplied": item.is_title_supplied,
+        "reading": _text(item.reading),
+        "abstract": _text(item.abstract),
+        "figures": [_figure(figure) for figure in item.figures],
+        "departments": {role.value: list(getattr(item.departments, role.value)) for role in ROLES}
+        if item.departments
+        else None,
+        "passage": item.passage.sha256 if item.passage else None,
+    }
+
+
+def plan_content(plan: r.Plan) -> dict[str, Any]:
+    """What is said of a plan as a whole; its items have hashes of their own."""
+    return {
+        "city": plan.city,
+        "kind": plan.kind.value,
+        "period": plan.period,
+        "title": _text(plan.title),
+        "issuer": _text(plan.issuer),
+        "person": [_text(plan.person.name), _text(plan.person.post)] if plan.person else None,
+        "document_number": plan.document_number,
+        "signed": plan.signed,
+        "published": plan.published,
+        "attribution": plan.attribution.state.value,
+        "abstract": _text(plan.abstract),
+    }
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """SHA-256 of the content in canonical JSON, whole."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def item_hash(placed: PlacedItem) -> str:
+    """The first `KEPT` digits of an item's content hash."""
+    return content_hash(item_content(placed.item))[:KEPT]
+
+
+def plan_hash(plan: r.Plan) -> str:
+    """The first `KEPT` digits of the hash of what is said of a plan."""
+    return content_hash(plan_content(plan))[:KEPT]
+
+
+@kept
+def archive_hash(archive: Archive) -> str:
+    """One hash over the hashes of every plan and item, in the order of their ids."""
+    hashes = {plan.id: plan_hash(plan) for plan in archive.plans.values()}
+    hashes |= {placed.id: item_hash(placed) for placed in archive.items.values()}
+    return content_hash(hashes)[:KEPT]

@@ -1,0 +1,48 @@
+"""The rows of the matrix: how many items speak of each reform, tag and function in each city and year."""
+
+from collections.abc import Iterator
+
+from generator import records as r
+from generator.archive.grid import cell_state
+from generator.archive.model import Archive, items_of_function, years_of
+from generator.archive.rows import Row
+
+KINDS = ("reform", "tag", "function")
+
+
+def terms_of(archive: Archive, kind: str) -> Iterator[tuple[str, r.Text, tuple[str, ...]]]:
+    """Id, name and items of every reform, tag or function that departments have."""
+    if kind == "reform":
+        for identifier, reform in archive.reforms.items():
+            yield identifier, reform.name, archive.items_of_reform.get(identifier, ())
+    elif kind == "tag":
+        for identifier, tag in archive.tags.items():
+            yield identifier, tag.name, archive.items_of_tag.get(identifier, ())
+    else:
+        used = {department.function for department in archive.departments.values()}
+        for identifier, function in archive.functions.items():
+            if identifier in used:
+                yield identifier, function.name, items_of_function(archive, identifier)
+
+
+def matrix_rows(archive: Archive) -> Iterator[Row]:
+    """The rows of `data/matrix.csv`: one for each reform, tag and function in each city and year with a plan held."""
+    for kind in KINDS:
+        for identifier, name, items in terms_of(archive, kind):
+            counts: dict[tuple[str, int], int] = {}
+            for item in items:
+                placed = archive.items[item]
+                for year in years_of(placed.plan):
+                    counts[placed.city, year] = counts.get((placed.city, year), 0) + 1
+            for (city, year), plans in archive.plans_of_cell.items():
+                count = counts.get((city, year), 0)
+                yield {
+                    "kind": kind,
+                    "term": identifier,
+                    "name_zh": name.zh,
+                    "city": city,
+                    "year": year,
+                    "state": cell_state(archive, plans, count),
+                    "items": count,
+                    "plans": list(plans),
+                }

@@ -1,0 +1,284 @@
+"""One function makes each row: the page, the CSV, the JSON and the database all use it.
+
+A row is a plain mapping of column to value: text, number, truth value, None, or a list of ids. Column order is the order
+of the mapping. How a list or a number is written is the writer's business (`exports`).
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from generator import records as r
+from generator.archive import addresses
+from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem
+from generator.records.closed_lists import ROLES, Coverage, FigureState
+
+Row = dict[str, Any]
+
+
+def _zh(text: r.Text | None) -> str | None:
+    return text.zh if text else None
+
+
+def _en(text: r.Text | None) -> str | None:
+    return text.en if text else None
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A value as a JSON number: an integer where it is one."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def section_path(placed: PlacedItem) -> list[str]:
+    """The section titles above an item, outermost first, each with its number as printed."""
+    return [section_label(section) for section in placed.sections]
+
+
+def section_label(section: r.Section) -> str:
+    """Number as printed and title of a section."""
+    title = _zh(section.title) or ""
+    if not section.number:
+        return title
+    joint = "" if section.number.endswith((")", "）")) else "、"
+    return f"{section.number}{joint}{title}" if title else section.number
+
+
+def item_row(placed: PlacedItem, archive: Archive) -> Row:
+    """What `items.csv` and `items.json` say of an item."""
+    item, plan = placed.item, placed.plan
+    departments = {
+        role.value: list(getattr(item.departments, role.value)) if item.departments else [] for role in ROLES
+    }
+    return {
+        "id": placed.id,
+        "plan": plan.id,
+        "city": plan.city,
+        "period": plan.period,
+        "kind": plan.kind.value,
+        "number": item.number,
+        "title_zh": item.title.zh,
+        "title_en": item.title.en,
+        "reading": _zh(item.reading),
+        "abstract_zh": _zh(item.abstract),
+        "abstract_en": _en(item.abstract),
+        "path": section_path(placed),
+        **departments,
+        "reforms": list(item.reforms),
+        "tags": list(item.tags),
+        "mentions": [mention.name for mention in item.mentions],
+        "coverage": plan.coverage.value,
+        "url": addresses.absolute(archive.settings.base_address, addresses.cite_address(placed.id)),
+    }
+
+
+def figure_row(stated: PlacedFigure, archive: Archive) -> Row:
+    """What `figures.csv` and `figures.json` say of a figure."""
+    figure, plan = stated.figure, stated.placed.plan
+    return {
+        "id": stated.id,
+        "item": stated.placed.id,
+        "city": plan.city,
+        "indicator": figure.indicator,
+        "kind": figure.kind.value,
+        "comparator": figure.comparator.value,
+        "value": number(figure.value),
+        "low": number(figure.low),
+        "high": number(figure.high),
+        "unit": figure.unit,
+        "year": figure.year,
+        "year_basis": figure.year_basis.value if figure.year_basis else None,
+        "scope": figure.scope.value,
+        "scope_name": _zh(figure.scope_name),
+        "state": figure.state.value,
+        "printed": figure.printed,
+        "repeats": figure.repeats,
+        "contradicts": list(figure.contradicts),
+        "note": _zh(figure.note),
+    }
+
+
+def plan_row(plan: r.Plan, archive: Archive) -> Row:
+    """What `plans.csv` says of a plan."""
+    items = archive.items_of_plan[plan.id]
+    return {
+        "id": plan.id,
+        "city": plan.city,
+        "kind": plan.kind.value,
+        "period": plan.period,
+        "title_zh": plan.title.zh,
+        "title_en": plan.title.en,
+        "issuer": _zh(plan.issuer),
+        "document_number": plan.document_number,
+        "index_number": plan.index_number,
+        "signed": plan.signed,
+        "published": plan.published,
+        "validity": plan.validity.value if plan.validity else None,
+        "coverage": plan.coverage.value,
+        "attribution": plan.attribution.state.value,
+        "sources": [source.sha256 or source.address or source.id for source in plan.sources],
+        "items": len(items),
+        "figures": sum(len(archive.items[item].item.figures) for item in items),
+        "url": addresses.absolute(archive.settings.base_address, addresses.cite_address(plan.id)),
+    }
+
+
+def city_row(city: r.City, archive: Archive) -> Row:
+    """What `cities.csv` says of a city."""
+    plans = archive.plans_of_city.get(city.id, ())
+    return {
+        "id": city.id,
+        "name_zh": city.name.zh,
+        "name_en": city.name.en,
+        "province_zh": city.province.zh,
+        "province_en": city.province.en,
+        "division_code": city.division_code.code,
+        "division_code_date": city.division_code.date,
+        "former_names": [former.name.zh for former in city.former_names],
+        "plans": len(plans),
+        "plans_held_whole": sum(archive.plans[plan].coverage == Coverage.FULL for plan in plans),
+        "items": sum(len(archive.items_of_plan[plan]) for plan in plans),
+    }
+
+
+def department_row(city: str, department: r.Department, archive: Archive) -> Row:
+    """What `departments.csv` says of a department, with how often it has each role."""
+    by_role = archive.items_of_department[city, department.id]
+    return {
+        "city": city,
+        "id": department.id,
+        "name_zh": department.name.zh,
+        "name_en": department.name.en,
+        "kind": department.kind.value,
+        "function": department.function,
+        "printed": list(department.printed),
+        "former_names": [former.name.zh for former in department.former_names],
+        **{role.value: len(by_role.get(role, ())) for role in ROLES},
+    }
+
+
+def _term_row(term, items: tuple[str, ...], archive: Archive) -> Row:
+    return {
+        "id": term.id,
+        "name_zh": term.name.zh,
+        "name_en": term.name.en,
+        "definition_zh": term.definition.zh,
+        "definition_en": term.definition.en,
+        "aliases": list(term.aliases),
+        "items": len(items),
+        "cities": len({archive.items[item].city for item in items}),
+    }
+
+
+def reform_row(reform: r.Reform, archive: Archive) -> Row:
+    """What `reforms.csv` says of a reform."""
+    origin = reform.origin
+    return {
+        **_term_row(reform, archive.items_of_reform.get(reform.id, ()), archive),
+        "origin_title": _zh(origin.title) if origin else None,
+        "origin_issuer": _zh(origin.issuer) if origin else None,
+        "origin_document_number": origin.document_number if origin else None,
+        "origin_date": origin.date if origin else None,
+    }
+
+
+def tag_row(tag: r.Tag, archive: Archive) -> Row:
+    """What `tags.csv` says of a tag."""
+    return _term_row(tag, archive.items_of_tag.get(tag.id, ()), archive)
+
+
+def indicator_row(indicator: r.Indicator, archive: Archive) -> Row:
+    """What `indicators.csv` says of an indicator; `given` leaves out masked, damaged and absent statements."""
+    figures = [archive.figures[figure] for figure in archive.figures_of_indicator.get(indicator.id, ())]
+    return {
+        "id": indicator.id,
+        "name_zh": indicator.name.zh,
+        "name_en": indicator.name.en,
+        "unit": indicator.unit,
+        "direction": indicator.direction.value,
+        "definition_zh": indicator.definition.zh,
+        "definition_en": indicator.definition.en,
+        "aliases": list(indicator.aliases),
+        "figures": len(figures),
+        "given": sum(stated.figure.state == FigureState.GIVEN for stated in figures),
+        "cities": len({stated.placed.city for stated in figures}),
+    }
+
+
+def link_row(both: DeclaredLink) -> Row:
+    """What `links.csv` says of a declared link."""
+    return {
+        "source": both.source,
+        "kind": both.link.kind.value,
+        "target": both.target,
+        "grade": both.link.grade.value,
+        "why_zh": both.link.why.zh,
+        "why_en": both.link.why.en,
+    }
+
+
+def function_row(function: r.Function, archive: Archive) -> Row:
+    """What `functions.csv` says of a function, with how many departments of how many cities have it."""
+    cities = [city for (city, _), department in archive.departments.items() if department.function == function.id]
+    return {
+        "id": function.id,
+        "name_zh": function.name.zh,
+        "name_en": function.name.en,
+        "definition_zh": function.definition.zh,
+        "definition_en": function.definition.en,
+        "aliases": list(function.aliases),
+        "departments": len(cities),
+        "cities": len(set(cities)),
+    }
+
+
+def mention_row(placed: PlacedItem, mention: r.Mention) -> Row:
+    """What `mentions.csv` says of a name that an item uses."""
+    return {"item": placed.id, "name": mention.name, "kind": mention.kind.value, "expands": mention.expands}
+
+
+def known_row(document: r.KnownDocument) -> Row:
+    """What `known.csv` says of a document that is known and not held."""
+    return {
+        "city": document.city,
+        "period": document.period,
+        "kind": document.kind.value,
+        "title_zh": document.title.zh,
+        "title_en": document.title.en,
+        "evidence_zh": document.evidence.zh,
+        "evidence_en": document.evidence.en,
+        "looked": document.looked,
+    }
+
+
+def section_row(section: r.Section) -> Row:
+    """What a plan's own file says of a section."""
+    return {
+        "id": section.id,
+        "kind": section.kind.value,
+        "parent": section.parent,
+        "number": section.number,
+        "title_zh": _zh(section.title),
+        "title_en": _en(section.title),
+        "is_title_supplied": section.is_title_supplied,
+        "is_missing": section.is_missing,
+        "abstracts_zh": [text.abstract.zh for text in section.texts if text.abstract],
+    }
+
+
+def source_row(source: r.Source) -> Row:
+    """What a plan's own file says of one of its sources."""
+    return {
+        "id": source.id,
+        "name_zh": source.name.zh,
+        "name_en": source.name.en,
+        "file": source.file,
+        "sha256": source.sha256,
+        "address": source.address,
+        "is_address_safe": source.is_address_safe,
+        "archived": source.archived,
+        "published": source.published,
+        "seen": source.seen,
+        "condition": [condition.value for condition in source.condition],
+        "condition_note": _zh(source.condition_note),
+    }

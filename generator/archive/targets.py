@@ -1,0 +1,107 @@
+"""What became of a target: reported, passed over in silence, or beyond what the archive holds.
+
+A later document of the city is a report on the year due or after it, or any other document that begins after it. It speaks of
+a target when one of its items declares that it reports on the target's item, or states a reported value of the same indicator.
+A report may name a target and what was reached side by side: it then speaks of its own target.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.archive import addresses
+from generator.archive.comparable import Measure, is_reached, reading
+from generator.archive.model import Archive, PlacedFigure, kept, years_of
+from generator.records.closed_lists import Coverage, FigureKind, LinkKind, PlanKind
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What later documents say of one target.
+
+    `state` is `reported` (a value of the same measure), `linked` (an item that reports on it), `other` (a value of the same
+    indicator in another unit or scope), `silent` (a later document held whole does not speak of it), `part` (later documents
+    are held in part only), or `none` (no later document held).
+    """
+
+    target: PlacedFigure
+    state: str
+    reports: tuple[PlacedFigure, ...]
+    linked: tuple[str, ...]
+    later: tuple[str, ...]
+    is_reached: bool | None
+
+
+@kept
+def _actuals(archive: Archive, city: str) -> dict[str, tuple[PlacedFigure, ...]]:
+    """Reported values of a city by indicator, each counted once."""
+    found: dict[str, list[PlacedFigure]] = {}
+    for plan in archive.plans_of_city.get(city, ()):
+        for item in archive.items_of_plan[plan]:
+            for figure in archive.items[item].item.figures:
+                if figure.kind == FigureKind.ACTUAL and not figure.repeats:
+                    stated = archive.figures[addresses.figure_id(item, figure.id)]
+                    found.setdefault(figure.indicator, []).append(stated)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, ...]:
+    """The city's documents that could speak of what was due in a year."""
+    out = []
+    for identifier in archive.plans_of_city.get(city, ()):
+        plan = archive.plans[identifier]
+        years = years_of(plan)
+        is_later = years[-1] >= year if plan.kind == PlanKind.REPORT else years[0] > year
+        if identifier != own and is_later:
+            out.append(identifier)
+    return tuple(out)
+
+
+def fate(archive: Archive, target: PlacedFigure) -> Fate:
+    """What later documents say of a target that has a year."""
+    figure, placed = target.figure, target.placed
+    later = later_plans(archive, placed.city, figure.year, placed.plan.id)
+    linked = tuple(both.source for both in archive.links_to.get(placed.id, ()) if both.link.kind == LinkKind.REPORTS_ON)
+    stated = [
+        each
+        for each in _actuals(archive, placed.city).get(figure.indicator, ())
+        if (each.figure.year >= figure.year if each.figure.year else each.placed.plan.id in later)
+    ]
+    mine = reading(archive, target)
+    same = tuple(each for each in stated if reading(archive, each).measure == mine.measure)
+    direction = archive.indicators[figure.indicator].direction
+    reached = next(
+        (known for each in same if (known := is_reached(mine, reading(archive, each), direction)) is not None), None
+    )
+    if same:
+        state = "reported"
+    elif linked:
+        state = "linked"
+    elif stated:
+        state = "other"
+    elif not later:
+        state = "none"
+    else:
+        state = "silent" if any(archive.plans[p].coverage == Coverage.FULL for p in later) else "part"
+    return Fate(target, state, same or tuple(stated), linked, later, reached)
+
+
+def due_targets(archive: Archive, year: int) -> tuple[PlacedFigure, ...]:
+    """The targets due in a year, one printed twice counted once."""
+    found = (archive.figures[f] for f in archive.figures_due.get(year, ()))
+    return tuple(stated for stated in found if not stated.figure.repeats)
+
+
+def measures_with_targets(archive: Archive, city: str, indicator: str) -> set[Measure]:
+    """The measures of an indicator for which a city states a target."""
+    return _with_targets(archive).get((city, indicator), set())
+
+
+@kept
+def _with_targets(archive: Archive) -> dict[tuple[str, str], set[Measure]]:
+    """Those measures, by city and indicator."""
+    found: dict[tuple[str, str], set[Measure]] = {}
+    for stated in archive.figures.values():
+        if stated.figure.kind == FigureKind.TARGET:
+            found.setdefault((stated.placed.city, stated.figure.indicator), set()).add(reading(archive, stated).measure)
+    return found

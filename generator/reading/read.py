@@ -1,0 +1,309 @@
+"""From a data folder to records: every file read, every problem collected, the records that could be read returned.
+
+A file or entry that is at fault costs nothing else: the other entries of its file are read, and what it declares
+(`Declared`) is still known, so that a reference to it is not a second problem.
+"""
+
+import gc
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from generator import records as r
+from generator.problems import Finding, Problem, closest, in_order
+from generator.reading.folder import list_files, read_bytes
+from generator.reading.positions import Positions
+from generator.reading.shape import fit, is_broken
+from generator.reading.yaml_source import Document, entries, parse
+
+Progress = Callable[[list[str]], Iterable[str]]
+"""Wraps the list of plan files, to show how far the reading is."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids that some file declares. Not complete where the file could not be read: then no id counts as unknown.
+
+    In doubt where an entry has an id that is malformed or another's: whatever refers to the id that it should have is at no
+    fault, and only what looks like a misspelling of a known id counts as unknown.
+    """
+
+    ids: frozenset[str] = frozenset()
+    is_complete: bool = True
+    is_in_doubt: bool = False
+
+    @classmethod
+    def of(cls, ids: Iterable[object]) -> "Names":
+        """The ids of a list of entries, whatever stands there in their place."""
+        given = list(ids)
+        known = frozenset(name for name in given if isinstance(name, str) and re.fullmatch(r.SLUG, name))
+        return cls(known, all(isinstance(name, str) for name in given), len(known) < len(given))
+
+    def lacks(self, name: str) -> bool:
+        """Whether an id is certainly not declared."""
+        if not self.is_complete or name in self.ids:
+            return False
+        return not self.is_in_doubt or closest(name, self.ids) is not None
+
+
+NOTHING_KNOWN = Names(is_complete=False)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Every id that the data declares, in entries that could not be read too."""
+
+    cities: Names = NOTHING_KNOWN
+    functions: Names = NOTHING_KNOWN
+    reforms: Names = NOTHING_KNOWN
+    tags: Names = NOTHING_KNOWN
+    indicators: Names = NOTHING_KNOWN
+    departments: Mapping[str, Names] = field(default_factory=dict)
+    """By city."""
+    items: Mapping[str, Names] = field(default_factory=dict)
+    """By plan."""
+    figures: Mapping[str, Names] = field(default_factory=dict)
+    """By plan, as item#figure."""
+    are_plans_complete: bool = True
+    """False where something in plans/ could not be read: then no plan counts as unknown."""
+    are_departments_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that was read, in the order of the files. `positions` finds the line of any path in any of them."""
+
+    archive: r.ArchiveSettings | None
+    cities: tuple[r.City, ...]
+    functions: tuple[r.Function, ...]
+    departments: Mapping[str, tuple[r.Department, ...]]
+    reforms: tuple[r.Reform, ...]
+    tags: tuple[r.Tag, ...]
+    indicators: tuple[r.Indicator, ...]
+    plans: tuple[r.Plan, ...]
+    plan_files: tuple[str, ...]
+    """The file of each plan, below the data folder."""
+    known: tuple[r.KnownDocument, ...]
+    declared: Declared
+    positions: Positions
+
+    @property
+    def filed_plans(self) -> Iterator[tuple[str, r.Plan]]:
+        """Each plan with its file."""
+        return zip(self.plan_files, self.plans, strict=True)
+
+    def is_city_in_doubt(self, file: str, plan: r.Plan) -> bool:
+        """Whether a plan's city is unknown or not that of its folder: then nothing is held against the city."""
+        return PurePosixPath(file).parent.name != plan.city or self.declared.cities.lacks(plan.city)
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    root: Path
+    shown_as: str
+    problems: list[Problem] = field(default_factory=list)
+    kept: dict[str, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+    names: dict[str, Names] = field(default_factory=dict)
+    departments: dict[str, tuple[r.Department, ...]] = field(default_factory=dict)
+    department_names: dict[str, Names] = field(default_factory=dict)
+    items: dict[str, Names] = field(default_factory=dict)
+    figures: dict[str, Names] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.positions = Positions(self.root, self.shown_as, self.kept)
+
+
+def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records, list[Problem]]:
+    """Everything under a data folder, and what is wrong with its files and the shape of its records.
+
+    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records.
+    """
+    root = Path(data_dir)
+    reading = _Reading(root, _shown_as(root))
+    listing = list_files(root)
+    reading.problems += map(reading.positions.file_problem, listing.findings)
+    archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
+    lists = {
+        key: _entries_of(reading, model, key, listing.single)
+        for key, model in {
+            "cities": r.Cities,
+            "functions": r.Functions,
+            "reforms": r.Reforms,
+            "tags": r.Tags,
+            "indicators": r.Indicators,
+        }.items()
+    }
+    known = _whole(reading, r.Known, "known.yaml", listing.single)
+    for file in listing.departments:
+        _read_departments(reading, file)
+    plans, files = [], []
+    with _without_collection():
+        for file in (progress or iter)(listing.plans):
+            if plan := _read_plan(reading, file):
+                plans.append(plan)
+                files.append(file)
+    declared = Declared(
+        **reading.names,
+        departments=reading.department_names,
+        items=reading.items,
+        figures=reading.figures,
+        are_plans_complete=not any(f.file.startswith("plans") for f in listing.findings),
+        are_departments_complete=not any(f.file.startswith("departments") for f in listing.findings),
+    )
+    records = Records(
+        archive=archive,
+        **lists,
+        departments=reading.departments,
+        plans=tuple(plans),
+        plan_files=tuple(files),
+        known=known.documents if known else (),
+        declared=declared,
+        positions=reading.positions,
+    )
+    return records, in_order(reading.problems)
+
+
+def _shown_as(root: Path) -> str:
+    """The data folder as problems name it: as given, and from here where it was given whole."""
+    here = Path.cwd()
+    if root.is_absolute() and root.is_relative_to(here) and root != here:
+        return root.relative_to(here).as_posix()
+    return root.as_posix().rstrip("/")
+
+
+def _document(reading: _Reading, file: str) -> Document:
+    raw = read_bytes(reading.root, file)
+    if isinstance(raw, Finding):
+        reading.problems.append(reading.positions.file_problem(raw))
+        return Document(None)
+    document = parse(raw, reading.positions.name(file))
+    reading.problems += document.problems
+    return document
+
+
+def _whole(reading: _Reading, model: type[r.Record], file: str, present: list[str]) -> r.Record | None:
+    """A file that is one record."""
+    if file not in present:
+        return None
+    document = _document(reading, file)
+    if document.data is None:
+        return None
+    record, findings = fit(model, document, file)
+    reading.problems += map(reading.positions.raw_problem, findings)
+    return record
+
+
+def _fit_kept(reading: _Reading, model: type[r.Record], document: Document, file: str, key: str) -> r.Record | None:
+    """The record of a file, without the entries of one of its lists that are at fault."""
+    record, findings = fit(model, document, file)
+    if record is not None:
+        return record
+    reading.problems += map(reading.positions.raw_problem, findings)
+    listed = entries(document.data, key)
+    good = tuple(i for i in range(len(listed)) if not is_broken((key, i), findings, document))
+    if len(good) == len(listed):
+        return None
+    record, rest = fit(model, replace(document, data={**document.data, key: [listed[i] for i in good]}), file)
+    if record is not None:
+        reading.kept[file] = (key, good)
+    return record
+
+
+def _entries_of(reading: _Reading, model: type[r.Record], key: str, present: list[str]) -> tuple:
+    """The entries of a vocabulary; their ids are noted as declared."""
+    file = f"{key}.yaml"
+    if file not in present:
+        return ()
+    document = _document(reading, file)
+    if document.data is None:
+        return ()
+    reading.names[key] = _names(document, key)
+    record = _fit_kept(reading, model, document, file, key)
+    return getattr(record, key) if record else ()
+
+
+def _read_departments(reading: _Reading, file: str) -> None:
+    city = Path(file).stem
+    document = _document(reading, file)
+    if document.data is None:
+        reading.department_names[city] = NOTHING_KNOWN
+        return
+    reading.department_names[city] = _names(document, "departments")
+    record = _fit_kept(reading, r.Departments, document, file, "departments")
+    reading.departments[city] = record.departments if record else ()
+    if record and record.city != city:
+        message = f"this file says it is of {record.city}"
+        finding = Finding("F105", file, ("city",), message, f"{city}, as the file is called")
+        reading.problems.append(reading.positions.raw_problem(finding))
+
+
+def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
+    document = _document(reading, file)
+    if document.data is None:
+        reading.items[Path(file).stem] = reading.figures[Path(file).stem] = NOTHING_KNOWN
+        return None
+    plan = _fit_kept(reading, r.Plan, document, file, "items")
+    if plan is not None and file not in reading.kept:
+        name = plan.id
+        items = Names.of(item.id for item in plan.items)
+        figures = Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
+    else:
+        given = document.data.get("id")
+        name = given if isinstance(given, str) else Path(file).stem
+        items = _names(document, "items")
+        figures = _figure_names(document, items)
+    _declare(reading, file, name, items, figures)
+    return plan
+
+
+def _declare(reading: _Reading, file: str, name: str, items: Names, figures: Names) -> None:
+    # A second plan of the same id adds to the first: that the id is used twice is told once, by a rule. A plan whose id
+    # is not the name of its file is known by both: that too is told once.
+    for known_as in {name, Path(file).stem}:
+        reading.items[known_as] = _joined(reading.items.get(known_as), items)
+        reading.figures[known_as] = _joined(reading.figures.get(known_as), figures)
+
+
+def _names(document: Document, key: str) -> Names:
+    """The ids in a list of data that may be at fault."""
+    if not isinstance(document.data.get(key), list):
+        return NOTHING_KNOWN
+    return Names.of(entry.get("id") if isinstance(entry, dict) else None for entry in entries(document.data, key))
+
+
+def _figure_names(document: Document, items: Names) -> Names:
+    known: set[str] = set()
+    is_complete = items.is_complete
+    for item in entries(document.data, "items"):
+        if isinstance(item, dict):
+            is_complete = is_complete and isinstance(item.get("figures", []), list)
+            for figure in entries(item, "figures"):
+                name = figure.get("id") if isinstance(figure, dict) else None
+                known.add(f"{item.get('id')}#{name}")
+                is_complete = is_complete and isinstance(name, str)
+    return Names(frozenset(known), is_complete)
+
+
+def _joined(first: Names | None, second: Names) -> Names:
+    if first is None:
+        return second
+    return Names(
+        first.ids | second.ids, first.is_complete and second.is_complete, first.is_in_doubt or second.is_in_doubt
+    )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Records hold no cycles, and looking for some takes half of the time that reading thousands of plans takes."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

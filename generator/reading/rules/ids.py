@@ -1,0 +1,138 @@
+"""Ids: each given once, and a plan's id, file and folder of one mind."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from generator import records as r
+from generator.archive import addresses
+from generator.problems import Finding, Path, shown
+from generator.reading.read import Records
+
+
+def id_parts(plan: r.Plan) -> str:
+    """What a plan's id is made of; a number may follow where a city has several of the kind in a period."""
+    return f"{plan.city}-{plan.period}-{plan.kind}"
+
+
+def _follows_its_parts(plan: r.Plan) -> bool:
+    return re.fullmatch(re.escape(id_parts(plan)) + r"(-[1-9][0-9]*)?", plan.id) is not None
+
+
+def part_at_fault(plan: r.Plan) -> str | None:
+    """`period` or `kind`, where that alone keeps a plan's id from being made of its parts; None where it is, or more differs."""
+    given = addresses.parse_plan_id(plan.id)
+    if given is None or given.city != plan.city:
+        return None
+    differing = [part for part in ("period", "kind") if getattr(given, part) != getattr(plan, part)]
+    return differing[0] if len(differing) == 1 else None
+
+
+def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
+    """A plan's file stands in the folder of its city and is called as the plan's id is."""
+    used = Counter(plan.id for plan in records.plans)
+    for file, plan in records.filed_plans:
+        path = PurePosixPath(file)
+        if path.parent.name != plan.city:
+            if not records.declared.cities.lacks(plan.city):
+                message = f"this plan of {plan.city} stands in the folder {path.parent.name}"
+                yield Finding(
+                    "F105", file, ("city",), message, f"the folder plans/{plan.city}, or city: {path.parent.name}"
+                )
+        elif path.stem != plan.id and used[plan.id] == 1 and _follows_its_parts(plan):
+            message = f"the file is called {path.name}, and the plan {plan.id}"
+            yield Finding("F106", file, ("id",), message, f"the file name {plan.id}.yaml")
+
+
+def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
+    """A plan's id is <city>-<period>-<kind>, with -1, -2 … where there are several (design, section 4)."""
+    for file, plan in records.filed_plans:
+        if not records.is_city_in_doubt(file, plan) and not _follows_its_parts(plan):
+            part = part_at_fault(plan)
+            if part and PurePosixPath(file).stem == plan.id:
+                # File and id agree, so it is the part that was mistyped.
+                message = f"the {part} {shown(getattr(plan, part))} is not that of the id and the file, {plan.id}"
+                expected = f"{part}: {getattr(addresses.parse_plan_id(plan.id), part)}, or another id and file name"
+                yield Finding("L331", file, (part,), message, expected)
+                continue
+            message = f"the id '{plan.id}' is not made of city, period and kind"
+            yield Finding("L331", file, ("id",), message, f"{id_parts(plan)}, or {id_parts(plan)}-2 for a second one")
+
+
+def vocabulary_ids_are_used_once(records: Records) -> Iterator[Finding]:
+    """An id of a city, function, reform, tag, indicator, or department of a city stands once in its file."""
+    for key in ("cities", "functions", "reforms", "tags", "indicators"):
+        entries = getattr(records, key)
+        yield from _twice("L321", f"{key}.yaml", (key,), entries, f"another entry of {key}")
+    for city, entries in records.departments.items():
+        yield from _twice(
+            "L321", f"departments/{city}.yaml", ("departments",), entries, f"another department of {city}"
+        )
+
+
+def plan_ids_are_used_once(records: Records) -> Iterator[Finding]:
+    """An id belongs to one plan in the whole archive."""
+    owners: dict[str, str] = {}
+    for file, plan in records.filed_plans:
+        if plan.id not in owners or PurePosixPath(file).stem == plan.id:
+            owners[plan.id] = file
+    for file, plan in records.filed_plans:
+        if owners[plan.id] != file:
+            message = f"the id {plan.id} belongs to the plan in {owners[plan.id]}"
+            yield Finding("L322", file, ("id",), message, "an id of its own")
+
+
+def local_ids_are_used_once(records: Records) -> Iterator[Finding]:
+    """Within a plan each section, item and source has an id of its own, and within an item each figure."""
+    for file, plan in records.filed_plans:
+        yield from _twice("L326", file, ("sources",), plan.sources, "another source")
+        yield from _twice("L324", file, ("sections",), plan.sections, "another section")
+        yield from _twice("L323", file, ("items",), plan.items, "another item")
+        for index, item in enumerate(plan.items):
+            yield from _twice(
+                "L325", file, ("items", index, "figures"), item.figures, f"another figure of item {item.id}"
+            )
+
+
+def _twice(code: str, file: str, path: Path, entries: Iterable, owner: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry.id in seen:
+            message = f"the id {entry.id} belongs to {owner} already"
+            yield Finding(code, file, (*path, index, "id"), message, "an id of its own")
+        seen.add(entry.id)
+
+
+def old_anchors_are_free(records: Records) -> Iterator[Finding]:
+    """An anchor that an item had in earlier releases is not one that its plan page has today, and is an item's once."""
+    for file, plan in records.filed_plans:
+        taken = dict.fromkeys(addresses.PLAN_ANCHORS, "the page itself")
+        for section in plan.sections:
+            taken[addresses.section_anchor(section.id)] = f"section {section.id}"
+        for item in plan.items:
+            taken[addresses.item_anchor(item.id)] = f"item {item.id}"
+            for figure in item.figures:
+                taken[addresses.figure_anchor(item.id, figure.id)] = f"figure {figure.id} of item {item.id}"
+        for index, item in enumerate(plan.items):
+            for place, anchor in enumerate(item.old_anchors):
+                if anchor in taken or anchor.startswith("pa-"):
+                    message = f"{shown(anchor)} is an anchor of {taken.get(anchor, 'the page itself')}"
+                    path = ("items", index, "old_anchors", place)
+                    yield Finding("L338", file, path, message, "an anchor that nothing on the plan's page has today")
+                taken.setdefault(anchor, f"item {item.id} already")
+
+
+def nothing_is_listed_twice(records: Records) -> Iterator[Finding]:
+    """A reform, tag or department stands once in its list."""
+    for file, plan in records.filed_plans:
+        for index, item in enumerate(plan.items):
+            lists: list[tuple[Path, tuple[str, ...]]] = [(("reforms",), item.reforms), (("tags",), item.tags)]
+            if item.departments:
+                for role in ("lead", "responsible", "supporting"):
+                    lists.append((("departments", role), getattr(item.departments, role)))
+            for path, names in lists:
+                for place, name in enumerate(names):
+                    if name in names[:place]:
+                        message = f"{name} stands in this list already"
+                        yield Finding("L327", file, ("items", index, *path, place), message, "each once")

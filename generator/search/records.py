@@ -1,0 +1,165 @@
+"""What the search knows of an item: the words it is found by, its facets, and the card a result shows.
+
+Words stand in zones; a zone's weight is what the engine stores with each word, and by it the browser knows where a hit is.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator import records as r
+from generator.archive import rows
+from generator.archive.model import Archive, PlacedItem, years_of
+from generator.records.closed_lists import FigureState
+from generator.search.text import content, single_characters, stretches
+from generator.sources.passages import SourceFiles, draw, source_of
+
+TITLE, PLACE, NAMES, TERMS, PLAN, ABSTRACT, PASSAGE = "10", "8", "6", "4", "3", "2", "1.0417"
+"""Weights of the zones. The engine stores 24 times the weight as a byte: 240, 192, 144, 96, 72, 48, and 25, the one
+value that it stores without a mark, for the longest zone."""
+ANY_FIGURE = "any"
+"""In the facet of figures: the item prints one, be it masked or damaged."""
+
+
+def _both(text: r.Text | None) -> Iterator[str]:
+    if text is not None:
+        yield text.zh
+        if text.en:
+            yield text.en
+
+
+def _title_words(item: r.Item) -> Iterator[str]:
+    yield from _both(item.title)
+    yield from _both(item.reading)
+
+
+def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
+    """What says which item of which document it is: `邯郸 2023 46`, `安政[2022]13号`."""
+    plan, item, city = placed.plan, placed.item, archive.cities[placed.city]
+    yield placed.id
+    if item.number:
+        yield item.number
+        if item.number.isdigit():
+            yield f"第{item.number}条"
+            yield f"item {item.number}"
+    for name in (city.name, city.short, *(former.name for former in city.former_names)):
+        yield from _both(name)
+    yield from city.aliases
+    for year in years_of(plan):
+        yield f"{year}年"
+    if plan.document_number:
+        yield plan.document_number
+    if plan.index_number:
+        yield plan.index_number
+
+
+def _plan_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
+    """What is said of the whole document, and so of every item of it."""
+    plan = placed.plan
+    yield from _both(plan.title)
+    yield from _both(plan.issuer)
+    yield from _both(archive.cities[placed.city].province)
+    if plan.person:
+        yield from _both(plan.person.name)
+        yield from _both(plan.person.post)
+
+
+def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
+    """Names that the item uses or stands under."""
+    item = placed.item
+    for mention in item.mentions:
+        yield mention.name
+        if mention.expands:
+            yield mention.expands
+    for department in _departments(placed, archive):
+        yield from _both(department.name)
+        yield from department.printed
+        for former in department.former_names:
+            yield from _both(former.name)
+    for section in placed.sections:
+        yield from _both(section.title)
+    for figure in item.figures:
+        yield figure.printed
+        if figure.value is not None:
+            yield f"{rows.number(figure.value)}{figure.unit or ''}"
+        yield from _both(figure.scope_name)
+
+
+def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
+    """The names of its reforms and indicators. A tag is found by its whole name only, from the facets: half the name
+    of 经费与审计 would find every item on money under 审计."""
+    item = placed.item
+    for reform in item.reforms:
+        yield from _both(archive.reforms[reform].name)
+    for indicator in dict.fromkeys(figure.indicator for figure in item.figures):
+        yield from _both(archive.indicators[indicator].name)
+        yield from archive.indicators[indicator].aliases
+
+
+def _departments(placed: PlacedItem, archive: Archive) -> list[r.Department]:
+    held = placed.item.departments
+    ids = dict.fromkeys((*held.lead, *held.responsible, *held.supporting)) if held else ()
+    return [archive.departments[placed.city, one] for one in ids]
+
+
+def passage_text(placed: PlacedItem, files: SourceFiles | None) -> str | None:
+    """The item's own words, where the source is at hand."""
+    pieces = draw(placed.plan, placed.item.passage, files, placed.item.figures) if files else None
+    return "".join(piece.text for piece in pieces) if pieces else None
+
+
+def record_content(placed: PlacedItem, archive: Archive, passage: str | None) -> str:
+    """All words of an item, zone by zone, as the engine takes them."""
+    zones = (
+        (TITLE, f"{content(_title_words(placed.item))} {single_characters(placed.item.title.zh)}"),
+        (PLACE, content(_place_words(placed, archive))),
+        (NAMES, content(_names(placed, archive))),
+        (TERMS, content(_terms(placed, archive))),
+        (PLAN, content(_plan_words(placed, archive))),
+        (ABSTRACT, content(_both(placed.item.abstract))),
+        (PASSAGE, content([passage] if passage else [])),
+    )
+    return " ".join(
+        f"___PAGEFIND_WEIGHT___{weight} {words} ___END_PAGEFIND_WEIGHT___" for weight, words in zones if words.strip()
+    )
+
+
+def conditions(placed: PlacedItem) -> list[str]:
+    """What is wrong with the copy the item was taken from; `sound` where nothing is."""
+    passage = placed.item.passage
+    source = source_of(placed.plan, passage.source if passage else None)
+    found = [condition.value for condition in source.condition] if source else []
+    return found or ["sound"]
+
+
+def facets(placed: PlacedItem, archive: Archive) -> dict[str, list[str]]:
+    """The values of each facet that differ from item to item of a plan."""
+    item = placed.item
+    states = {figure.state.value for figure in item.figures}
+    return {
+        "reform": list(item.reforms),
+        "tag": list(item.tags),
+        "function": sorted({department.function for department in _departments(placed, archive)}),
+        "figure": [*([ANY_FIGURE] if states - {FigureState.ABSENT.value} else []), *sorted(states)],
+        "source": conditions(placed),
+    }
+
+
+def title_length(item: r.Item) -> int:
+    """The length of a title in units, against which a hit in the title is weighed."""
+    return sum(map(len, stretches(item.title.zh)))
+
+
+def card(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
+    """What a result shows: title, path, abstract, and what else a hit may stand in. Empty parts are left out."""
+    item = placed.item
+    parts = {
+        "t": [item.title.zh, item.title.en],
+        "r": item.reading.zh if item.reading else None,
+        "p": rows.section_path(placed),
+        "a": item.abstract.zh if item.abstract else None,
+        "b": item.abstract.en if item.abstract else None,
+        "m": list(dict.fromkeys(mention.name for mention in item.mentions)),
+        "d": [department.name.zh for department in _departments(placed, archive)],
+        "f": [f"{archive.indicators[figure.indicator].name.zh} {figure.printed}" for figure in item.figures],
+    }
+    return {key: value for key, value in parts.items() if value}

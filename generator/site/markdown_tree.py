@@ -1,0 +1,125 @@
+"""The Markdown that the site engine reads: generated pages, hand-written ones, assets, the project's documentation."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+from mkdocs.utils.meta import YAML_RE, get_data
+
+from generator.archive.model import Archive
+from generator.citation import entries
+from generator.citation.head import head_of_dataset
+from generator.site import write
+from generator.site.folders import Folders
+from generator.views import markup, render
+from generator.views.page import Page
+
+_LONGEST_LINE, _DEEPEST = 10_000, 200
+"""Characters of a line of a hand-written page, and of its indentation: Markdown takes time and depth that grow with them."""
+
+
+class UnfitPage(ValueError):
+    """A file written by hand that cannot be part of the site."""
+
+
+class Tree:
+    """Every file that the site engine reads, by name. No two may stand at one place, whatever case a disk tells apart."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str | bytes] = {}
+        self._owners: dict[str, str] = {}
+
+    def add(self, name: str, content: str | bytes, owner: str) -> None:
+        """Add a file; `owner` is what it is called where another wants its place. Raises `write.Collision`."""
+        other = self._owners.setdefault(name.casefold(), owner)
+        if other is not owner:
+            raise write.Collision(f"{owner} and {other} would both stand at {name}")
+        self.files[name] = content
+
+    def in_order(self) -> dict[str, str | bytes]:
+        """The files in the order in which the engine reads a folder: its files, an index first, then the folders in it."""
+        return dict(sorted(self.files.items(), key=lambda file: _place(file[0])))
+
+
+def _place(name: str) -> list[tuple[int, bool, str]]:
+    *folders, file = name.split("/")
+    return [*((1, True, folder) for folder in folders), (0, file.rpartition(".")[0] != "index", file)]
+
+
+def add_hand_written(tree: Tree, folders: Folders) -> None:
+    """Add what stands in files and in the program's own lists of words. Raises `UnfitPage`, `write.Collision`."""
+    tree.add(f"assets/{markup.WORDS_SCRIPT}", markup.words_script(), "the words of the interface")
+    for name, path in hand_written(folders):
+        tree.add(name, _fit(path), str(path))
+
+
+def rendered(archive: Archive, page: Page) -> str:
+    """A page as Markdown, with what machines read in its head."""
+    head = ""
+    if "plan" in page.head:
+        head = entries.head_of_plan(archive, page.head["plan"])
+    elif "dataset" in page.head:
+        head = head_of_dataset(archive, page.head["dataset"])
+    return render.render_page(page, archive.settings.base_address, head)
+
+
+def hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
+    """Name in the Markdown folder and file of everything written by hand.
+
+    Raises `UnfitPage` where a file lies outside its folder, or a page cannot be read or has what the engine would not end with.
+    """
+    for path in _below(folders.site_src / "pages"):
+        name = path.relative_to(folders.site_src / "pages").as_posix()
+        if path.suffix == ".md" and path.name != "index.md":
+            name = f"{name.removesuffix('.md')}/index.md"
+        yield name, path
+    for path in _below(folders.site_src / "assets"):
+        yield f"assets/{path.relative_to(folders.site_src / 'assets').as_posix()}", path
+    for path in _below(folders.docs):
+        yield f"docs/{path.relative_to(folders.docs).as_posix()}", path
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    """The files below a folder, in order."""
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            if not path.resolve().is_relative_to(root):
+                raise UnfitPage(f"{path}: this leads out of {folder.name}/; put the file itself there")
+            yield path
+
+
+def _fit(path: Path) -> bytes:
+    """What a file holds; of a page, held against what the engine can take."""
+    content = path.read_bytes()
+    if path.suffix == ".md":
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise UnfitPage(f"{path}:{line}: this is not UTF-8; save the page as UTF-8") from None
+        lines = text.splitlines()
+        for number, line in enumerate(lines, 1):
+            if len(line) > _LONGEST_LINE:
+                raise UnfitPage(
+                    f"{path}:{number}: this line has more than {_LONGEST_LINE:,} characters; break it into several"
+                )
+            if len(line) - len(line.lstrip()) > _DEEPEST:
+                raise UnfitPage(
+                    f"{path}:{number}: this is indented by more than {_DEEPEST} characters; nest it less deep"
+                )
+        _hold_front_matter(path, text, lines)
+    return content
+
+
+def _hold_front_matter(path: Path, text: str, lines: list[str]) -> None:
+    """Raise `UnfitPage` where what a page says of itself before its words would have the engine look for files elsewhere."""
+    front = YAML_RE.match(text)
+    if front:
+        try:
+            yaml.load(front[1], yaml.CSafeLoader)
+        except (yaml.YAMLError, ValueError, RecursionError):
+            raise UnfitPage(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
+    if "template" in get_data(text)[1]:
+        number = next((n for n, line in enumerate(lines, 1) if "template" in line), 1)
+        raise UnfitPage(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")

@@ -1,0 +1,133 @@
+"""What a cell of a table says, what it opens, and the order in which a reform spread."""
+
+import posixpath
+import re
+
+from generator.archive.grid import grid
+from generator.views import term_parts
+from generator.views.cells import cells_by_city
+from generator.views.render import render_page
+from generator.views.term_parts import term_cells
+from generator.views.terms import reform_pages
+from tests.views.small import archive, item, plan, sample
+
+
+def states(found, city: str) -> list[str]:
+    return [cell.state for row in found.rows if row.city.id == city for cell in row.cells]
+
+
+def test_an_empty_cell_is_one_of_three_things():
+    found = sample()
+    table = grid(found, found.items_of_reform["rotation"])
+    assert table.years == (2021, 2022, 2023, 2024)
+    assert states(table, "alpha") == ["count", "silent", "count", "none"]
+    assert states(table, "beta") == ["none", "count", "count", "count"]
+    assert states(grid(found, ()), "beta") == ["none", "part", "part", "part"]
+
+
+def test_gaps_are_years_held_whole_between_first_and_last_mention():
+    found = sample()
+    rows = {row.city.id: row for row in grid(found, found.items_of_reform["rotation"]).rows}
+    assert rows["alpha"].gaps == (2022,)
+    assert rows["beta"].gaps == ()
+
+
+def test_order_of_spread_says_where_it_may_have_begun_earlier():
+    found = sample()
+    seen = grid(found, found.items_of_reform["rotation"]).seen
+    assert [(each.year, each.city.id, each.is_open) for each in seen] == [(2021, "alpha", True), (2022, "beta", True)]
+    whole = archive(
+        plan("alpha-2021-priorities", [item("1")]),
+        plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
+    )
+    assert [each.is_open for each in grid(whole, whole.items_of_reform["rotation"]).seen] == [False]
+
+
+def several():
+    """Two cities, one of them with plans of several years beside the annual ones."""
+    return archive(
+        plan("alpha-2021-2023-plan", [item("1", reforms=["rotation"]), item("2", reforms=["rotation"])], "partial"),
+        plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("alpha-2022-report", [item("1", reforms=["rotation"])]),
+        plan("beta-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("beta-2023-priorities", [item("1", reforms=["rotation"])]),
+    )
+
+
+def test_a_cell_opens_the_page_that_lists_its_items(monkeypatch):
+    found = several()
+    items = found.items_of_reform["rotation"]
+    assert term_cells(found, "reforms/x/", items)("alpha", 2023, ()) == "reforms/x/#alpha-2023"
+    monkeypatch.setattr(term_parts, "LONGEST", 2)
+    opens = term_cells(several(), "reforms/x/", items)
+    assert opens("alpha", 2021, ()) == opens("alpha", 2023, ()).replace("2023", "2021") == "reforms/x/2021/#alpha-2021"
+    assert opens("alpha", 2022, ()) == "reforms/x/2022/#alpha-2022", (
+        "plans of 2021 and of 2022: the page of the last leads on"
+    )
+    assert opens("beta", 2022, ()) == "reforms/x/2022/part-2/#beta-2022"
+
+
+def test_every_item_of_a_long_term_stands_on_one_page_and_every_anchor_is_found(monkeypatch):
+    monkeypatch.setattr(term_parts, "LONGEST", 2)
+    monkeypatch.setattr(term_parts, "MOST_ROWS", 1)
+    found = several()
+    pages = {page.address: page for page in reform_pages(found) if page.address.startswith("reforms/rotation/")}
+    main = pages.pop("reforms/rotation/")
+    tables = [page for page in pages.values() if page.template == "term_table.md.jinja"]
+    parts = [page for page in pages.values() if page.template == "term_year.md.jinja"]
+    listed = [
+        line.id
+        for page in parts
+        for city in page.data["cells"]
+        for group in city.groups
+        for held in group.plans
+        for line in held.items
+    ]
+    assert sorted(listed) == sorted(found.items_of_reform["rotation"])
+    assert all(page.data["count"] <= 2 for page in parts)
+    written = {page.address: render_page(page, found.settings.base_address) for page in (main, *parts, *tables)}
+    for address, markup in written.items():
+        for link in re.findall(r'href="([^"]+)"', markup):
+            place, _, anchor = link.partition("#")
+            there = posixpath.normpath(f"{address}{place}") + "/" if place else address
+            if there.startswith("reforms/rotation/"):
+                assert there in written and (
+                    not anchor or re.search(rf'id="?{anchor}[" >]|{{#{anchor}}}', written[there])
+                ), link
+    assert [page.data["after"] for page in parts] == [page.address for page in parts[1:]] + [None]
+    assert [[row.city.id for row in page.data["grid"].rows] for page in tables] == [["alpha"], ["beta"]]
+
+
+def anchors(cells) -> dict[str, int]:
+    """How many items each anchor of a page opens."""
+    out = {}
+    for each in cells:
+        for cell in each.sums:
+            out[cell.anchor] = sum(group.count for group in cell.parts)
+        for group in each.groups:
+            out |= dict.fromkeys((group.anchor, *group.more_anchors), group.count)
+    return out
+
+
+def test_every_cell_with_items_has_one_anchor_that_opens_just_those():
+    found = archive(
+        plan("alpha-2021-2023-plan", [item("1", reforms=["rotation"]), item("2", reforms=["rotation"])], "partial"),
+        plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("alpha-2022-report", [item("1", reforms=["rotation"])]),
+        plan("beta-2023-priorities", [item("1", reforms=["rotation"])]),
+    )
+    items = found.items_of_reform["rotation"]
+    opened = anchors(cells_by_city(found, items))
+    for row in grid(found, items).rows:
+        for cell in row.cells:
+            if cell.count:
+                assert opened[f"{row.city.id}-{cell.year}"] == cell.count
+    assert opened["alpha-2022"] == 4
+
+
+def test_anchors_of_a_page_are_told_apart():
+    found = sample()
+    cells = cells_by_city(found, found.items)
+    names = [name for each in cells for group in each.groups for name in (group.anchor, *group.more_anchors)]
+    names += [cell.anchor for each in cells for cell in each.sums]
+    assert len(names) == len(set(names))

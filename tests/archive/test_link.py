@@ -1,0 +1,74 @@
+"""Linking: whatever leads one way can be read from the other end."""
+
+import pytest
+
+from generator.archive import addresses
+from generator.archive.link import link, roles
+from generator.archive.model import years_of
+from generator.reading.read import read
+from tests.conftest import ROOT
+
+HERE = ROOT / "tests"
+
+
+@pytest.fixture(scope="module", params=["toy", "real"])
+def archive(request):
+    folder = HERE / "toy_archive" / "data" if request.param == "toy" else HERE.parent / "data"
+    return link(read(folder)[0])
+
+
+def test_every_item_stands_in_its_plan_in_order(archive):
+    for plan in archive.plans.values():
+        ids = archive.items_of_plan[plan.id]
+        assert [addresses.split_item_id(i)[1] for i in ids] == [item.id for item in plan.items]
+        for before, after in zip(ids, ids[1:]):
+            assert archive.items[before].next == after
+            assert archive.items[after].previous == before
+        for identifier in ids:
+            placed = archive.items[identifier]
+            assert placed.plan is plan
+            assert placed.sections[-1].id == placed.item.section
+            assert [s.parent for s in placed.sections] == [None, *(s.id for s in placed.sections[:-1])]
+
+
+@pytest.mark.parametrize("field, index", [("reforms", "items_of_reform"), ("tags", "items_of_tag")])
+def test_terms_lead_back_to_their_items(archive, field, index):
+    forward = {(i, term) for i, placed in archive.items.items() for term in getattr(placed.item, field)}
+    backward = {(i, term) for term, items in getattr(archive, index).items() for i in items}
+    assert forward == backward
+
+
+def test_departments_lead_back_to_their_items(archive):
+    forward = {
+        (i, placed.city, department, role)
+        for i, placed in archive.items.items()
+        for role, department in roles(placed.item.departments)
+    }
+    backward = {
+        (i, city, department, role)
+        for (city, department), by_role in archive.items_of_department.items()
+        for role, items in by_role.items()
+        for i in items
+    }
+    assert forward == backward
+
+
+def test_figures_lead_back_to_their_items(archive):
+    forward = {f"{i}#{figure.id}" for i, placed in archive.items.items() for figure in placed.item.figures}
+    assert set(archive.figures) == forward
+    assert {f for figures in archive.figures_of_indicator.values() for f in figures} == forward
+
+
+def test_links_are_read_from_both_ends(archive):
+    forward = [both for links in archive.links_from.values() for both in links]
+    backward = [both for links in archive.links_to.values() for both in links]
+    assert sorted(map(id, forward)) == sorted(map(id, backward))
+    for both in forward:
+        assert both.source in archive.items and both.target in archive.items
+
+
+def test_plans_stand_in_every_year_of_their_period(archive):
+    for plan in archive.plans.values():
+        for year in years_of(plan):
+            assert plan.id in archive.plans_of_year[year]
+    assert all(year in years_of(archive.plans[p]) for year, plans in archive.plans_of_year.items() for p in plans)

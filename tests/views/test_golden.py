@@ -1,0 +1,77 @@
+"""Golden pages: what the toy archive's pages say, word for word, so that a change of any page is seen and meant.
+
+`UPDATE_GOLDEN=1 python -m pytest tests/test_golden.py` writes them anew; read the difference before it is committed.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator import pipeline
+from generator.archive import addresses
+from generator.site import markdown_tree
+from generator.sources.passages import find_sources
+from generator.views import item_pages
+from generator.views.pages import pages
+from tests.conftest import ROOT
+
+TOY = ROOT / "tests" / "toy_archive"
+GOLDEN = TOY / "golden"
+KINDS = (
+    addresses.PLANS,
+    addresses.plan("qingchuan-2023-priorities"),
+    addresses.city("qingchuan"),
+    addresses.year(2023),
+    addresses.REFORMS,
+    addresses.COVERAGE,
+    addresses.DEPARTMENTS,
+)
+"""One address of each kind that does not depend on how the toy archive's terms are called."""
+
+
+@pytest.fixture(scope="module")
+def toy():
+    archive, registry = pipeline.load(TOY / "data")
+    return archive, registry, find_sources([TOY / "sources"])
+
+
+@pytest.fixture(scope="module")
+def made(toy):
+    """Every Markdown page and every item page of the toy archive, by a name for its file."""
+    archive, registry, files = toy
+    found = {}
+    for page in pages(archive, registry, files, None):
+        found[page.address] = markdown_tree.rendered(archive, page)
+    for identifier in archive.items:
+        found[addresses.cite_address(identifier)] = item_pages.item_page(archive, files, identifier, registry)
+    return found
+
+
+def _file(address: str) -> Path:
+    return GOLDEN / (address.strip("/").replace("/", ".") + (".html" if address.startswith("id/") else ".md"))
+
+
+def _addresses(made) -> list[str]:
+    terms = {}
+    for address in made:
+        kind = address.split("/")[0]
+        if kind in ("reforms", "tags", "indicators", "departments", "functions", "id") and address.count("/") > 1:
+            terms.setdefault(kind, address)
+    return [*KINDS, *terms.values()]
+
+
+def test_pages_are_as_they_were(made):
+    changed = []
+    for address in _addresses(made):
+        path = _file(address)
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(made[address], "utf-8")
+        if not path.is_file() or path.read_text("utf-8") != made[address]:
+            changed.append(path.name)
+    assert not changed, f"pages that say something else than before: {changed}"
+
+
+def test_no_golden_page_is_left_over(made):
+    assert {path.name for path in GOLDEN.iterdir()} == {_file(address).name for address in _addresses(made)}
