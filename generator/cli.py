@@ -12,7 +12,7 @@ from generator.environment import Environment, WrongEnvironmentError, base_addre
 from generator.exports.schemas import write_schemas
 from generator.importer import run_import
 from generator.problems.catalogue import explanation
-from generator.reading.new_plan import CannotBegin, begin
+from generator.reading.new_plan import NewPlanError, begin
 from generator.reading.read import read
 from generator.reading.rules import check as check_data
 from generator.registry.check import check_whole
@@ -28,12 +28,12 @@ from generator.sources.verify import verify as prove
 
 BUILD_FAILURES = (
     BrokenProcessPool,
-    limits.TooLarge,
-    write.Collision,
-    pipeline.Busy,
-    engine.SiteFailed,
-    index.SearchFailed,
-    write.NotOurs,
+    limits.SiteTooLargeError,
+    write.CollisionError,
+    pipeline.BusyError,
+    engine.EngineError,
+    index.SearchIndexError,
+    write.NotOursError,
     OSError,
     ValueError,
     MemoryError,
@@ -170,7 +170,7 @@ def _built(folders: Folders, options: Options, otherwise: str, is_shown: bool = 
 
     try:
         return pipeline.build(folders, options, say)
-    except pipeline.DataProblems as error:
+    except pipeline.DataError as error:
         _print_problems(error.problems)
     except BUILD_FAILURES as error:
         click.echo(f"error: {_said(error)}", err=True)
@@ -266,7 +266,7 @@ def new(plan_id: str, data: Path, title: str) -> None:
     """Begin the file of a new plan, with everything that must be in it."""
     try:
         path = begin(data, plan_id, title, read(data)[0].cities)
-    except CannotBegin as error:
+    except NewPlanError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
     click.echo(f"{path} is there. Fill it in, then: policy-archive check")

@@ -32,7 +32,7 @@ _ITEMS_PER_JOB = 500
 """Items that are worth a process of their own, which takes half a second to start."""
 
 
-class DataProblems(Exception):
+class DataError(Exception):
     """The data has errors; nothing was built."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -40,7 +40,7 @@ class DataProblems(Exception):
         self.problems = problems
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Another build works in the same folder."""
 
 
@@ -70,12 +70,12 @@ class Loaded:
 def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple[Archive, Registry]:
     """Read, check and link the data, and read the registry of its ids.
 
-    Raises `DataProblems` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
+    Raises `DataError` where a build must not go on. `base` takes the place of the base address in the data. In a preview a
     published id that says something new is no hindrance: the change may be explained when it is done.
     """
     archive, registry, problems = check_whole(data)
     if archive is None or registry is None or (has_errors(problems) and not is_preview):
-        raise DataProblems(problems)
+        raise DataError(problems)
     if base:
         settings = archive.settings.model_copy(update={"base_address": base})
         archive = replace(archive, settings=settings)
@@ -83,7 +83,7 @@ def load(data: Path, base: str | None = None, is_preview: bool = False) -> tuple
 
 
 def load_all(folders: Folders, options: Options) -> Loaded:
-    """Read all that a build needs. Raises `DataProblems`."""
+    """Read all that a build needs. Raises `DataError`."""
     archive, registry = load(folders.data, options.base, options.is_preview)
     return Loaded(archive, registry, find_sources(folders.sources), folders, options)
 
@@ -104,7 +104,7 @@ class Run:
     def tree(self) -> dict[str, str | bytes]:
         """Every file that the engine reads. Begins to write the others.
 
-        Raises `markdown_tree.UnfitPage`, `write.Collision`, and what the pages raise.
+        Raises `markdown_tree.UnfitPageError`, `write.CollisionError`, and what the pages raise.
         """
         submit, portions = self._workers.submit, self._portions
         tables = submit(outputs.write_tables)
@@ -138,7 +138,7 @@ class Run:
     def finish(self) -> None:
         """Wait until every file is written.
 
-        Raises `write.Collision` where a page would stand where such a file does, `index.SearchFailed`, and what the work
+        Raises `write.CollisionError` where a page would stand where such a file does, `index.SearchIndexError`, and what the work
         raises.
         """
         for written in self._sizes:
@@ -148,7 +148,7 @@ class Run:
         self.stop()
         for name in self._names:
             if name in self._outputs:
-                raise write.Collision(f"{self._outputs[name]} would stand where the download {name} stands")
+                raise write.CollisionError(f"{self._outputs[name]} would stand where the download {name} stands")
         (self._site / write.MARKER).touch()
 
     def stop(self) -> None:
@@ -161,8 +161,8 @@ def build(
 ) -> Built:
     """Build the site and let it take the place of the old one when it is complete.
 
-    Raises `DataProblems`, `write.Collision`, `markdown_tree.UnfitPage`, `Busy`, `limits.TooLarge`, `engine.SiteFailed`,
-    `index.SearchFailed`, `write.NotOurs` or `BrokenProcessPool`; the last good site then stands as it was.
+    Raises `DataError`, `write.CollisionError`, `markdown_tree.UnfitPageError`, `BusyError`, `limits.SiteTooLargeError`, `engine.EngineError`,
+    `index.SearchIndexError`, `write.NotOursError` or `BrokenProcessPool`; the last good site then stands as it was.
     """
     start = time.monotonic()
     with only_build(folders.build), write.fresh_folder(folders.build) as fresh:
@@ -196,6 +196,6 @@ def only_build(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Busy(f"another build is at work in {folder}; wait for it, or choose another folder") from None
+            raise BusyError(f"another build is at work in {folder}; wait for it, or choose another folder") from None
         write.put_back(folder / "site")
         yield

@@ -72,7 +72,7 @@ class PolicyArchivePlugin(BasePlugin[PluginConfig]):
             )
             base = config.site_url if self._is_serving else environment.base
             return pipeline.load_all(folders, Options(base, environment.epoch, is_preview=self._is_serving))
-        except pipeline.DataProblems as error:
+        except pipeline.DataError as error:
             for each in error.problems:
                 print(problems.as_text(each), file=sys.stderr)
             raise PluginError(problems.summary(error.problems)) from None

@@ -44,7 +44,7 @@ Build = Callable[..., Built]
 _WORK = ".release-"
 
 
-class NotReleased(Exception):
+class ReleaseError(Exception):
     """Something is not in order; nothing was changed. `problems` are those of the data, where it is they."""
 
     def __init__(self, reason: str, problems: list[p.Problem] | None = None) -> None:
@@ -66,26 +66,26 @@ class Released:
 def release(
     number: str, date: str, folders: Folders, build: Build = pipeline.build, say: Say = lambda stage: None
 ) -> Released:
-    """Make a release of the data as it is committed. Raises `NotReleased`, and then everything stands as it was."""
+    """Make a release of the data as it is committed. Raises `ReleaseError`, and then everything stands as it was."""
     say("checking")
     _refuse_uncommitted(folders.data)
     archive, registry, found = check_whole(folders.data)
     if archive is None or registry is None or p.has_errors(found):
-        raise NotReleased("the data is not in order", found)
+        raise ReleaseError("the data is not in order", found)
     try:
         after = change.release(registry, archive, number, date)
-    except change.Refused as refused:
-        raise NotReleased(str(refused)) from None
+    except change.RefusedError as refused:
+        raise ReleaseError(str(refused)) from None
     final = folders.build / "releases" / number
     if final.exists() and not _is_left_behind(final):
-        raise NotReleased(f"{final} is there already; a release is made once")
+        raise ReleaseError(f"{final} is there already; a release is made once")
     with pipeline.only_build(folders.build):
         _sweep(folders.build)
         with tempfile.TemporaryDirectory(prefix=_WORK, dir=folders.build) as work:
             try:
                 texts = _texts(folders, after, number, date)
             except ValueError as error:
-                raise NotReleased(str(error)) from None
+                raise ReleaseError(str(error)) from None
             data = _copied(folders.data, Path(work) / "data", texts)
             packed = Path(work) / "packed"
             packed.mkdir()
@@ -98,7 +98,7 @@ def release(
                 write_texts(texts)
             except OSError as error:
                 shutil.rmtree(final)
-                raise NotReleased(f"{error.filename} cannot be written: {error.strerror}") from error
+                raise ReleaseError(f"{error.filename} cannot be written: {error.strerror}") from error
     told = changes(after)[-1]
     return Released(number, final, len(after.entries), len(told.added), len(told.words) + len(told.figures))
 
@@ -127,7 +127,7 @@ def _refuse_uncommitted(data: Path) -> None:
     changed = [line[3:] for line in told.stdout.splitlines() if not line.endswith(PART)]
     if told.returncode == 0 and changed:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
-        raise NotReleased(f"commit first: {', '.join(changed[:3])}{more} differ from the last commit")
+        raise ReleaseError(f"commit first: {', '.join(changed[:3])}{more} differ from the last commit")
 
 
 def _texts(folders: Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
@@ -153,11 +153,11 @@ def _pack(folders: Folders, build: Build, packed: Path, number: str, say: Say) -
     """Build the copy, and put ZIP, registry, change list and checksums into a folder."""
     try:
         built = build(folders, say=say)
-    except pipeline.DataProblems as error:
-        raise NotReleased("the data is not in order", error.problems) from error
+    except pipeline.DataError as error:
+        raise ReleaseError("the data is not in order", error.problems) from error
     archive, registry, found = check_whole(folders.data)
     if archive is None or registry is None or p.has_errors(found):
-        raise NotReleased("the release would not pass its own check", found)
+        raise ReleaseError("the release would not pass its own check", found)
     say("packing")
     with (packed / f"policy-archive-{number}.zip").open("wb") as out:
         archive_zip.write_zip(built.site, out, archive)
@@ -205,7 +205,7 @@ def release_command(
 
     try:
         done = release(version, day, folders, say=say)
-    except (NotReleased, pipeline.Busy, write.Collision, OSError, ValueError) as error:
+    except (ReleaseError, pipeline.BusyError, write.CollisionError, OSError, ValueError) as error:
         for each in getattr(error, "problems", []):
             click.echo(p.as_text(each), err=True)
         click.echo(f"error: {error}", err=True)

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from generator.archive.pairs import pairs
-from generator.pipeline import ROOT, Busy, DataProblems, Folders
+from generator.pipeline import ROOT, BusyError, DataError, Folders
 from generator.registry.check import check_whole
-from generator.release import NotReleased, release
+from generator.release import ReleaseError, release
 from tests.toy import copy_of_data, replace_once
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
@@ -118,7 +118,7 @@ def two_lines(folders):
 def test_what_is_not_in_order_stops_a_release(folders, spoil, number, words):
     spoil(folders)
     before = state(folders)
-    with pytest.raises(NotReleased, match=words):
+    with pytest.raises(ReleaseError, match=words):
         release(number, "2024-07-01", folders, small_build)
     assert state(folders) == before
     assert not list(folders.build.glob(".release-*"))
@@ -131,14 +131,14 @@ def test_committed_data_is_released(folders):
     assert release("2024.2", "2024-06-01", folders, small_build).ids
 
 
-@pytest.mark.parametrize("fault", [DataProblems([]), KeyboardInterrupt(), RuntimeError("engine")])
+@pytest.mark.parametrize("fault", [DataError([]), KeyboardInterrupt(), RuntimeError("engine")])
 def test_a_build_that_fails_releases_nothing(folders, fault):
     before = state(folders)
 
     def build(*_, **__):
         raise fault
 
-    with pytest.raises((NotReleased, KeyboardInterrupt, RuntimeError)):
+    with pytest.raises((ReleaseError, KeyboardInterrupt, RuntimeError)):
         release("2024.2", "2024-06-01", folders, build)
     assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()
 
@@ -213,7 +213,7 @@ def test_a_file_that_was_being_written_hinders_no_release(folders):
 
 def test_two_releases_at_once_are_one(folders):
     def build(of_copy, say=lambda stage: None):
-        with pytest.raises(Busy):
+        with pytest.raises(BusyError):
             release("2024.2", "2024-06-01", folders, small_build)
         return small_build(of_copy)
 
@@ -230,6 +230,6 @@ def test_a_full_disk_changes_nothing(folders, monkeypatch):
         return opened(path, mode, *more, **named)
 
     monkeypatch.setattr(builtins, "open", full)
-    with pytest.raises(NotReleased, match="releases.csv cannot be written: No space left on device"):
+    with pytest.raises(ReleaseError, match="releases.csv cannot be written: No space left on device"):
         release("2024.2", "2024-06-01", folders, small_build)
     assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()

@@ -18,11 +18,11 @@ from generator.importer.copy import clean
 from generator.importer.damage import damage_of
 from generator.importer.draft import cities_yaml, departments_yaml, indicators_yaml, plan_yaml
 from generator.importer.drafts import PlanDraft, draft_of
-from generator.importer.formats import Document, Unreadable, read_document
+from generator.importer.formats import Document, UnreadableError, read_document
 from generator.importer.outline import outline_of
 from generator.importer.pieces import Piece, pieces_of
 from generator.importer.report import report_text
-from generator.importer.vocabularies import BrokenVocabulary, Vocabularies, load_vocabularies
+from generator.importer.vocabularies import BrokenVocabularyError, Vocabularies, load_vocabularies
 from generator.problems import Problem, Severity, as_text
 
 LONGEST = 8
@@ -62,7 +62,7 @@ def import_document(
         with _in_time():
             document = read_document(path)
             return _imported(document, vocabularies, path.name, city, period, kind)
-    except Unreadable as fault:
+    except UnreadableError as fault:
         return ImportResult((), "", (_problem(path.name, fault.code, fault.message, fault.hint),))
     except RecursionError:
         return ImportResult((), "", (_problem(path.name, "I409", "the file is nested too deep to be a document"),))
@@ -70,7 +70,7 @@ def import_document(
 
 @contextmanager
 def _in_time() -> Iterator[None]:
-    """While this holds, a document that takes more than `LONGEST` seconds of the processor ends in `Unreadable`.
+    """While this holds, a document that takes more than `LONGEST` seconds of the processor ends in `UnreadableError`.
 
     Only the first thread of a process can be stopped so; in another one there is no such limit.
     """
@@ -79,7 +79,7 @@ def _in_time() -> Iterator[None]:
         return
 
     def stop(*_) -> None:
-        raise Unreadable(
+        raise UnreadableError(
             "I403",
             f"the document takes more than {LONGEST} seconds to read",
             "something in it repeats without end; give the document alone",
@@ -102,7 +102,7 @@ def _imported(
     whole = [piece for piece in pieces if not piece.is_empty]
     whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
     if not whole:
-        raise Unreadable(
+        raise UnreadableError(
             "I410",
             "the document has no numbering that could separate its items",
             "import needs numbers such as 一、 (一) 1. or 一是, or three signs, headings or persons that divide it",
@@ -210,7 +210,7 @@ def run_import(
         return 2, as_text(_problem(str(file), "I413", *fault))
     try:
         vocabularies = load_vocabularies(data)
-    except (BrokenVocabulary, OSError) as error:
+    except (BrokenVocabularyError, OSError) as error:
         return 1, as_text(_problem(str(data), "I412", str(error)))
     result = import_document(file, vocabularies, city=city, period=period, kind=kind)
     if result.problems:

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections import defaultdict
 
-from generator.importer.formats import Unreadable
+from generator.importer.formats import UnreadableError
 from generator.records.numerals import chinese_numeral
 
 MOST_MEMBERS = 5_000
@@ -22,13 +22,13 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 
 def docx_text(raw: bytes) -> str:
-    """One paragraph to a line, the cells of a table row apart by a tab. Raises `Unreadable`."""
+    """One paragraph to a line, the cells of a table row apart by a tab. Raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             members = package.infolist()
             names = {member.filename for member in members}
             if "word/document.xml" not in names:
-                raise Unreadable(
+                raise UnreadableError(
                     "I404",
                     f"the file is {_what(names)}, not a Word document",
                     "unpack it and import the document inside",
@@ -37,13 +37,13 @@ def docx_text(raw: bytes) -> str:
             document = _tree(_part(package, "word/document.xml"))
             numbering = _tree(_part(package, "word/numbering.xml")) if "word/numbering.xml" in names else None
             styles = _tree(_part(package, "word/styles.xml")) if "word/styles.xml" in names else None
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception as error:  # zipfile and lxml raise many kinds for a broken or hostile file
-        raise Unreadable("I407", f"the DOCX file is broken: {type(error).__name__}") from None
+        raise UnreadableError("I407", f"the DOCX file is broken: {type(error).__name__}") from None
     body = document.find(f"{_W}body")
     if body is None:
-        raise Unreadable("I407", "the DOCX file has no body")
+        raise UnreadableError("I407", "the DOCX file has no body")
     counter = _Numbers(numbering, styles)
     return "\n".join(_blocks(body, counter)) + "\n"
 
@@ -58,18 +58,18 @@ def _what(names: set[str]) -> str:
 
 def _must_be_harmless(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
-        raise Unreadable("I403", f"the DOCX file holds {len(members):,} parts; the limit is {MOST_MEMBERS:,}")
+        raise UnreadableError("I403", f"the DOCX file holds {len(members):,} parts; the limit is {MOST_MEMBERS:,}")
     total = sum(member.file_size for member in members)
     if total > LARGEST_UNPACKED:
-        raise Unreadable("I403", f"the DOCX file unpacks to {total:,} bytes; the limit is {LARGEST_UNPACKED:,}")
+        raise UnreadableError("I403", f"the DOCX file unpacks to {total:,} bytes; the limit is {LARGEST_UNPACKED:,}")
     for member in members:
         if member.file_size > 1_000_000 and member.file_size > MOST_PACKED * max(1, member.compress_size):
-            raise Unreadable(
+            raise UnreadableError(
                 "I403",
                 f"{member.filename} in the DOCX file unpacks to {member.file_size:,} bytes; this looks like a bomb",
             )
         if member.flag_bits & 1:
-            raise Unreadable("I407", "the DOCX file is locked with a password")
+            raise UnreadableError("I407", "the DOCX file is locked with a password")
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
@@ -77,7 +77,7 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     with package.open(name) as stream:
         data = stream.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
-        raise Unreadable("I403", f"{name} in the DOCX file is larger than {LARGEST_PART:,} bytes")
+        raise UnreadableError("I403", f"{name} in the DOCX file is larger than {LARGEST_PART:,} bytes")
     return data
 
 
@@ -87,7 +87,7 @@ def _tree(data: bytes):
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     tree = etree.fromstring(data, parser)
     if tree.getroottree().docinfo.doctype:
-        raise Unreadable("I407", "the DOCX file declares a document type, which Word never does")
+        raise UnreadableError("I407", "the DOCX file declares a document type, which Word never does")
     return tree
 
 

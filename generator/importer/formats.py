@@ -14,7 +14,7 @@ LARGEST_FILE = 50_000_000  # bytes
 LARGEST_TEXT = 1_000_000  # characters; the longest five-year plans have some 200,000
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file holds no document the importer can read; the message says why and what to do."""
 
     def __init__(self, code: str, message: str, hint: str = ""):
@@ -57,29 +57,29 @@ _SIGNATURES = (
 
 
 def read_document(path: Path) -> Document:
-    """The document in the file. Raises `Unreadable` with a plain message for anything that is none."""
+    """The document in the file. Raises `UnreadableError` with a plain message for anything that is none."""
     if not path.exists():
-        raise Unreadable("I401", "there is no such file")
+        raise UnreadableError("I401", "there is no such file")
     if not path.is_file():
-        raise Unreadable("I401", "this is not a file", "give the path of one document")
+        raise UnreadableError("I401", "this is not a file", "give the path of one document")
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise Unreadable(
+            raise UnreadableError(
                 "I403",
                 f"the file has {size:,} bytes; the limit is {LARGEST_FILE:,}",
                 "a document of text is far smaller",
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable("I401", f"the file cannot be read: {error.strerror or error}") from None
+        raise UnreadableError("I401", f"the file cannot be read: {error.strerror or error}") from None
     return document_of(raw, path.name)
 
 
 def document_of(raw: bytes, file: str) -> Document:
     """The document in these bytes; `file` is its name without folders."""
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Unreadable("I402", "the file is empty")
+        raise UnreadableError("I402", "the file is empty")
     if raw.startswith(b"%PDF") or b"%PDF-" in raw[:1024]:
         from generator.importer.pdf import pdf_text
 
@@ -89,11 +89,11 @@ def document_of(raw: bytes, file: str) -> Document:
 
         return _extracted(file, "docx", docx_text(raw))
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
-        raise Unreadable("I404", "the file is a WebP picture", "import takes text, HTML, DOCX and PDF")
+        raise UnreadableError("I404", "the file is a WebP picture", "import takes text, HTML, DOCX and PDF")
     for signature, what in _SIGNATURES:
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
             hint = "save it as DOCX first" if "document" in what else "import takes text, HTML, DOCX and PDF"
-            raise Unreadable("I404", f"the file is {what}", hint)
+            raise UnreadableError("I404", f"the file is {what}", hint)
     text, encoding = decode(raw)
     if is_html(text, file):
         from generator.importer.html import html_text
@@ -141,10 +141,12 @@ def decode(raw: bytes) -> tuple[str, str | None]:
         text = raw.decode("gb18030")
     except UnicodeDecodeError:
         if fault and fault.start > len(raw) // 2 and fault.start > len(raw) - 4:
-            raise Unreadable(
+            raise UnreadableError(
                 "I405", "the file ends in the middle of a character", "it was cut off; fetch it again"
             ) from None
-        raise Unreadable("I405", "the file is neither text in UTF-8, UTF-16 or GB18030 nor HTML, DOCX or PDF") from None
+        raise UnreadableError(
+            "I405", "the file is neither text in UTF-8, UTF-16 or GB18030 nor HTML, DOCX or PDF"
+        ) from None
     return _plausible(text, is_gb=True), "gb18030"
 
 
@@ -162,7 +164,7 @@ def _decoded(raw: bytes, encoding: str) -> str:
     try:
         return _plausible(raw.decode(encoding))
     except UnicodeDecodeError:
-        raise Unreadable("I405", "the file begins as UTF-16 and is not") from None
+        raise UnreadableError("I405", "the file begins as UTF-16 and is not") from None
 
 
 # Controls that no text holds (tab, line ends, form feed and the escape of old terminals apart).
@@ -173,17 +175,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def _plausible(text: str, *, is_gb: bool = False) -> str:
     """The text, unless it is noise: bytes of something else that happen to decode."""
     if len(text) > LARGEST_TEXT:
-        raise Unreadable("I403", f"the text has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
+        raise UnreadableError("I403", f"the text has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
     sample = text[:200_000]
     controls = len(_CONTROLS.findall(sample))
     if controls > 3 and controls * 500 > len(sample):
-        raise Unreadable("I405", "the file is not text: it is full of control characters")
+        raise UnreadableError("I405", "the file is not text: it is full of control characters")
     if is_gb:
         # In GB18030 nearly any bytes decode, but to rare characters; a real text keeps to those of GB 2312.
         han = [c for c in sample if c > "\x7f"]
         common = sum(_in_gb2312(c) for c in han)
         if han and common < 0.8 * len(han):
-            raise Unreadable("I405", "the file is not text in UTF-8, UTF-16 or GB18030")
+            raise UnreadableError("I405", "the file is not text in UTF-8, UTF-16 or GB18030")
     return text
 
 
@@ -197,6 +199,6 @@ def _in_gb2312(c: str) -> bool:
 
 def _must_be_chinese(text: str) -> None:
     if len(_HAN.findall(text)) < 30:
-        raise Unreadable(
+        raise UnreadableError(
             "I406", "there is hardly any Chinese text in the file", "a scan needs character recognition first"
         )

@@ -6,7 +6,7 @@ then the body, one block to a line, the cells of a table row apart by a tab.
 
 import re
 
-from generator.importer.formats import Unreadable
+from generator.importer.formats import UnreadableError
 
 _BLOCKS = frozenset(
     [
@@ -78,7 +78,7 @@ _LONGEST_CELL = 1_500  # characters; a longer one is the page's text
 
 
 def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Visible text and the spans of its chrome. Raises `Unreadable` for a page nested beyond reason."""
+    """Visible text and the spans of its chrome. Raises `UnreadableError` for a page nested beyond reason."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(page, "lxml")
@@ -106,7 +106,7 @@ def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
     def walk(node, depth: int) -> None:
         if depth > _DEEPEST:
-            raise Unreadable("I409", "the page is nested too deep to be a document")
+            raise UnreadableError("I409", "the page is nested too deep to be a document")
         for child in node.children:
             name = getattr(child, "name", None)
             if name is None:

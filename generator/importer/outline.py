@@ -12,7 +12,7 @@ from dataclasses import replace
 from generator.importer.boxes import MENTION, Box, boxes_of
 from generator.importer.copy import CleanCopy
 from generator.importer.ends import closing_start, front_end
-from generator.importer.formats import Unreadable
+from generator.importer.formats import UnreadableError
 from generator.importer.indicator_tables import indicator_rows
 from generator.importer.levels import GUIDANCE, Node, outline_levels, ranks, tree, walk
 from generator.importer.marks import Mark, marks_of
@@ -61,7 +61,7 @@ class _Builder:
         self.marks = tuple(mark for mark in marks if mark.paragraph not in boxed)
         self.numbers = with_persons(outline_numbers(self.marks, self.paragraphs), self.paragraphs)
         if len(self.numbers) > MOST_NUMBERS:
-            raise Unreadable("I403", f"the document has more than {MOST_NUMBERS:,} numbers of an outline")
+            raise UnreadableError("I403", f"the document has more than {MOST_NUMBERS:,} numbers of an outline")
         self.end = self.paragraphs[-1].end if self.paragraphs else 0
         self.sections: list[DraftSection] = []
         self.items: list[DraftItem] = []

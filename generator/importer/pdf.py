@@ -8,37 +8,37 @@ import io
 import logging
 import re
 
-from generator.importer.formats import LARGEST_TEXT, Unreadable
+from generator.importer.formats import LARGEST_TEXT, UnreadableError
 from generator.records.numerals import RADICALS
 
 MOST_PAGES = 2_000
 
 
 def pdf_text(raw: bytes) -> str:
-    """All pages' text, `\\f` between pages. Raises `Unreadable`."""
+    """All pages' text, `\\f` between pages. Raises `UnreadableError`."""
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(raw), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("I407", "the PDF is locked with a password")
+            raise UnreadableError("I407", "the PDF is locked with a password")
         count = len(reader.pages)
         if count > MOST_PAGES:
-            raise Unreadable("I403", f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}")
+            raise UnreadableError("I403", f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}")
         pages, length = [], 0
         for page in reader.pages:
             pages.append(page.extract_text() or "")
             length += len(pages[-1])
             if length > LARGEST_TEXT:
-                raise Unreadable("I403", f"the PDF holds more than {LARGEST_TEXT:,} characters")
-    except Unreadable:
+                raise UnreadableError("I403", f"the PDF holds more than {LARGEST_TEXT:,} characters")
+    except UnreadableError:
         raise
     except Exception as error:  # a broken or hostile file may fail anywhere inside the library
-        raise Unreadable("I407", f"the PDF is broken: {type(error).__name__}") from None
+        raise UnreadableError("I407", f"the PDF is broken: {type(error).__name__}") from None
     text = "\n\f\n".join(pages)
     if not re.search(r"\S", text):
-        raise Unreadable(
+        raise UnreadableError(
             "I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first"
         )
     # A lone half of a surrogate pair comes from a broken font table and cannot be written; it stands for a lost character.

@@ -24,12 +24,12 @@ class Vocabularies:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-class BrokenVocabulary(Exception):
+class BrokenVocabularyError(Exception):
     """A vocabulary file that cannot be read; `check` says in full what is wrong with it."""
 
 
 def load_vocabularies(data: Path) -> Vocabularies:
-    """The vocabularies of a data folder; a file that is not there is an empty vocabulary. Raises `BrokenVocabulary`."""
+    """The vocabularies of a data folder; a file that is not there is an empty vocabulary. Raises `BrokenVocabularyError`."""
     files: dict[str, str] = {}
 
     def load(name: str, model):
@@ -41,7 +41,9 @@ def load_vocabularies(data: Path) -> Vocabularies:
         try:
             record = model.model_validate(read.data)
         except ValueError:
-            raise BrokenVocabulary(f"{name} cannot be read; policy-archive check tells what is wrong with it") from None
+            raise BrokenVocabularyError(
+                f"{name} cannot be read; policy-archive check tells what is wrong with it"
+            ) from None
         files[name] = raw.decode("utf-8")
         return record
 

@@ -30,19 +30,19 @@ items: []
 """
 
 
-class CannotBegin(Exception):
+class NewPlanError(Exception):
     """Why no file was written."""
 
 
 def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -> Path:
-    """Write the first file of a plan and return its path. Raises `CannotBegin`; an existing file is never touched."""
+    """Write the first file of a plan and return its path. Raises `NewPlanError`; an existing file is never touched."""
     parsed = addresses.parse_plan_id(identifier)
     if parsed is None:
-        raise CannotBegin(
+        raise NewPlanError(
             f"{identifier} is no plan id; it looks like qingchuan-2025-priorities or qingchuan-2021-2025-plan"
         )
     if parsed.city not in {city.id for city in cities}:
-        raise CannotBegin(f"{parsed.city} is not in cities.yaml; add the city there first")
+        raise NewPlanError(f"{parsed.city} is not in cities.yaml; add the city there first")
     path = data / "plans" / parsed.city / f"{identifier}.yaml"
     text = _BLANK.format(
         id=identifier,
@@ -57,14 +57,14 @@ def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -
         each.message for each in fit(r.Plan, document, path.name)[1]
     ]
     if misfits:
-        raise CannotBegin(f"that would be no good record: {misfits[0]}")
+        raise NewPlanError(f"that would be no good record: {misfits[0]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise CannotBegin(f"{path} is there already; nothing was written") from None
+        raise NewPlanError(f"{path} is there already; nothing was written") from None
     except OSError as error:
         path.unlink(missing_ok=True)  # What was begun is no record.
-        raise CannotBegin(f"{path} cannot be written: {error.strerror}") from None
+        raise NewPlanError(f"{path} cannot be written: {error.strerror}") from None
     return path

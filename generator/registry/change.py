@@ -17,7 +17,7 @@ from generator.registry.entries import (
     BACK,
     GONE,
     Compared,
-    Cycle,
+    CycleError,
     Entry,
     Kind,
     Pair,
@@ -36,7 +36,7 @@ from generator.registry.published import Published, published
 Now = Mapping[str, Published]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A change of the registry that is not in order; the message says why and what to do."""
 
 
@@ -63,7 +63,7 @@ def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: s
     """The ids are one now; `into` may have been one of them, which then stays. Items and departments go along."""
     given_up = [identifier for identifier in old if identifier != into]
     if not given_up:
-        raise Refused(f"{into} cannot be merged into itself alone; name what is no more")
+        raise RefusedError(f"{into} cannot be merged into itself alone; name what is no more")
     updated = _give_up(registry, now, given_up, Status.MERGED, [into], reason, date)
     for identifier in given_up:
         updated += _parts_with_whole(registry, now, identifier, [into], reason, date)
@@ -73,7 +73,7 @@ def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: s
 def split(registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str) -> Registry:
     """The id is several now; a plan's items each go to the item of the same local id in one of the new plans."""
     if len(set(new)) < 2:
-        raise Refused(f"{old} is split into two ids or more; for one there is move")
+        raise RefusedError(f"{old} is split into two ids or more; for one there is move")
     updated = _give_up(registry, now, [old], Status.SPLIT, new, reason, date)
     updated += _parts_with_whole(registry, now, old, new, reason, date)
     return _with(registry, updated)
@@ -83,11 +83,11 @@ def restore(registry: Registry, now: Now, identifier: str, reason: str, date: st
     """The same thing is back in the data under the id that it had; with it come the items or departments that went with it."""
     entry = _entry(registry, identifier)
     if entry.is_live:
-        raise Refused(f"{identifier} is live; there is nothing to restore")
+        raise RefusedError(f"{identifier} is live; there is nothing to restore")
     if identifier not in now:
-        raise Refused(f"{identifier} is not in the data: put it back first")
+        raise RefusedError(f"{identifier} is not in the data: put it back first")
     if not reason.strip():
-        raise Refused("say why: --reason")
+        raise RefusedError("say why: --reason")
     went_with_it = [
         each
         for each in registry.entries.values()
@@ -107,7 +107,7 @@ def _entry(registry: Registry, identifier: str) -> Entry:
     entry = registry.entries.get(identifier)
     if entry is None:
         near = did_you_mean(identifier, registry.entries) if len(registry.entries) < 5000 else ""
-        raise Refused(
+        raise RefusedError(
             f"{identifier} was never published; what was never published may change freely"
             + (f" ({near})" if near else "")
         )
@@ -119,14 +119,14 @@ def _give_up(
 ) -> list[Entry]:
     """Tombstones for ids that nothing in the data uses any more."""
     if not reason.strip():
-        raise Refused("say why: --reason")
+        raise RefusedError("say why: --reason")
     updated = []
     for identifier in old:
         entry = _entry(registry, identifier)
         if identifier in now:
-            raise Refused(f"{identifier} is still in the data: take it out first, then say what became of it")
+            raise RefusedError(f"{identifier} is still in the data: take it out first, then say what became of it")
         if entry.status == status == Status.WITHDRAWN:
-            raise Refused(f"{identifier} was withdrawn on {entry.date} already")
+            raise RefusedError(f"{identifier} was withdrawn on {entry.date} already")
         for successor in successors:
             _refuse_unfit(registry, now, entry, successor)
         updated.append(_given_up(entry, status, successors, reason, date))
@@ -140,13 +140,13 @@ def _given_up(entry: Entry, status: Status, successors: Sequence[str], reason: s
 
 def _refuse_unfit(registry: Registry, now: Now, entry: Entry, successor: str) -> None:
     if successor == entry.id:
-        raise Refused(f"{entry.id} cannot lead to itself")
+        raise RefusedError(f"{entry.id} cannot lead to itself")
     known = now.get(successor) or registry.entries.get(successor)
     if known is None:
         near = did_you_mean(successor, now) if len(now) < 5000 else ""
-        raise Refused(f"{successor} is neither in the data nor published" + (f" ({near})" if near else ""))
+        raise RefusedError(f"{successor} is neither in the data nor published" + (f" ({near})" if near else ""))
     if known.kind != entry.kind and not (entry.kind == Kind.ITEM and known.kind == Kind.PLAN):
-        raise Refused(f"{entry.id} is a {entry.kind} and {successor} a {known.kind}: an id leads to its own kind")
+        raise RefusedError(f"{entry.id} is a {entry.kind} and {successor} a {known.kind}: an id leads to its own kind")
 
 
 def _below(identifier: str, kind: Kind) -> str:
@@ -184,7 +184,7 @@ def _parts_with_whole(
         parts, same = (
             ("departments", "department of the same id") if kind == Kind.CITY else ("items", "item of the same number")
         )
-        raise Refused(
+        raise RefusedError(
             f"{len(homeless)} {parts} of {old} have no {same} to go to, or several: {shown}. "
             "Say first what becomes of them: policy-archive ids move, merge, split or withdraw"
         )
@@ -196,32 +196,32 @@ def _with(registry: Registry, updated: Sequence[Entry]) -> Registry:
     for entry in updated:
         try:
             ends(entries, entry.id)
-        except Cycle as cycle:
-            raise Refused(f"these ids would lead to each other and never to a page: {cycle}") from None
+        except CycleError as cycle:
+            raise RefusedError(f"these ids would lead to each other and never to a page: {cycle}") from None
     return replace(registry, entries=entries)
 
 
 def release(registry: Registry, archive: Archive, number: str, date: str) -> Registry:
-    """The registry with all new and changed ids of a release, and the comparisons that it builds. Refused where a published id would break."""
+    """The registry with all new and changed ids of a release, and the comparisons that it builds. Raises `RefusedError` where a published id would break."""
     if not is_release(number):
-        raise Refused(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
+        raise RefusedError(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
     last = registry.last_release
     if last and release_key(number) <= release_key(last.number):
-        raise Refused(f"release {number} does not come after {last.number}, the last one")
+        raise RefusedError(f"release {number} does not come after {last.number}, the last one")
     if last and date < last.date:
-        raise Refused(
+        raise RefusedError(
             f"release {number} would be of {date}, before {last.number} of {last.date}: --date says another day"
         )
     for plan in archive.plans.values():
         for line in plan.changes:
             if line.date > date:
-                raise Refused(
+                raise RefusedError(
                     f"a line in the changes of {plan.id} is of {line.date}, after the release of {date}: "
                     "its day, or --date, is wrong"
                 )
     compared = compare(registry, archive)
     if not compared.is_sound:
-        raise Refused("published ids would break: policy-archive ids status names them")
+        raise RefusedError("published ids would break: policy-archive ids status names them")
     now = published(archive)
     changed = {each.id for each in compared.changed}
     gone = {entry.id for entry in compared.gone}

@@ -266,7 +266,7 @@ def _change(data: Path, make: Callable[[Registry, Archive], Registry], settings:
         after = make(registry, loaded.archive)
         path = data / "archive.yaml"
         between = {path: with_lines(path, **settings)} if settings else {}
-    except (change.Refused, ValueError) as refused:
+    except (change.RefusedError, ValueError) as refused:
         click.echo(f"error: {refused}", err=True)
         click.echo("The registry stands as it was.", err=True)
         sys.exit(1)

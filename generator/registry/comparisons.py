@@ -11,7 +11,7 @@ from itertools import islice
 from generator.archive import addresses
 from generator.problems import Problem, problem, shown
 from generator.registry.entries import Compared, Kind, Pair, Registry, is_release, natural_key, release_key
-from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_rows, refuse_unseen
+from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_csv, read_rows, refuse_unseen
 
 COMPARISONS = "comparisons.csv"
 COMPARISON_COLUMNS = ("earlier", "later", "first_release")
@@ -32,18 +32,18 @@ def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pa
 
 
 def _compared(row: list[str], line: int) -> Compared:
-    """A row as two plans. Raises `Fault`."""
+    """A row as two plans. Raises `TableError`."""
     refuse_unseen(row, COMPARISON_COLUMNS)
     earlier, later, first = row
     for plan in (earlier, later):
         if addresses.parse_plan_id(plan) is None:
-            raise Fault(f"{shown(plan)} is not the id of a plan", "an id such as handan-2023-priorities")
+            raise TableError(f"{shown(plan)} is not the id of a plan", "an id such as handan-2023-priorities")
     if earlier == later:
-        raise Fault(f"{shown(earlier)} is compared with itself", "two plans")
+        raise TableError(f"{shown(earlier)} is compared with itself", "two plans")
     if addresses.compared_order((earlier, later)) != (earlier, later):
-        raise Fault(f"{shown(earlier)} does not come before {shown(later)}", f"{later},{earlier}")
+        raise TableError(f"{shown(earlier)} does not come before {shown(later)}", f"{later},{earlier}")
     if not is_release(first):
-        raise Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
+        raise TableError(f"{shown(first)} is not a release", "a release such as 2026.1")
     return Compared(earlier, later, first, line)
 
 

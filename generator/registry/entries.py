@@ -147,7 +147,7 @@ def entry_order(entry: Entry) -> tuple:
     return 1 + list(Kind).index(entry.kind), natural_key(entry.id), []
 
 
-class Cycle(Exception):
+class CycleError(Exception):
     """Ids lead to each other in a circle; `ids` is the circle."""
 
     def __init__(self, ids: tuple[str, ...]) -> None:
@@ -158,13 +158,13 @@ class Cycle(Exception):
 def ends(entries: Mapping[str, Entry], identifier: str) -> tuple[str, ...]:
     """The ids that a tombstone leads to, every chain followed to its end: live ids, ids not yet registered, withdrawn ids.
 
-    An id that is live, or withdrawn without successors, is its own end. Raises `Cycle`.
+    An id that is live, or withdrawn without successors, is its own end. Raises `CycleError`.
     """
     return tuple(each for each in followed(entries, identifier, set()) if not _leads_on(entries, each))
 
 
 def followed(entries: Mapping[str, Entry], identifier: str, done: set[str]) -> Iterator[str]:
-    """An id and all that it leads to, what comes later first; each once, and none that is `done` already. Raises `Cycle`.
+    """An id and all that it leads to, what comes later first; each once, and none that is `done` already. Raises `CycleError`.
 
     Chains may be as long as the registry, so this is a loop and no recursion.
     """
@@ -180,7 +180,7 @@ def followed(entries: Mapping[str, Entry], identifier: str, done: set[str]) -> I
                 yield last
         elif current in path:
             circle = list(path)
-            raise Cycle((*circle[circle.index(current) :], current))
+            raise CycleError((*circle[circle.index(current) :], current))
         elif current not in done:
             successors = iter(entries[current].successors if current in entries else ())
             path[current] = successors

@@ -25,7 +25,7 @@ from generator.registry.comparisons import (
 from generator.registry.entries import (
     BACK,
     GONE,
-    Cycle,
+    CycleError,
     Entry,
     Kind,
     Registry,
@@ -37,7 +37,7 @@ from generator.registry.entries import (
     is_release,
     release_key,
 )
-from generator.registry.tables import ANEW, MOST_FAULTS, Fault, Rows, as_csv, read_rows, read_table, refuse_unseen
+from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_csv, read_rows, read_table, refuse_unseen
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 PART = ".part"
@@ -85,36 +85,38 @@ def _entries(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[str, Ent
 
 
 def _entry(row: list[str], line: int) -> Entry:
-    """A row as an entry. Raises `Fault`."""
+    """A row as an entry. Raises `TableError`."""
     identifier, kind, first, status, successors, date, reason, hashes, title = row
     refuse_unseen(row, COLUMNS)
     if not _is_id(identifier):
-        raise Fault(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
+        raise TableError(f"{shown(identifier)} is not an id", "small letters, digits, hyphens, and / between the parts")
     if max(len(reason), len(title)) > _LONGEST_TEXT:
-        raise Fault(f"a text of this row has more than {_LONGEST_TEXT:,} characters", "a sentence")
+        raise TableError(f"a text of this row has more than {_LONGEST_TEXT:,} characters", "a sentence")
     if kind not in _KINDS:
-        raise Fault(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
+        raise TableError(f"there is no kind {shown(kind)}", ", ".join(Kind), did_you_mean(kind, list(Kind)))
     if status not in _STATUSES:
-        raise Fault(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
+        raise TableError(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
     if not is_release(first):
-        raise Fault(f"{shown(first)} is not a release", "a release such as 2026.1")
+        raise TableError(f"{shown(first)} is not a release", "a release such as 2026.1")
     after = tuple(filter(None, successors.split(";")))
     if wrong := next((each for each in after if not _is_id(each)), None):
-        raise Fault(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
+        raise TableError(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
     low, high = _SUCCESSORS[Status(status)]
     if not low <= len(after) <= high:
         how_many = {0: "no successor", 1: "one successor", 2: "two successors or more"}[low]
-        raise Fault(f"an id that is {status} has {len(after)} successors here", how_many)
+        raise TableError(f"an id that is {status} has {len(after)} successors here", how_many)
     if status != Status.LIVE and (not reason.strip() or not _is_day(date)):
-        raise Fault(f"an id that is {status} has a date and a reason", "a date such as 2026-11-22, and why it is so")
+        raise TableError(
+            f"an id that is {status} has a date and a reason", "a date such as 2026-11-22, and why it is so"
+        )
     pairs = []
     for part in filter(None, hashes.split(";")):
         matched = _HASH.fullmatch(part)
         if not matched:
-            raise Fault(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
+            raise TableError(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
         pairs.append((matched["release"], matched["value"]))
     if [release_key(number) for number, _ in pairs] != sorted({release_key(number) for number, _ in pairs}):
-        raise Fault("the hashes are not in the order of the releases", "each release once, the oldest first")
+        raise TableError("the hashes are not in the order of the releases", "each release once, the oldest first")
     return Entry(identifier, Kind(kind), first, Status(status), after, date, reason, tuple(pairs), title, line)
 
 
@@ -140,11 +142,13 @@ def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Releas
             or not re.fullmatch("[0-9]{1,9}", ids)
             or not re.fullmatch("[0-9a-f]{64}", value)
         ):
-            raise Fault("this is not a release, its day, a number of ids and a digest", hint=ANEW)
+            raise TableError("this is not a release, its day, a number of ids and a digest", hint=ANEW)
         if releases and release_key(number) <= release_key(releases[-1].number):
-            raise Fault(f"{number} does not come after {releases[-1].number}", hint=ANEW)
+            raise TableError(f"{number} does not come after {releases[-1].number}", hint=ANEW)
         if releases and date < releases[-1].date:
-            raise Fault(f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}", hint=ANEW)
+            raise TableError(
+                f"{number} of {date} is older than {releases[-1].number} of {releases[-1].date}", hint=ANEW
+            )
         return Release(number, date, int(ids), value, line)
 
     for _, each, _ in read_rows(name, rows, found, release):
@@ -193,7 +197,7 @@ def _leading_nowhere(registry: Registry, name: str) -> list[Problem]:
             for each in followed(registry.entries, entry.id, done):
                 successors = registry.entries[each].successors if each in registry.entries else ()
                 far[each] = sum(1 + far[successor] for successor in successors)
-        except Cycle as cycle:
+        except CycleError as cycle:
             done |= set(cycle.ids)
             far.update(dict.fromkeys(cycle.ids, 0))
             circle = " → ".join([*cycle.ids[:20], "…"]) if len(cycle.ids) > 20 else str(cycle)

@@ -26,7 +26,7 @@ Row = TypeVar("Row")
 """What a row says."""
 
 
-class Fault(Exception):
+class TableError(Exception):
     """A row that cannot be used, with what it should be."""
 
     def __init__(self, message: str, expected: str = "", hint: str = "") -> None:
@@ -92,7 +92,7 @@ def read_rows(
             return
         try:
             said = read(row, line)
-        except Fault as fault:
+        except TableError as fault:
             found.append(
                 problem("G503", name, line, 1, str(fault), expected=fault.expected, hint=fault.hint, excerpt=excerpt)
             )
@@ -101,12 +101,12 @@ def read_rows(
 
 
 def refuse_unseen(row: list[str], columns: tuple[str, ...]) -> None:
-    """Raises `Fault` where a cell has a character that does not show."""
+    """Raises `TableError` where a cell has a character that does not show."""
     if UNWANTED.search("".join(row)):
         column, sign = next(
             (column, found[0]) for column, cell in zip(columns, row) if (found := UNWANTED.search(cell))
         )
-        raise Fault(f"{unwanted(sign)[1]} of {column}", "text that shows as it is")
+        raise TableError(f"{unwanted(sign)[1]} of {column}", "text that shows as it is")
 
 
 def as_csv(columns: tuple[str, ...], rows: Iterable[list[str]]) -> str:

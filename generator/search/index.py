@@ -23,14 +23,14 @@ from generator import records as r
 from generator.archive.addresses import SEARCH_INDEX
 from generator.archive.model import Archive, kept, years_of
 from generator.records.closed_lists import Condition, FigureState, PlanKind
-from generator.search.pagefind import LANGUAGE, Pagefind, SearchFailed
+from generator.search.pagefind import LANGUAGE, Pagefind, SearchIndexError
 from generator.search.records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search.text import GAP, simplified
 from generator.site import write
 from generator.sources.passages import SourceFiles
 from generator.views import render
 
-__all__ = ["SearchFailed", "Shard", "shards", "write_around", "write_index", "write_shard"]
+__all__ = ["SearchIndexError", "Shard", "shards", "write_around", "write_index", "write_shard"]
 
 LARGEST_SHARD = 800
 """Items in one index. The engine's time for a word grows with the square of its hits."""
@@ -56,7 +56,7 @@ class Shard(NamedTuple):
 
 
 def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) -> None:
-    """Write the search index below `search-index/` of a site. Raises `SearchFailed`.
+    """Write the search index below `search-index/` of a site. Raises `SearchIndexError`.
 
     With the source files at hand the documents' own words are found too.
     """
@@ -218,7 +218,7 @@ def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int)
     names = _HASHED.findall(listed)
     is_known = len(names) == records + len(chunks) and chunks.keys() == set(names[records:])
     if not (meta and is_known) or max(records, len(chunks)) >= _FIRST_FILE:
-        raise SearchFailed(f"Pagefind made no index for {shard}, or one of another form than this program knows")
+        raise SearchIndexError(f"Pagefind made no index for {shard}, or one of another form than this program knows")
     version = hashlib.sha256(listed + b"".join(chunks[name] for name in names[records:])).hexdigest()[:3].encode()
 
     numbers = [*[0] * records, *range(_FIRST_FILE, _FIRST_FILE + len(chunks))]

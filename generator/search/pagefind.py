@@ -15,7 +15,7 @@ LANGUAGE = "unknown"
 """The language without segmentation and stemming: tokens are kept as they are."""
 
 
-class SearchFailed(Exception):
+class SearchIndexError(Exception):
     """The search index could not be made."""
 
 
@@ -35,7 +35,7 @@ class Pagefind:
                 env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)},
             )
         except OSError as error:
-            raise SearchFailed(f"Pagefind does not start: {error}") from error
+            raise SearchIndexError(f"Pagefind does not start: {error}") from error
         self._number = 0
 
     def __enter__(self) -> "Pagefind":
@@ -54,16 +54,16 @@ class Pagefind:
             self._process.stdin.write(base64.b64encode(message.encode()) + b",")
             self._process.stdin.flush()
         except OSError as error:
-            raise SearchFailed(f"Pagefind ended early: {error}") from error
+            raise SearchIndexError(f"Pagefind ended early: {error}") from error
         parts = []
         while not (parts and parts[-1].endswith(b",")):
             part = self._process.stdout.read1(1 << 20)
             if not part:
-                raise SearchFailed("Pagefind ended without an answer")
+                raise SearchIndexError("Pagefind ended without an answer")
             parts.append(part)
         answer = json.loads(base64.b64decode(b"".join(parts)[:-1]))
         if answer.get("message_id") != self._number or answer["payload"]["type"] == "Error":
-            raise SearchFailed(f"Pagefind answers: {answer['payload'].get('message', answer)}")
+            raise SearchIndexError(f"Pagefind answers: {answer['payload'].get('message', answer)}")
         return answer["payload"]
 
     def new_index(self) -> int:

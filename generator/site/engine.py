@@ -12,7 +12,7 @@ from mkdocs.exceptions import MkDocsException
 PLUGIN = "policy-archive"
 
 
-class SiteFailed(Exception):
+class EngineError(Exception):
     """The site engine stopped, or warned of something that a reader would meet."""
 
 
@@ -30,7 +30,7 @@ class _Collected(logging.Handler):
 def run(config_file: Path, site: Path, loaded: object) -> dict[str, str | bytes]:
     """Make the site of records that are `loaded` in a folder; every file that the engine read.
 
-    Raises `SiteFailed` where the engine stops or warns, and whatever the plugin raises.
+    Raises `EngineError` where the engine stops or warns, and whatever the plugin raises.
     """
     with _warnings() as warnings:
         try:
@@ -41,7 +41,7 @@ def run(config_file: Path, site: Path, loaded: object) -> dict[str, str | bytes]
         except MkDocsException as error:
             warnings.append(f"the engine stopped: {error}")
     if warnings:
-        raise SiteFailed("the site engine says:\n  " + "\n  ".join(dict.fromkeys(warnings[:20])))
+        raise EngineError("the site engine says:\n  " + "\n  ".join(dict.fromkeys(warnings[:20])))
     return plugin.tree
 
 

@@ -12,7 +12,7 @@ LARGEST = 1_000_000_000
 SITEMAP, MOST_ADDRESSES = "sitemap-items", 50_000
 
 
-class TooLarge(Exception):
+class SiteTooLargeError(Exception):
     """A site that the host would not publish."""
 
 
@@ -41,9 +41,9 @@ def _listed(kind: str, each: str, found: Iterable[str], day: str) -> str:
 
 
 def hold_to_limit(size: int, largest: int = LARGEST) -> None:
-    """Raise `TooLarge` where a site has more bytes than its host allows."""
+    """Raise `SiteTooLargeError` where a site has more bytes than its host allows."""
     if size > largest:
-        raise TooLarge(
+        raise SiteTooLargeError(
             f"the site has {size / 1e6:,.0f} MB, and its host allows {largest / 1e6:,.0f} MB; "
             "--largest-site builds one for another host"
         )

@@ -18,7 +18,7 @@ _LONGEST_LINE, _DEEPEST = 10_000, 200
 """Characters of a line of a hand-written page, and of its indentation: Markdown takes time and depth that grow with them."""
 
 
-class UnfitPage(ValueError):
+class UnfitPageError(ValueError):
     """A file written by hand that cannot be part of the site."""
 
 
@@ -30,10 +30,10 @@ class Tree:
         self._owners: dict[str, str] = {}
 
     def add(self, name: str, content: str | bytes, owner: str) -> None:
-        """Add a file; `owner` is what it is called where another wants its place. Raises `write.Collision`."""
+        """Add a file; `owner` is what it is called where another wants its place. Raises `write.CollisionError`."""
         other = self._owners.setdefault(name.casefold(), owner)
         if other is not owner:
-            raise write.Collision(f"{owner} and {other} would both stand at {name}")
+            raise write.CollisionError(f"{owner} and {other} would both stand at {name}")
         self.files[name] = content
 
     def in_order(self) -> dict[str, str | bytes]:
@@ -47,7 +47,7 @@ def _place(name: str) -> list[tuple[int, bool, str]]:
 
 
 def add_hand_written(tree: Tree, folders: Folders) -> None:
-    """Add what stands in files and in the program's own lists of words. Raises `UnfitPage`, `write.Collision`."""
+    """Add what stands in files and in the program's own lists of words. Raises `UnfitPageError`, `write.CollisionError`."""
     tree.add(f"assets/{markup.WORDS_SCRIPT}", markup.words_script(), "the words of the interface")
     for name, path in hand_written(folders):
         tree.add(name, _fit(path), str(path))
@@ -66,7 +66,7 @@ def rendered(archive: Archive, page: Page) -> str:
 def hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
     """Name in the Markdown folder and file of everything written by hand.
 
-    Raises `UnfitPage` where a file lies outside its folder, or a page cannot be read or has what the engine would not end with.
+    Raises `UnfitPageError` where a file lies outside its folder, or a page cannot be read or has what the engine would not end with.
     """
     for path in _below(folders.site_src / "pages"):
         name = path.relative_to(folders.site_src / "pages").as_posix()
@@ -85,7 +85,7 @@ def _below(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             if not path.resolve().is_relative_to(root):
-                raise UnfitPage(f"{path}: this leads out of {folder.name}/; put the file itself there")
+                raise UnfitPageError(f"{path}: this leads out of {folder.name}/; put the file itself there")
             yield path
 
 
@@ -97,15 +97,15 @@ def _fit(path: Path) -> bytes:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            raise UnfitPage(f"{path}:{line}: this is not UTF-8; save the page as UTF-8") from None
+            raise UnfitPageError(f"{path}:{line}: this is not UTF-8; save the page as UTF-8") from None
         lines = text.splitlines()
         for number, line in enumerate(lines, 1):
             if len(line) > _LONGEST_LINE:
-                raise UnfitPage(
+                raise UnfitPageError(
                     f"{path}:{number}: this line has more than {_LONGEST_LINE:,} characters; break it into several"
                 )
             if len(line) - len(line.lstrip()) > _DEEPEST:
-                raise UnfitPage(
+                raise UnfitPageError(
                     f"{path}:{number}: this is indented by more than {_DEEPEST} characters; nest it less deep"
                 )
         _hold_front_matter(path, text, lines)
@@ -113,13 +113,13 @@ def _fit(path: Path) -> bytes:
 
 
 def _hold_front_matter(path: Path, text: str, lines: list[str]) -> None:
-    """Raise `UnfitPage` where what a page says of itself before its words would have the engine look for files elsewhere."""
+    """Raise `UnfitPageError` where what a page says of itself before its words would have the engine look for files elsewhere."""
     front = YAML_RE.match(text)
     if front:
         try:
             yaml.load(front[1], yaml.CSafeLoader)
         except (yaml.YAMLError, ValueError, RecursionError):
-            raise UnfitPage(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
+            raise UnfitPageError(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
     if "template" in get_data(text)[1]:
         number = next((n for n, line in enumerate(lines, 1) if "template" in line), 1)
-        raise UnfitPage(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")
+        raise UnfitPageError(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")

@@ -18,16 +18,16 @@ PART = ".part"
 _FRESH = ".site-"
 
 
-class NotOurs(Exception):
+class NotOursError(Exception):
     """A folder that a build would replace was not made by a build."""
 
 
-class Collision(Exception):
+class CollisionError(Exception):
     """Two pages or files of the site would stand at the same place."""
 
 
 def claim(folder: Path) -> None:
-    """Make a folder the build's own. Raises `NotOurs` where it holds something that no build put there."""
+    """Make a folder the build's own. Raises `NotOursError` where it holds something that no build put there."""
     _hold_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).touch()
@@ -35,7 +35,7 @@ def claim(folder: Path) -> None:
 
 def _hold_ours(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
-        raise NotOurs(f"{folder} holds files that no build made; move them away or choose another folder")
+        raise NotOursError(f"{folder} holds files that no build made; move them away or choose another folder")
 
 
 @contextmanager
@@ -52,14 +52,14 @@ def fresh_folder(beside: Path) -> Iterator[Path]:
 
 
 def add(folder: Path, name: str, content: str | bytes) -> None:
-    """Write a file that must not be there yet, into a folder that nobody looks at yet. Raises `Collision` where it is."""
+    """Write a file that must not be there yet, into a folder that nobody looks at yet. Raises `CollisionError` where it is."""
     path = _below(folder, name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as opened:
             opened.write(content.encode() if isinstance(content, str) else content)
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
-        raise Collision(f"two pages or files would stand at {name}") from None
+        raise CollisionError(f"two pages or files would stand at {name}") from None
 
 
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
@@ -126,7 +126,7 @@ def _make_room(folder: Path, path: Path) -> None:
 def replace_folder(fresh: Path, final: Path) -> None:
     """Let a complete fresh folder take the place of the old one. `put_back` mends what a crash between the two renames leaves.
 
-    Raises `NotOurs` where something stands in its place that no build put there.
+    Raises `NotOursError` where something stands in its place that no build put there.
     """
     _hold_ours(final)
     old = _set_aside(final)

@@ -29,11 +29,11 @@ class Piece:
     mark: str | None = None
 
 
-class WrongPassage(ValueError):
+class WrongPassageError(ValueError):
     """The words at a span are not those that the record was made from."""
 
 
-class SourceUnreadable(ValueError):
+class UnreadableSourceError(ValueError):
     """A source file at hand cannot be read as its record says."""
 
 
@@ -47,7 +47,7 @@ class SourceFiles:
     def text(self, source: r.Source) -> str | None:
         """The decoded file of a source, or None where it is not at hand.
 
-        Raises `SourceUnreadable` where the bytes are not in the encoding of the record, no longer those of its hash, or more than any
+        Raises `UnreadableSourceError` where the bytes are not in the encoding of the record, no longer those of its hash, or more than any
         document has.
         """
         path = self.by_hash.get(source.sha256)
@@ -59,14 +59,14 @@ class SourceFiles:
                 raw = path.read_bytes()
                 text = raw.decode(source.encoding)
             except OSError as error:
-                raise SourceUnreadable(f"{path.name} cannot be read: {error.strerror or error}") from None
+                raise UnreadableSourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
             except UnicodeDecodeError as error:
                 message = f"byte {error.start} of {path.name} cannot be read as {source.encoding}"
-                raise SourceUnreadable(message) from None
+                raise UnreadableSourceError(message) from None
             if hashlib.sha256(raw).hexdigest() != source.sha256:
-                raise SourceUnreadable(f"{path.name} changed while it was read")
+                raise UnreadableSourceError(f"{path.name} changed while it was read")
             if len(text) > LARGEST_TEXT:
-                raise SourceUnreadable(f"{path.name} has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
+                raise UnreadableSourceError(f"{path.name} has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
             self._texts[key] = text
         return self._texts[key]
 
@@ -109,7 +109,7 @@ def draw(
 ) -> tuple[Piece, ...] | None:
     """The words of a passage with its masked and damaged spots marked, or None where the source is not at hand.
 
-    Raises `WrongPassage` where the words at the span are not those the record was made from.
+    Raises `WrongPassageError` where the words at the span are not those the record was made from.
     """
     source = source_of(plan, passage.source) if passage else None
     text = files.text(source) if source else None
@@ -117,7 +117,7 @@ def draw(
         return None
     words = "".join(text[start:end] for start, end in passage.span)
     if passage.span[-1][1] > len(text) or passage_hash(words) != passage.sha256:
-        raise WrongPassage(
+        raise WrongPassageError(
             f"{plan.id}: the words at {list(map(list, passage.span))} of {source.file} are not those of the record; "
             "policy-archive verify says where"
         )

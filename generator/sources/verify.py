@@ -14,7 +14,7 @@ from generator import records as r
 from generator.problems import Finding, Path
 from generator.reading.read import Records
 from generator.records.closed_lists import ROLES, SectionKind
-from generator.sources.passages import SourceFiles, SourceUnreadable, passage_hash
+from generator.sources.passages import SourceFiles, UnreadableSourceError, passage_hash
 
 CLASSES = ("item", "bracket", "box", "heading", "opening", "other text", "junk")
 """Item, responsibility bracket, box, heading, opening of the document, other text of a section, junk of the copy."""
@@ -54,7 +54,7 @@ def verify(records: Records, files: SourceFiles) -> Verified:
         for index, source in enumerate(plan.sources):
             try:
                 text = files.text(source)
-            except SourceUnreadable as fault:
+            except UnreadableSourceError as fault:
                 path = ("sources", index, "file")
                 findings.append(Finding("V507", file, path, str(fault), "the file as it was, or its encoding"))
                 continue

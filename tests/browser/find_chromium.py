@@ -14,7 +14,7 @@ PACKAGES = ("chromium", "fonts-noto-cjk")
 """What Debian calls the browser, and fonts with Han characters, without which a page cannot be judged."""
 
 
-class NoBrowser(Exception):
+class NoBrowserError(Exception):
     """No browser was found, and none could be installed."""
 
 
@@ -23,7 +23,7 @@ def on_path() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
         if not (shutil.which(named) or Path(named).is_file()):
-            raise NoBrowser(f"CHROMIUM names {named}, which is not there")
+            raise NoBrowserError(f"CHROMIUM names {named}, which is not there")
         return shutil.which(named) or named
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
@@ -54,23 +54,23 @@ def _of_driver() -> str | None:
 
 
 def find_chromium(may_install: bool = True) -> str:
-    """Path of a Chromium. Raises `NoBrowser` where there is none and none can be had."""
+    """Path of a Chromium. Raises `NoBrowserError` where there is none and none can be had."""
     found = on_path() or _of_driver()
     if found or not may_install:
         if not found:
-            raise NoBrowser("no Chromium here: name one in CHROMIUM")
+            raise NoBrowserError("no Chromium here: name one in CHROMIUM")
         return found
     if can_install_packages() and _run("apt-get", "update", "-q") and _run("apt-get", "install", "-qy", *PACKAGES):
         found = on_path()
     elif _run(sys.executable, "-m", "playwright", "install", "chromium"):
         found = _of_driver()
     if not found:
-        raise NoBrowser("no Chromium here, and none could be installed: name one in CHROMIUM")
+        raise NoBrowserError("no Chromium here, and none could be installed: name one in CHROMIUM")
     return found
 
 
 if __name__ == "__main__":
     try:
         print(find_chromium())
-    except NoBrowser as error:
+    except NoBrowserError as error:
         sys.exit(f"error: {error}")

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from generator.importer import docx, formats, pdf
-from generator.importer.formats import Unreadable, decode, document_of
+from generator.importer.formats import UnreadableError, decode, document_of
 from tests.pdf_bytes import pdf_of
 
 WORDS = "一、办好学校\n1.新建学校。今年新建小学三所，让孩子就近入学，家长少跑路。\n2.改善食堂。全市学校食堂明厨亮灶，饭热菜香。\n"
@@ -49,14 +49,14 @@ def test_a_text_that_the_archive_has_no_name_for_is_rewritten():
     ],
 )
 def test_what_is_no_document_ends_in_one_sentence(raw, code, said):
-    with pytest.raises(Unreadable, match=said) as caught:
+    with pytest.raises(UnreadableError, match=said) as caught:
         document_of(raw, "a")
     assert caught.value.code == code
 
 
 def test_noise_that_happens_to_decode_is_not_taken_for_text():
     noise = bytes(0x81 + (i * 7919 + i * i) % 0x7D for i in range(40_000))
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         document_of(noise, "noise")
 
 
@@ -64,13 +64,13 @@ def test_a_file_over_the_limit_is_not_even_read(tmp_path):
     path = tmp_path / "large.txt"
     with open(path, "wb") as stream:
         stream.truncate(200_000_000)
-    with pytest.raises(Unreadable, match="the limit is 50,000,000"):
+    with pytest.raises(UnreadableError, match="the limit is 50,000,000"):
         formats.read_document(path)
 
 
 def test_a_folder_and_a_missing_file(tmp_path):
     for path in (tmp_path, tmp_path / "nothing.txt"):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableError):
             formats.read_document(path)
 
 
@@ -122,16 +122,16 @@ def test_docx_tables_and_deleted_words():
 
 def test_docx_bombs_and_entities_are_refused():
     bomb = package(f"<w:document {W}><w:body>{' ' * 3_000_000}</w:body></w:document>")
-    with pytest.raises(Unreadable, match="bomb"):
+    with pytest.raises(UnreadableError, match="bomb"):
         docx.docx_text(bomb)
     entity = package('<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d>&e;</d>')
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         docx.docx_text(entity)
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as made:
         for i in range(docx.MOST_MEMBERS + 1):
             made.writestr(f"word/{i}.xml" if i else "word/document.xml", "")
-    with pytest.raises(Unreadable, match="parts"):
+    with pytest.raises(UnreadableError, match="parts"):
         docx.docx_text(many.getvalue())
 
 
@@ -139,7 +139,7 @@ def test_a_zip_that_is_no_docx():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         made.writestr("a.txt", WORDS)
-    with pytest.raises(Unreadable, match="a ZIP archive"):
+    with pytest.raises(UnreadableError, match="a ZIP archive"):
         document_of(stream.getvalue(), "a.zip")
 
 
@@ -156,11 +156,11 @@ def empty_pdf(pages: int = 1) -> bytes:
 
 
 def test_pdf_without_text_and_with_too_many_pages(monkeypatch):
-    with pytest.raises(Unreadable, match="no text") as caught:
+    with pytest.raises(UnreadableError, match="no text") as caught:
         document_of(empty_pdf(), "scan.pdf")
     assert caught.value.code == "I408"
     monkeypatch.setattr(pdf, "MOST_PAGES", 3)
-    with pytest.raises(Unreadable, match="4 pages"):
+    with pytest.raises(UnreadableError, match="4 pages"):
         document_of(empty_pdf(4), "long.pdf")
 
 

@@ -25,7 +25,7 @@ from generator.reading.yaml_source import parse
 from generator.registry.check import check_whole
 from tests.knocks.lives import lived
 from tests.knocks.records import TOY
-from tests.knocks.tallies import Tally, Wrong
+from tests.knocks.tallies import Tally, WrongAnswerError
 
 EVIL = "evil.example"
 PAYLOADS = (
@@ -224,7 +224,7 @@ def site_of(data: Path, folder: Path) -> Path:
     command = [sys.executable, "-m", "generator", "build", "--data", str(data), "--build", str(folder / "build")]
     done = subprocess.run([*command, "--sources", str(TOY / "sources")], capture_output=True, text=True)
     if done.returncode:
-        raise Wrong(done.stdout + done.stderr)
+        raise WrongAnswerError(done.stdout + done.stderr)
     return folder / "build" / "site"
 
 

@@ -11,12 +11,12 @@ from generator.archive.link import link
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
 from generator.reading.rules import check
 from generator.site import markdown_tree
-from generator.sources.passages import SourceFiles, WrongPassage, find_sources
+from generator.sources.passages import SourceFiles, WrongPassageError, find_sources
 from generator.sources.verify import verify
 from generator.views import item_pages
 from generator.views.pages import pages
 from tests.knocks.mutations import mutate
-from tests.knocks.tallies import Wrong
+from tests.knocks.tallies import WrongAnswerError
 
 TOY = Path(__file__).resolve().parents[1] / "toy_archive"
 _SHARE_BUILT = 10
@@ -54,7 +54,7 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
 
 
 def answered(data: Path, number: int) -> str:
-    """How a data folder is answered. Raises `Wrong` where a problem is not located or told in an unknown way."""
+    """How a data folder is answered. Raises `WrongAnswerError` where a problem is not located or told in an unknown way."""
     records, problems = check(data)
     for problem in problems:
         if (
@@ -64,22 +64,22 @@ def answered(data: Path, number: int) -> str:
             or not problem.file
             or not problem.message
         ):
-            raise Wrong(f"not located: {problem}")
+            raise WrongAnswerError(f"not located: {problem}")
         lines = as_text(problem).splitlines()
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for line in lines for c in line):
-            raise Wrong(f"an unseen character in {lines!r}")
+            raise WrongAnswerError(f"an unseen character in {lines!r}")
         as_github(problem)
     as_json(problems)
     if has_errors(problems):
         if records is not None:
-            raise Wrong("records in spite of errors")
+            raise WrongAnswerError("records in spite of errors")
         return "problems"
     link(records)
     if number % _SHARE_BUILT == 0:
         files = find_sources([TOY / "sources"])
         try:
             pages_of(data, files)
-        except WrongPassage:
+        except WrongPassageError:
             told = records.positions.problems(verify(records, files).findings)
             if not any(problem.code in ("V502", "V503") for problem in told):
                 raise

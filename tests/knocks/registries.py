@@ -15,7 +15,7 @@ from tests.knocks import hostile
 from tests.knocks.lives import lived
 from tests.knocks.mutations import mutate
 from tests.knocks.records import copy_of_toy
-from tests.knocks.tallies import Wrong
+from tests.knocks.tallies import WrongAnswerError
 
 _CELLS = (
     "", " ", "x", "a;b", "a;a", ";;;", "2024.1", "2024.999999", "9999.9", "0000.1", "２０２４.1", "²", "9" * 5000, "live", "moved", "gone", "-1",
@@ -68,23 +68,23 @@ def answered(data: Path) -> str:
     archive, registry, problems = check_whole(data)
     for problem in problems:
         if problem.line < 1 or problem.column < 1 or problem.code not in CODES or not problem.message:
-            raise Wrong(f"not located: {problem}")
+            raise WrongAnswerError(f"not located: {problem}")
         lines = as_text(problem).splitlines()
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for line in lines for c in line):
-            raise Wrong(f"an unseen character in {lines!r}")
+            raise WrongAnswerError(f"an unseen character in {lines!r}")
         if "\n" in as_github(problem):
-            raise Wrong(f"an annotation of two lines: {as_github(problem)!r}")
+            raise WrongAnswerError(f"an annotation of two lines: {as_github(problem)!r}")
     as_json(problems)
     if has_errors(problems):
         return "problems"
     if archive is None or registry is None:
-        raise Wrong("no archive, and no error")
+        raise WrongAnswerError("no archive, and no error")
     for address, html in tombstone_pages(registry, archive):
         if address.startswith(("/", ".")) or ".." in address or "//" in address:
-            raise Wrong(f"a page at {address}")
+            raise WrongAnswerError(f"a page at {address}")
         if address.endswith("/"):
             acts = hostile.Acts()
             acts.feed(html)
             if found := acts.found + hostile.what_policy_lacks(html):
-                raise Wrong(f"{address}: {found}")
+                raise WrongAnswerError(f"{address}: {found}")
     return "good, with tombstones"

@@ -19,7 +19,7 @@ from generator.sources.passages import find_sources
 from generator.sources.verify import report, verify
 from tests.knocks.mutations import mutate
 from tests.knocks.records import TOY
-from tests.knocks.tallies import Wrong
+from tests.knocks.tallies import WrongAnswerError
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "importer" / "documents"
 
@@ -64,10 +64,10 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
         found = import_document(copy, vocabularies)
         for problem in found.problems:
             if problem.line < 1 or not problem.message:
-                raise Wrong(f"not located: {problem}")
+                raise WrongAnswerError(f"not located: {problem}")
             as_text(problem)
         if not found.problems and not found.drafts:
-            raise Wrong(f"neither draft nor problem: {path.name} {what}")
+            raise WrongAnswerError(f"neither draft nor problem: {path.name} {what}")
         return ("import refused" if found.problems else "import drafted"), f"{path.name} {what}"
 
     def knock(number: int) -> tuple[str, str]:
@@ -78,15 +78,15 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
 
 
 def verified(data: Path, sources: Path) -> str:
-    """How `verify` answers. Raises `Wrong` where a problem is not located."""
+    """How `verify` answers. Raises `WrongAnswerError` where a problem is not located."""
     records, problems = check(data)
     if records is None:
-        raise Wrong(f"the toy archive is broken: {problems}")
+        raise WrongAnswerError(f"the toy archive is broken: {problems}")
     found = verify(records, find_sources([sources]))
     located = records.positions.problems(found.findings)
     for problem in located:
         if problem.line < 1 or problem.code not in CODES:
-            raise Wrong(f"not located: {problem}")
+            raise WrongAnswerError(f"not located: {problem}")
         as_text(problem)
     report(found)
     return "verify found problems" if located else "verify found nothing"

@@ -21,7 +21,7 @@ LARGEST = 1_000_000_000
 """Bytes a process may need."""
 
 
-class Wrong(Exception):
+class WrongAnswerError(Exception):
     """An answer that is neither a located problem nor a good result."""
 
 
@@ -59,12 +59,12 @@ class Tally:
         return lines + [f"  FAILED {failure}" for failure in self.failures[:20]]
 
 
-class _TooSlow(Exception):
+class _TooSlowError(Exception):
     pass
 
 
 def _stop(signum, frame):
-    raise _TooSlow
+    raise _TooSlowError
 
 
 def counted(name: str, count: int, start: Callable[[Path], Callable[[int], tuple[str, str]]], folder: Path) -> Tally:
@@ -105,7 +105,7 @@ def _work(name, numbers, start, folder, sender) -> None:
         try:
             answer, what = knock(number)
             tally.answers[answer] += 1
-        except Wrong as wrong:
+        except WrongAnswerError as wrong:
             tally.failures.append(f"{number}: {wrong}")
         except BaseException as error:
             where = traceback.extract_tb(error.__traceback__)[-1]

@@ -652,7 +652,7 @@ def test_a_link_cannot_be_broken(released, way):
 def test_what_is_not_in_order_is_refused(released, ask, words):
     item_deleted(released)
     archive, registry, _ = check_whole("data")
-    with pytest.raises(change.Refused, match=words):
+    with pytest.raises(change.RefusedError, match=words):
         ask(registry, published(archive))
 
 
@@ -662,7 +662,7 @@ def test_a_circle_is_refused_when_it_is_asked_for(released):
     archive, registry, _ = check_whole("data")
     now = published(archive)
     registry = change.move(registry, now, "qingchuan-2023-report/4", "qingchuan-2023-report/3", "x", "2024-05-01")
-    with pytest.raises(change.Refused, match="lead to each other"):
+    with pytest.raises(change.RefusedError, match="lead to each other"):
         change.move(registry, now, "qingchuan-2023-report/3", "qingchuan-2023-report/4", "x", "2024-05-01")
 
 

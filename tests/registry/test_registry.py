@@ -17,7 +17,7 @@ from generator.registry.check import check_whole
 from generator.registry.commands import cite, ids
 from generator.registry.corrections import with_change
 from generator.registry.entries import (
-    Cycle,
+    CycleError,
     Entry,
     Kind,
     Registry,
@@ -71,7 +71,7 @@ def test_a_chain_is_followed_to_its_end(rows, start, expected):
     "rows", [[tomb("a", "a")], [tomb("a", "b"), tomb("b", "a")], [tomb("a", "b"), tomb("b", "c"), tomb("c", "b")]]
 )
 def test_a_circle_is_an_error(rows):
-    with pytest.raises(Cycle):
+    with pytest.raises(CycleError):
         ends({row.id: row for row in rows}, "a")
 
 

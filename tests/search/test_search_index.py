@@ -101,7 +101,7 @@ def test_an_index_of_another_form_is_not_taken_for_one():
         (meta, {b"unknown_89abcde": b"words"}, 2),
         (meta, {b"unknown_0000000": b"words"}, 1),
     ):
-        with pytest.raises(index.SearchFailed):
+        with pytest.raises(index.SearchIndexError):
             index._numbered("x", other, chunks, records)
 
 
@@ -140,5 +140,5 @@ def test_a_passage_is_searched_only_where_its_source_is_at_hand(archive, site, t
 
 
 def test_the_engine_says_what_it_cannot_do(monkeypatch):
-    with pagefind.Pagefind(1000) as engine, pytest.raises(index.SearchFailed):
+    with pagefind.Pagefind(1000) as engine, pytest.raises(index.SearchIndexError):
         engine.add(7, "x", "y")

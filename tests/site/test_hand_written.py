@@ -24,7 +24,7 @@ def folders(tmp_path) -> Folders:
 def test_a_link_out_of_its_folder_is_not_published(folders, tmp_path, place):
     (tmp_path / "secret").write_text("a word that nobody may read", "utf-8")
     (tmp_path / place).symlink_to(tmp_path / "secret")
-    with pytest.raises(markdown_tree.UnfitPage, match="leak.*leads out of"):
+    with pytest.raises(markdown_tree.UnfitPageError, match="leak.*leads out of"):
         pipeline.build(folders)
     assert not any(
         "nobody may read" in path.read_text("utf-8", "ignore") for path in folders.build.rglob("*") if path.is_file()
@@ -55,7 +55,7 @@ def test_a_link_within_its_folder_is_a_file_like_others(folders):
 )
 def test_a_page_that_the_engine_cannot_take_is_named_with_its_line(folders, content, told):
     (folders.site_src / "pages" / "bad.md").write_bytes(content)
-    with pytest.raises(markdown_tree.UnfitPage, match=told):
+    with pytest.raises(markdown_tree.UnfitPageError, match=told):
         pipeline.build(folders)
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.limits import LARGEST, MOST_ADDRESSES, TooLarge, hold_to_limit, item_sitemaps
+from generator.site.limits import LARGEST, MOST_ADDRESSES, SiteTooLargeError, hold_to_limit, item_sitemaps
 
 BASE = "https://archive.example/plans/"
 
@@ -12,7 +12,7 @@ BASE = "https://archive.example/plans/"
 def test_a_site_beyond_the_limit_is_refused_in_one_line():
     hold_to_limit(LARGEST)
     with pytest.raises(
-        TooLarge, match=r"^the site has 1,200 MB, and its host allows 1,000 MB; --largest-site [a-z ]+$"
+        SiteTooLargeError, match=r"^the site has 1,200 MB, and its host allows 1,000 MB; --largest-site [a-z ]+$"
     ):
         hold_to_limit(1_200_000_000)
     hold_to_limit(1_200_000_000, 2_000_000_000)

@@ -24,7 +24,7 @@ def test_a_file_and_a_folder_may_change_places(tmp_path):
 
 def test_a_folder_that_is_not_ours_is_refused(tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
-    with pytest.raises(write.NotOurs):
+    with pytest.raises(write.NotOursError):
         write.write_tree(tmp_path, {"a.md": "a"})
     assert (tmp_path / "letter.txt").read_text() == "mine"
 
@@ -68,7 +68,7 @@ def test_a_site_that_no_build_made_is_not_replaced(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "mine.html").write_text("mine")
     write.write_tree(tmp_path / ".site-1", {"index.html": "new"})
-    with pytest.raises(write.NotOurs):
+    with pytest.raises(write.NotOursError):
         write.replace_folder(tmp_path / ".site-1", tmp_path / "site")
     assert (tmp_path / "site" / "mine.html").read_text() == "mine"
 

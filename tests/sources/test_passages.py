@@ -103,6 +103,6 @@ def test_links_among_the_sources_are_not_followed(tmp_path):
 def test_a_source_longer_than_any_document_is_refused(files, monkeypatch):
     monkeypatch.setattr(passages, "LARGEST_TEXT", len(TEXT) - 1)
     with pytest.raises(
-        passages.SourceUnreadable, match=f"a.txt has {len(TEXT)} characters; the limit is {len(TEXT) - 1}"
+        passages.UnreadableSourceError, match=f"a.txt has {len(TEXT)} characters; the limit is {len(TEXT) - 1}"
     ):
         passages.draw(_plan(), _passage(), files)
