@@ -8,10 +8,10 @@ ARCHIVE := $(BIN)/policy-archive
 export ARCHIVE_SOURCES ?= $(firstword $(wildcard data/sources ../shared/sources) data/sources)
 SIZE ?= 300
 
-.PHONY: help site serve test check verify bench release clean
+.PHONY: help site serve test test-quick lint check verify bench release clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 $(VENV)/.site: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Python 3.11.5 or later is needed; say which: make PYTHON=python3.12 …")'
@@ -37,7 +37,16 @@ verify: $(VENV)/.site ## prove the records against the source documents at hand
 	$(ARCHIVE) verify
 
 test: $(VENV)/.test ## set up and run every test, browser tests included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup --durations 10
+
+test-quick: $(VENV)/.test ## the tests that need neither a browser nor a whole site: within a minute
+	$(BIN)/python -m pytest -n auto -m "not site and not browser and not slow"
+
+lint: $(VENV)/.test ## check form, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: $(VENV)/.test ## run the benchmarks (SIZE=300 plans, or SIZE=3000)
 	$(BIN)/python -m tests.benchmarks --size $(SIZE)

@@ -1,8 +1,10 @@
 """`policy-archive`: arguments, printing and exit codes. 0 fine, 1 problems in the data, 2 wrong usage."""
 
+import functools
 import sys
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +20,7 @@ from generator.reading.rules import check as check_data
 from generator.registry.check import check_whole
 from generator.registry.commands import cite, ids
 from generator.release import release_command
-from generator.search import index
+from generator.run import FAILURES, DataError, in_a_line
 from generator.site import engine, limits, write
 from generator.site.folders import Built, Folders, Options
 from generator.site.serve import serve as show
@@ -26,20 +28,7 @@ from generator.sources.passages import find_sources
 from generator.sources.verify import report
 from generator.sources.verify import verify as prove
 
-BUILD_FAILURES = (
-    BrokenProcessPool,
-    limits.SiteTooLargeError,
-    write.CollisionError,
-    pipeline.BusyError,
-    engine.EngineError,
-    index.SearchIndexError,
-    write.NotOursError,
-    OSError,
-    ValueError,
-    MemoryError,
-    RecursionError,
-)
-"""What may stop a build that is told in one line and not as a fault of the program."""
+_FAILURES = (*FAILURES, pipeline.BusyError, engine.EngineError, limits.SiteTooLargeError, write.NotOursError)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,14 +54,30 @@ _data = click.option(
 _sources = click.option(
     "--sources", multiple=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of source documents."
 )
-_jobs = click.option(
-    "--jobs", type=click.IntRange(1), help="Processes that share the work; all cores where it is left out."
-)
+_jobs = click.option("--jobs", type=click.IntRange(1), help="Number of processes; as many as are worth it by default.")
 
 
 def _sources_or(given: tuple[Path, ...], environment: Environment) -> tuple[Path, ...]:
-    """The folders with source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
+    """The folders of source documents: those given, else `ARCHIVE_SOURCES`, else `data/sources`."""
     return given or environment.sources or (Path("data/sources"),)
+
+
+def _in_folders(build_folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Options for the folders of a build; the command gets the environment and the `Folders`."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @_data
+        @_sources
+        @click.option("--build", "to", type=click.Path(file_okay=False, path_type=Path), default=Path(build_folder))
+        @click.pass_obj
+        @functools.wraps(command)
+        def run(environment: Environment, /, data: Path, sources: tuple[Path, ...], to: Path, **more: Any) -> None:
+            folders = Folders(data=data, build=to, sources=_sources_or(sources, environment))
+            command(environment, folders, **more)
+
+        return run
+
+    return decorate
 
 
 def _base_address(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -92,18 +97,6 @@ def _print_problems(found: list[p.Problem], form: str = "text") -> None:
         click.echo(p.summary(found), err=True)
 
 
-def _said(error: Exception) -> str:
-    """What stopped a build, in one line."""
-    match error:
-        case MemoryError():
-            return "the build needs more memory than this machine has"
-        case BrokenProcessPool():
-            return "a process of the build was ended before it was done; most likely the machine had too little memory"
-        case RecursionError():
-            return "something is nested too deep, most likely in a page written by hand (site_src/pages, docs)"
-    return str(error)
-
-
 @main.command()
 @_data
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
@@ -114,36 +107,23 @@ def check(data: Path, form: str) -> None:
         _print_problems(found, form)
     if p.has_errors(found):
         sys.exit(1)
-    if form == "text":
+    if form == "text" and archive:
         click.echo(f"{len(archive.plans)} plans, {len(archive.items)} items: nothing wrong.")
 
 
 @main.command()
-@_data
-@_sources
-@click.option("--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build"))
 @click.option("--base", callback=_base_address, help="Base address, instead of the one in data/archive.yaml.")
 @click.option(
     "--largest-site", type=click.IntRange(1), default=1000, show_default=True, help="MB that the host allows."
 )
 @_jobs
 @click.option("--quiet", is_flag=True, help="Say nothing but problems.")
-@click.pass_obj
+@_in_folders("build")
 def build(
-    environment: Environment,
-    data: Path,
-    sources: tuple[Path, ...],
-    build_folder: Path,
-    base: str | None,
-    quiet: bool,
-    **more: int,
+    environment: Environment, folders: Folders, base: str | None, largest_site: int, jobs: int | None, quiet: bool
 ) -> None:
     """Build the site from the records."""
-    folders = Folders(data=data, build=build_folder, sources=_sources_or(sources, environment))
-    largest = more["largest_site"]
-    options = Options(
-        base=base or environment.base, epoch=environment.epoch, jobs=more["jobs"], largest=largest * 1_000_000
-    )
+    options = Options(base or environment.base, environment.epoch, jobs, largest_site * 1_000_000)
     built = _built(folders, options, "The last good site stands as it was.", not quiet and sys.stderr.isatty())
     if built is None:
         sys.exit(1)
@@ -153,7 +133,7 @@ def build(
             f"Built {c['plans']} plans, {c['items']} items, {c['figures']} figures, {built.pages} pages, "
             f"{built.size / 1e6:.1f} MB in {built.seconds:.1f} seconds."
         )
-        click.echo(f"That is {built.size / largest / 1e4:.0f} % of the {largest:,} MB that the host allows.")
+        click.echo(f"That is {built.size / largest_site / 1e4:.0f} % of the {largest_site:,} MB that the host allows.")
         if not built.passages:
             click.echo(
                 "No source document is at hand: pages show abstracts, and passages where --sources finds the files."
@@ -162,7 +142,7 @@ def build(
 
 
 def _built(folders: Folders, options: Options, otherwise: str, is_shown: bool = False) -> Built | None:
-    """What a build made; None where it could not, which is told, with what stands `otherwise`."""
+    """What a build made. Where it could not, print why and then `otherwise`, and return None."""
 
     def say(stage: str) -> None:
         if is_shown:
@@ -170,28 +150,20 @@ def _built(folders: Folders, options: Options, otherwise: str, is_shown: bool = 
 
     try:
         return pipeline.build(folders, options, say)
-    except pipeline.DataError as error:
+    except DataError as error:
         _print_problems(error.problems)
-    except BUILD_FAILURES as error:
-        click.echo(f"error: {_said(error)}", err=True)
+    except _FAILURES as error:
+        click.echo(f"error: {in_a_line(error)}", err=True)
     click.echo(otherwise, err=True)
     return None
 
 
 @main.command()
-@_data
-@_sources
-@click.option(
-    "--build", "build_folder", type=click.Path(file_okay=False, path_type=Path), default=Path("build/preview")
-)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port on 127.0.0.1.")
 @_jobs
-@click.pass_obj
-def serve(
-    environment: Environment, data: Path, sources: tuple[Path, ...], build_folder: Path, port: int, jobs: int | None
-) -> None:
+@_in_folders("build/preview")
+def serve(environment: Environment, folders: Folders, port: int, jobs: int | None) -> None:
     """Show the site on this machine and build it again on every change."""
-    folders = Folders(data=data, build=build_folder, sources=_sources_or(sources, environment))
     options = Options(base=f"http://127.0.0.1:{port}/", epoch=environment.epoch, jobs=jobs, is_preview=True)
 
     def build_once() -> bool:

@@ -1,6 +1,6 @@
-"""The work of a build in portions that the workers share: pages are rendered and handed back, files are written where they belong.
+"""The work of a build, cut into calls for the workers: render some pages, or write some files.
 
-Each function is given the `Work` first and then, by name, what its portion is. Those that write tell the bytes of each file.
+Every function takes the `Work` first. Those that render return text; those that write return the sizes of their files.
 """
 
 import json
@@ -16,7 +16,7 @@ from generator.exports.packed import PACKED
 from generator.registry.entries import Registry
 from generator.registry.published import terms
 from generator.search import index
-from generator.site import limits, markdown_tree, write
+from generator.site import markdown_tree, sitemap, write
 from generator.sources.passages import SourceFiles
 from generator.views import item_pages, tombstones
 from generator.views.packed import packed_page
@@ -24,17 +24,17 @@ from generator.views.page import Page
 from generator.views.pages import KINDS, plan_pages
 
 Sizes = Mapping[str, int]
-"""Bytes of files by their names in the site."""
+"""Bytes of files, by name in the site."""
 Rendered = Sequence[tuple[str, str]]
-"""Pages by the names of their Markdown files."""
+"""Markdown of pages, by file name."""
 
 PLANS_AT_ONCE = 10
-"""Plans that make one portion."""
+"""Plans in one call."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a build works on: the archive, its registry, the source files at hand, and the folder of the new site."""
+    """What every worker has: archive, registry, source files at hand, and the folder of the new site."""
 
     archive: Archive
     registry: Registry
@@ -43,7 +43,7 @@ class Work:
 
 
 def portions(plans: Iterable[str]) -> list[tuple[str, ...]]:
-    """The plans in portions."""
+    """The plans in groups of `PLANS_AT_ONCE`."""
     listed = tuple(plans)
     return [listed[at : at + PLANS_AT_ONCE] for at in range(0, len(listed), PLANS_AT_ONCE)]
 
@@ -63,7 +63,7 @@ def _rendered(work: Work, pages: Iterable[Page]) -> Rendered:
 
 
 def write_tables(work: Work) -> tuple[Sizes, Mapping[str, Told]]:
-    """Write the downloads made of the whole archive but the database; and what is in each table."""
+    """Write the tables and what goes with them; also returns what `/data/` shows of each table."""
     told: dict[str, Told] = {}
     return _written(work, _with_packed_pages(work, table_files(work.archive, work.registry, told))), told
 
@@ -74,7 +74,7 @@ def write_database(work: Work) -> Sizes:
 
 
 def _with_packed_pages(work: Work, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str | bytes]]:
-    """Tables, and where one is packed a page at its plain address."""
+    """The files, and for each that is packed a page at the address it has unpacked."""
     for name, content in files:
         yield name, content
         if name.endswith(PACKED):
@@ -83,12 +83,12 @@ def _with_packed_pages(work: Work, files: Iterable[tuple[str, bytes]]) -> Iterat
 
 
 def write_plan_downloads(work: Work, plans: Sequence[str]) -> Sizes:
-    """Write some plans whole."""
+    """Write the JSON of some plans."""
     return _written(work, (plan_download(work.archive, work.archive.plans[plan]) for plan in plans))
 
 
 def write_pages_to_cite(work: Work, plans: Sequence[str]) -> Sizes:
-    """Write the pages to cite of some plans and their items, and the references to them."""
+    """Write the pages to cite of some plans and their items, and their files for reference managers."""
     archive = work.archive
     sizes: dict[str, int] = {}
     for plan in plans:
@@ -101,12 +101,11 @@ def write_pages_to_cite(work: Work, plans: Sequence[str]) -> Sizes:
 
 
 def write_lists_of_ids(work: Work) -> Sizes:
-    """Write the pages of ids that are gone, the forms of references, the sitemap of the pages to cite, and the lists of ids that
-    the 404 page asks."""
+    """Write pages of withdrawn ids, the citation forms, the sitemap of pages to cite, the ids for the 404 page."""
     archive, registry = work.archive, work.registry
     files = [(addresses.html_path(address), html) for address, html in tombstones.tombstone_pages(registry, archive)]
     everything = [*archive.plans, *archive.items]
-    files += limits.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
+    files += sitemap.item_sitemaps(archive.settings.base_address, everything, archive.settings.snapshot)
     ids = dict.fromkeys([*everything, *(each.id for each in terms(archive)), *registry.entries])
     files.append(("data/ids.json", json.dumps(list(ids), ensure_ascii=False, indent=0) + "\n"))
     withdrawn = tombstones.withdrawn_json(registry, archive)
@@ -116,7 +115,7 @@ def write_lists_of_ids(work: Work) -> Sizes:
 
 
 def write_search_shard(work: Work, shard: index.Shard) -> str:
-    """Write the search index of some plans; the characters of their words."""
+    """Write the search index of some plans; returns the characters in it."""
     return index.write_shard(work.archive, work.site, shard, work.files)
 
 

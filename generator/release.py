@@ -1,9 +1,9 @@
-"""A release: checked, built, registered and packed, or nothing at all.
+"""A release: check, build, register and pack, or change nothing.
 
-Everything is made beside the data, in a copy that carries the new release number. Only when the site of that copy is built,
-packed and summed do the registry, the archive's settings and `CITATION.cff` take their new words, `releases.csv` last: where
-it lacks a release that the registry speaks of, the check says that a release stopped half way. What a killed release left in the
-build folder is swept away by the next one.
+Everything is made in a copy of the data that carries the new release number. The registry, `archive.yaml` and
+`CITATION.cff` are written only when the copy's site is built, packed and summed, and `releases.csv` last: where the
+registry names a release that `releases.csv` lacks, `check` reports an unfinished release. The next release deletes what
+a killed one left in the build folder.
 """
 
 import datetime
@@ -35,17 +35,18 @@ from generator.registry.files import (
     write_text,
     write_texts,
 )
+from generator.run import DataError
 from generator.site import archive_zip, write
 from generator.site.folders import ROOT, Built, Folders
 
 Say = Callable[[str], None]
 Build = Callable[..., Built]
-"""As `pipeline.build`: folders, and what to say of the stages."""
+"""A function like `pipeline.build`, called with folders and `say`."""
 _WORK = ".release-"
 
 
 class ReleaseError(Exception):
-    """Something is not in order; nothing was changed. `problems` are those of the data, where it is they."""
+    """The release was refused and nothing was changed. `problems` are those of the data, if it has any."""
 
     def __init__(self, reason: str, problems: list[p.Problem] | None = None) -> None:
         super().__init__(reason)
@@ -54,7 +55,7 @@ class ReleaseError(Exception):
 
 @dataclass(frozen=True)
 class Released:
-    """What a release made: where its files stand, and how many ids it has, added and changed."""
+    """What a release made: the folder of its files, and how many ids it has, added and changed."""
 
     number: str
     folder: Path
@@ -66,7 +67,7 @@ class Released:
 def release(
     number: str, date: str, folders: Folders, build: Build = pipeline.build, say: Say = lambda stage: None
 ) -> Released:
-    """Make a release of the data as it is committed. Raises `ReleaseError`, and then everything stands as it was."""
+    """Release the data as it is committed. Raises `ReleaseError`; nothing is changed then."""
     say("checking")
     _refuse_uncommitted(folders.data)
     archive, registry, found = check_whole(folders.data)
@@ -104,7 +105,7 @@ def release(
 
 
 def _is_left_behind(final: Path) -> bool:
-    """Whether a folder is a release that was packed, and stopped before it stood in the registry (which was asked before)."""
+    """Whether a release was killed after packing: its files are there, and it is not in the registry."""
     names = {path.name for path in final.iterdir()} if final.is_dir() else set()
     return names == {f"policy-archive-{final.name}.zip", IDENTIFIERS, "changes.json", "SHA256SUMS"}
 
@@ -116,7 +117,7 @@ def _sweep(build: Path) -> None:
 
 
 def _refuse_uncommitted(data: Path) -> None:
-    """A release says what a commit says. Outside a repository there is nothing to hold it against."""
+    """Refuse a release of data that differs from the last commit. Outside a repository nothing is compared."""
     try:
         told = subprocess.run(
             ["git", "status", "--porcelain", "--", "."], cwd=data, capture_output=True, text=True, timeout=60
@@ -131,7 +132,7 @@ def _refuse_uncommitted(data: Path) -> None:
 
 
 def _texts(folders: Folders, after: Registry, number: str, date: str) -> dict[Path, str]:
-    """The files that a release changes, in the order in which they are written: the ids first, the releases last."""
+    """The files that a release changes, in the order of writing: ids first, releases last."""
     settings = folders.data / "archive.yaml"
     between = {settings: with_lines(settings, release=number, snapshot=date)}
     citation = ROOT / "CITATION.cff"
@@ -150,10 +151,10 @@ def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:
 
 
 def _pack(folders: Folders, build: Build, packed: Path, number: str, say: Say) -> None:
-    """Build the copy, and put ZIP, registry, change list and checksums into a folder."""
+    """Build the copy and put ZIP, registry, changes and checksums into a folder."""
     try:
         built = build(folders, say=say)
-    except pipeline.DataError as error:
+    except DataError as error:
         raise ReleaseError("the data is not in order", error.problems) from error
     archive, registry, found = check_whole(folders.data)
     if archive is None or registry is None or p.has_errors(found):
@@ -191,7 +192,7 @@ def release_command(
     build_folder: Path,
     quiet: bool,
 ) -> None:
-    """Check, build, register and pack a release, such as 2026.2; stop with the reason where anything is not in order."""
+    """Check, build, register and pack a release, such as 2026.2; where anything is not in order, say why and stop."""
     if not version:
         last = read_registry(data)[0].last_release
         raise click.UsageError(f"say which: make release VERSION={_next(last.number if last else None)}")
@@ -213,14 +214,13 @@ def release_command(
         sys.exit(1)
     if quiet:
         return
-    click.echo(
-        f"Release {done.number}: {done.ids} ids, {done.added} new, {done.changed} changed. Its files are in {done.folder}."
-    )
+    counts = f"{done.ids} ids, {done.added} new, {done.changed} changed"
+    click.echo(f"Release {done.number}: {counts}. Its files are in {done.folder}.")
     click.echo(f"Now: git commit -am 'data: release {done.number}' && git tag {done.number} && git push --follow-tags")
 
 
 def _next(last: str | None) -> str:
-    """The number that would come next."""
+    """The next release number."""
     year = datetime.date.today().year
     if last and last.startswith(f"{year}."):
         return f"{year}.{int(last.partition('.')[2]) + 1}"

@@ -9,8 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from generator import pipeline
 from generator.cli import main
+from generator.run import DataError, load
 from tests.toy import release
 
 TOY = Path(__file__).parent / "toy_archive"
@@ -157,9 +157,9 @@ def test_a_preview_shows_what_a_build_would_refuse(data):
     text = plan.read_text("utf-8")
     at = text.index("abstract:", text.index("\nitems:"))
     plan.write_text(text[:at] + text[at:].replace("zh: ", "zh: 另", 1), "utf-8")
-    with pytest.raises(pipeline.DataError):
-        pipeline.load(data)
-    archive, _ = pipeline.load(data, is_preview=True)
+    with pytest.raises(DataError):
+        load(data)
+    archive, _ = load(data, is_preview=True)
     assert any(placed.item.abstract and placed.item.abstract.zh.startswith("另") for placed in archive.items.values())
 
 

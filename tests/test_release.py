@@ -160,8 +160,8 @@ def test_the_repository_is_cited_as_the_archive_is_released():
     ids=["the first", "one in which a comparison alone is new", "one in which nothing is new"],
 )
 def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, number):
-    """The ids are written first and the releases last: where only some are there the check says so, and once the files of the last
-    commit are back the release can be made."""
+    """Ids are written first and releases last. Where only some are there the check says so, and once the files of the
+    last commit are back the release can be made."""
     if number == "2024.3":
         text = (folders.data / REPORT).read_text("utf-8")
         (folders.data / REPORT).write_text(without_links(text), "utf-8")

@@ -1,4 +1,4 @@
-"""The workflow that publishes: right by GitHub's own schema, safe by a workflow linter, every action pinned to a commit."""
+"""The publishing workflow: valid by GitHub's schema, safe by a linter, every action pinned to a commit."""
 
 import re
 import subprocess

@@ -1,8 +1,7 @@
-"""The whole site as one ZIP that opens offline from the disk, without a server.
+"""The whole site as one ZIP that can be unpacked and opened without a server.
 
-Links to folders lead to their `index.html`; scripts that browsers do not run from the disk are left out; the search, which
-they forbid there too, gives way to a plain list of all items that can be narrowed by typing. The same site gives the same
-bytes.
+Links to folders lead to their `index.html`. Scripts that browsers refuse to run from the disk are left out, and so is
+the search, which is replaced by a list of all items that can be filtered by typing. The same site gives the same bytes.
 """
 
 import re
@@ -21,10 +20,10 @@ _LEFT_OUT = (
     "404.html",
     "sitemap",
     "robots.txt",
-    "Caddresses.ARCHIVE_ZIP",
+    "CNAME",
     ".nojekyll",
 )
-"""Beginnings of names that are of use on a server only."""
+"""Prefixes of files that only a server uses."""
 
 _SEARCH = addresses.html_path(addresses.SEARCH)
 _LINK = re.compile(rb"""(\s(?:href|action)=)("[^"]*"|'[^']*'|[^\s>"']+)|(content="\d+;\s*url=)([^"]*)""", re.I)
@@ -36,7 +35,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_zip(site: Path, out: BinaryIO, archive: Archive) -> None:
-    """Write the ZIP of a finished site to an open file; one file of the site at a time is held in memory."""
+    """Write the ZIP of a finished site to an open file, one file of the site in memory at a time."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for name, path in _files(site):
             _add(packed, name, offline(path.read_bytes()) if name.endswith(".html") else path.read_bytes())
@@ -44,7 +43,7 @@ def write_zip(site: Path, out: BinaryIO, archive: Archive) -> None:
 
 
 def _files(site: Path) -> Iterator[tuple[str, Path]]:
-    """What goes into the ZIP, by name and in the order of the names."""
+    """The files that go into the ZIP, sorted by name."""
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     for name in names:
         if name not in (addresses.ARCHIVE_ZIP, _SEARCH) and not name.startswith(_LEFT_OUT):
@@ -60,9 +59,9 @@ def _add(packed: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 
 def offline(page: bytes) -> bytes:
-    """A page whose links to folders of the site lead to the file in them, without the scripts that need a server.
+    """A page whose links to folders lead to the `index.html` in them, without the scripts that need a server.
 
-    A browser runs no module from the disk: what the page offers without a script stands in its place.
+    Browsers run no module from the disk, so the page's `noscript` content takes its place.
     """
     without = _MODULE.sub(b"", page)
     if without != page:
@@ -76,17 +75,18 @@ def _quoted(value: bytes) -> bytes:
 
 
 def _to_file(link: bytes) -> bytes:
-    """`../cities/handan/#grid` as `../cities/handan/index.html#grid`; what leads elsewhere stays."""
+    """`../cities/handan/#grid` as `../cities/handan/index.html#grid`; links to other hosts stay."""
     if not link or _OUTSIDE.match(link):
         return link
-    path, mark, rest = re.match(rb"([^?#]*)([?#]?)(.*)", link, re.S).groups()
+    path = re.split(rb"[?#]", link, maxsplit=1)[0]
+    rest = link[len(path) :]
     if path.endswith(b"/") or path in (b".", b"..") or path.endswith((b"/.", b"/..")):
         path = path.rstrip(b"/") + b"/index.html" if path else path
-    return path + mark + rest
+    return path + rest
 
 
 def search_page(archive: Archive) -> str:
-    """The page that stands in the place of the search: every item by plan, narrowed by what one types."""
+    """The page that replaces the search: every item by plan, filtered by typing."""
     groups = [
         (plan, archive.cities[plan.city], [archive.items[identifier] for identifier in archive.items_of_plan[plan.id]])
         for plan in archive.plans.values()

@@ -1,24 +1,17 @@
-"""The site engine, MkDocs: a run of it, and the passing by of its parser for pages that are HTML already."""
+"""MkDocs, the site engine: its warnings as errors, and where it writes a page."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
-
-PLUGIN = "policy-archive"
 
 
 class EngineError(Exception):
-    """The site engine stopped, or warned of something that a reader would meet."""
+    """MkDocs stopped, or warned of something that a reader would run into."""
 
 
-class _Collected(logging.Handler):
-    """Keeps what the engine warns of."""
-
+class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
@@ -27,44 +20,30 @@ class _Collected(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def run(config_file: Path, site: Path, loaded: object) -> dict[str, str | bytes]:
-    """Make the site of records that are `loaded` in a folder; every file that the engine read.
-
-    Raises `EngineError` where the engine stops or warns, and whatever the plugin raises.
-    """
-    with _warnings() as warnings:
-        try:
-            config = load_config(str(config_file), site_dir=str(site.resolve()))
-            plugin = config.plugins[PLUGIN]
-            plugin.loaded = loaded
-            build(config)
-        except MkDocsException as error:
-            warnings.append(f"the engine stopped: {error}")
-    if warnings:
-        raise EngineError("the site engine says:\n  " + "\n  ".join(dict.fromkeys(warnings[:20])))
-    return plugin.tree
-
-
-def output_name(name: str) -> str:
-    """The output of a file that the engine reads: each page is a folder's index."""
-    stem = name.removesuffix(".md")
-    if stem == name:
-        return name
-    return f"{stem}.html" if stem == "index" or stem.endswith("/index") else f"{stem}/index.html"
-
-
 @contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """While this holds, what the engine warns of is collected and not printed."""
-    collected = _Collected()
+def warnings_as_errors() -> Iterator[None]:
+    """Raise `EngineError` at the end where MkDocs stopped or warned; print none of its own messages."""
+    collected = _Collector()
     logger = logging.getLogger("mkdocs")
     level, propagates = logger.level, logger.propagate
     logger.addHandler(collected)
     logger.setLevel(logging.WARNING)
     logger.propagate = False
     try:
-        yield collected.messages
+        yield
+    except MkDocsException as error:
+        collected.messages.append(f"the engine stopped: {error}")
     finally:
         logger.removeHandler(collected)
         logger.setLevel(level)
         logger.propagate = propagates
+    if collected.messages:
+        raise EngineError("the site engine says:\n  " + "\n  ".join(dict.fromkeys(collected.messages[:20])))
+
+
+def output_name(name: str) -> str:
+    """The output of a file that MkDocs reads: `a/b.md` becomes `a/b/index.html`, `a/index.md` `a/index.html`."""
+    stem = name.removesuffix(".md")
+    if stem == name:
+        return name
+    return f"{stem}.html" if stem == "index" or stem.endswith("/index") else f"{stem}/index.html"

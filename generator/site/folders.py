@@ -1,17 +1,18 @@
-"""Where a build reads and writes, what it is told, and what it tells when it is done."""
+"""Where a build reads and writes, what it is told, and what it reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The repository: where `mkdocs.yml`, `site_src/` and `docs/` stand."""
+"""The repository, where `mkdocs.yml`, `site_src/` and `docs/` are."""
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Where a build reads and writes."""
+    """Where a build reads and writes. `config` is the configuration of MkDocs."""
 
+    config: Path = ROOT / "mkdocs.yml"
     data: Path = ROOT / "data"
     site_src: Path = ROOT / "site_src"
     docs: Path = ROOT / "docs"
@@ -20,7 +21,7 @@ class Folders:
 
     @property
     def watched(self) -> tuple[Path, ...]:
-        """What a preview follows."""
+        """The folders that a preview watches."""
         return tuple(folder for folder in (self.data, self.site_src, self.docs, *self.sources) if folder.exists())
 
     @property
@@ -36,11 +37,11 @@ class Folders:
 
 @dataclass(frozen=True)
 class Options:
-    """What a build is told beside its folders.
+    """What a build is told besides its folders.
 
-    `base` takes the place of the base address in the data, `epoch` (seconds since 1970) that of its date; `jobs` is how many
-    processes work (all cores where it is None), `largest` how many bytes the host allows. In a preview the promise of
-    published ids is not enforced, and pages may be reloaded by the server that shows them.
+    `base` replaces the base address in the data, and `epoch` (seconds since 1970) the date of the site. `jobs` is the
+    number of processes, `largest` the size limit of the host in bytes. In a preview, published ids may break, and pages
+    can be reloaded by the server.
     """
 
     base: str | None = None
@@ -52,7 +53,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made. `passages` is how many source files were at hand, `size` bytes, `seconds` of the clock."""
+    """What a build made: `size` in bytes, `seconds` of the clock, `passages` the number of source files at hand."""
 
     counts: Mapping[str, int]
     pages: int

@@ -1,6 +1,6 @@
-"""The Markdown that the site engine reads: generated pages, hand-written ones, assets, the project's documentation."""
+"""Every file that the site engine reads: generated pages, hand-written pages, assets, the project's documentation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -15,29 +15,30 @@ from generator.views import markup, render
 from generator.views.page import Page
 
 _LONGEST_LINE, _DEEPEST = 10_000, 200
-"""Characters of a line of a hand-written page, and of its indentation: Markdown takes time and depth that grow with them."""
+"""Longest line and deepest indentation of a hand-written page, in characters: Markdown's time and recursion grow with
+them."""
 
 
 class UnfitPageError(ValueError):
-    """A file written by hand that cannot be part of the site."""
+    """A hand-written file that cannot be part of the site."""
 
 
 class Tree:
-    """Every file that the site engine reads, by name. No two may stand at one place, whatever case a disk tells apart."""
+    """The files by name. No two may have names that differ in case only: some disks would take them for one."""
 
     def __init__(self) -> None:
         self.files: dict[str, str | bytes] = {}
         self._owners: dict[str, str] = {}
 
     def add(self, name: str, content: str | bytes, owner: str) -> None:
-        """Add a file; `owner` is what it is called where another wants its place. Raises `write.CollisionError`."""
+        """Add a file; `owner` describes it in messages. Raises `write.CollisionError` where the name is taken."""
         other = self._owners.setdefault(name.casefold(), owner)
         if other is not owner:
             raise write.CollisionError(f"{owner} and {other} would both stand at {name}")
         self.files[name] = content
 
     def in_order(self) -> dict[str, str | bytes]:
-        """The files in the order in which the engine reads a folder: its files, an index first, then the folders in it."""
+        """The files in the order in which MkDocs reads a folder: an index, the other files, then the subfolders."""
         return dict(sorted(self.files.items(), key=lambda file: _place(file[0])))
 
 
@@ -47,14 +48,14 @@ def _place(name: str) -> list[tuple[int, bool, str]]:
 
 
 def add_hand_written(tree: Tree, folders: Folders) -> None:
-    """Add what stands in files and in the program's own lists of words. Raises `UnfitPageError`, `write.CollisionError`."""
+    """Add hand-written files and the interface's words. Raises `UnfitPageError` and `write.CollisionError`."""
     tree.add(f"assets/{markup.WORDS_SCRIPT}", markup.words_script(), "the words of the interface")
     for name, path in hand_written(folders):
-        tree.add(name, _fit(path), str(path))
+        tree.add(name, _checked(path), str(path))
 
 
 def rendered(archive: Archive, page: Page) -> str:
-    """A page as Markdown, with what machines read in its head."""
+    """A page as Markdown, with its metadata in the front matter."""
     head = ""
     if "plan" in page.head:
         head = entries.head_of_plan(archive, page.head["plan"])
@@ -64,10 +65,7 @@ def rendered(archive: Archive, page: Page) -> str:
 
 
 def hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
-    """Name in the Markdown folder and file of everything written by hand.
-
-    Raises `UnfitPageError` where a file lies outside its folder, or a page cannot be read or has what the engine would not end with.
-    """
+    """Name in the tree and path of every hand-written file. Raises `UnfitPageError` for a link out of its folder."""
     for path in _below(folders.site_src / "pages"):
         name = path.relative_to(folders.site_src / "pages").as_posix()
         if path.suffix == ".md" and path.name != "index.md":
@@ -79,8 +77,7 @@ def hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:
         yield f"docs/{path.relative_to(folders.docs).as_posix()}", path
 
 
-def _below(folder: Path) -> Iterable[Path]:
-    """The files below a folder, in order."""
+def _below(folder: Path) -> Iterator[Path]:
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
         if path.is_file():
@@ -89,31 +86,29 @@ def _below(folder: Path) -> Iterable[Path]:
             yield path
 
 
-def _fit(path: Path) -> bytes:
-    """What a file holds; of a page, held against what the engine can take."""
+def _checked(path: Path) -> bytes:
+    """The bytes of a file. Raises `UnfitPageError` for a page that the engine could not process."""
     content = path.read_bytes()
     if path.suffix == ".md":
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise UnfitPageError(f"{path}:{line}: this is not UTF-8; save the page as UTF-8") from None
+            at = content.count(b"\n", 0, error.start) + 1
+            raise UnfitPageError(f"{path}:{at}: this is not UTF-8; save the page as UTF-8") from None
         lines = text.splitlines()
         for number, line in enumerate(lines, 1):
             if len(line) > _LONGEST_LINE:
-                raise UnfitPageError(
-                    f"{path}:{number}: this line has more than {_LONGEST_LINE:,} characters; break it into several"
-                )
+                message = f"this line has more than {_LONGEST_LINE:,} characters; break it into several"
+                raise UnfitPageError(f"{path}:{number}: {message}")
             if len(line) - len(line.lstrip()) > _DEEPEST:
-                raise UnfitPageError(
-                    f"{path}:{number}: this is indented by more than {_DEEPEST} characters; nest it less deep"
-                )
-        _hold_front_matter(path, text, lines)
+                message = f"this is indented by more than {_DEEPEST} characters; nest it less deep"
+                raise UnfitPageError(f"{path}:{number}: {message}")
+        _check_front_matter(path, text, lines)
     return content
 
 
-def _hold_front_matter(path: Path, text: str, lines: list[str]) -> None:
-    """Raise `UnfitPageError` where what a page says of itself before its words would have the engine look for files elsewhere."""
+def _check_front_matter(path: Path, text: str, lines: list[str]) -> None:
+    """Raise `UnfitPageError` for front matter that is no YAML, or that makes the engine load another template."""
     front = YAML_RE.match(text)
     if front:
         try:
@@ -122,4 +117,5 @@ def _hold_front_matter(path: Path, text: str, lines: list[str]) -> None:
             raise UnfitPageError(f"{path}:1: what stands between the first two lines of --- is no YAML") from None
     if "template" in get_data(text)[1]:
         number = next((n for n, line in enumerate(lines, 1) if "template" in line), 1)
-        raise UnfitPageError(f"{path}:{number}: a page has the template of the archive; leave the line `template` out")
+        message = "a page has the template of the archive; leave the line `template` out"
+        raise UnfitPageError(f"{path}:{number}: {message}")

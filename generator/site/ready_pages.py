@@ -1,41 +1,48 @@
-"""Pages whose Markdown is HTML already: made into HTML without a Markdown parser.
+"""Generated pages bypass the Markdown parser: apart from their headings they are HTML already.
 
-`render` writes blocks of HTML, each line of which begins with a tag, and headings with an explicit id between blank lines.
-Such a page is what it will be but for its headings; the parser, which reads every character of it in Python, takes nine tenths
-of the engine's time. What differs from the parser's answer is white space between blocks alone. A page that holds anything else (the hand-written ones do) goes through the parser.
+`render` writes blocks of HTML, each line beginning with a tag, and headings with explicit ids between blank lines. The
+parser, which reads every character in Python, would take nine tenths of the engine's time for the same result but for
+white space between blocks. A page with anything else in it, such as the hand-written ones, goes through the parser.
 """
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 _HEADING = re.compile(r"(#{1,6}) (.*?) \{#([a-z0-9-]+)(?: \.([a-z-]+))?\}")
 _HEADING_BEHIND = re.compile(r">#{1,6} .*\{#[^}]*\}$")
 _PLAIN = re.compile(
-    r"(?:<span class=\"[a-z -]+\"(?: lang=\"[A-Za-z-]+\")?>|</span>|&#[0-9]+;|[^<>&\\`*_{}\[\]()#+!|~:=^$@'\"\x02\x03])*"
+    r"(?:<span class=\"[a-z -]+\"(?: lang=\"[A-Za-z-]+\")?>|</span>|&#[0-9]+;"
+    r"|[^<>&\\`*_{}\[\]()#+!|~:=^$@'\"\x02\x03])*"
 )
-"""What stands in a heading as it is: words, spans, character references; nothing that means something in Markdown."""
+"""What a heading may hold: words, spans, character references; nothing that has a meaning in Markdown."""
 _BLOCK = re.compile(
     r"<(?:div|p|nav|table|dl|ul|ol|section|details|figure|aside|blockquote|form|hr|article|header|footer)[ >]"
 )
-"""What opens a block; the parser wraps anything else in a paragraph."""
+"""What begins a block; the parser would wrap anything else in a paragraph."""
 _TAG = re.compile(r"<[^>]*>")
-_ID = re.compile(r"<[^>]*\sid=\"([^\"]+)\"")
+
+
+class Heading(TypedDict):
+    """A heading as Markdown's table of contents takes it."""
+
+    level: int
+    id: str
+    name: str
 
 
 @dataclass(frozen=True)
 class ReadyPage:
-    """The HTML of a page, its headings as tokens for a table of contents, and all its ids."""
+    """The HTML of a page, and its headings for the table of contents."""
 
     content: str
-    headings: tuple[dict[str, Any], ...]
-    ids: frozenset[str]
+    headings: tuple[Heading, ...]
 
 
 def ready_page(markdown: str, deepest: int) -> ReadyPage | None:
-    """The page in HTML, or None where it takes a parser. Headings down to `deepest` stand in the table of contents."""
+    """The page as HTML, or None where a parser is needed. The table of contents goes down to level `deepest`."""
     blocks: list[str] = []
-    headings: list[dict[str, Any]] = []
+    headings: list[Heading] = []
     lines: list[str] = []
     for line in markdown.strip("\n").split("\n"):
         if line.startswith("<"):
@@ -58,5 +65,4 @@ def ready_page(markdown: str, deepest: int) -> ReadyPage | None:
             headings.append({"level": level, "id": identifier, "name": _TAG.sub("", words)})
     if lines:
         blocks.append("\n".join(lines))
-    content = "\n".join(blocks)
-    return ReadyPage(content, tuple(headings), frozenset(_ID.findall(content)))
+    return ReadyPage("\n".join(blocks), tuple(headings))

@@ -1,6 +1,6 @@
-"""Work shared out to all cores: functions of what every worker was given once, in processes of their own.
+"""Worker processes: each is given the same data once, then calls functions on it.
 
-Workers are started afresh and not forked, so that they are the same on every system and inherit no lock of another thread.
+Workers are spawned, not forked: they behave the same on every system and inherit no lock of another thread.
 """
 
 import multiprocessing
@@ -16,17 +16,19 @@ Answer = TypeVar("Answer")
 More = ParamSpec("More")
 
 _given: Any = None
-"""In a worker: what it was given when it was started."""
+"""In a worker: the data that it was started with."""
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers(Generic[Given]):
-    """`jobs` processes that were each given the same; with one job, this process does the work itself. A context manager: at
-    the end, work that nobody waited for is cancelled."""
+    """A pool of `jobs` processes that all have the same data; one job is done in this process.
+
+    As a context manager it ends the workers; calls that have not begun are cancelled.
+    """
 
     def __init__(self, given: Given, jobs: int) -> None:
         self._given = given
@@ -48,14 +50,18 @@ class Workers(Generic[Given]):
 
     def submit(
         self, function: Callable[Concatenate[Given, More], Answer], *arguments: More.args, **options: More.kwargs
-    ) -> "Future[Answer]":
-        """Have `function(given, *arguments)` done; the future tells its answer, or raises what it raised."""
+    ) -> Future[Answer]:
+        """Call `function(given, *arguments)` in a worker. The future has its answer, or raises its error.
+
+        Function and arguments are pickled. A worker that dies raises `BrokenProcessPool`.
+        """
         if self._pool:
-            return self._pool.submit(_call, function, *arguments, **options)
+            call: Callable[..., Answer] = _call
+            return self._pool.submit(call, function, *arguments, **options)
         done: Future[Answer] = Future()
         try:
             done.set_result(function(self._given, *arguments, **options))
-        except BaseException as error:  # raised again where the answer is asked for
+        except BaseException as error:  # raised again by the future, as a worker's is
             done.set_exception(error)
         return done
 
@@ -67,7 +73,7 @@ def _start(given: object) -> None:
 
 
 def _end_with_parent() -> None:
-    """A build that is killed cannot end its workers: they would wait for work for ever."""
+    """End this worker when the build is killed; it would wait for calls for ever."""
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()

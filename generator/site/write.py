@@ -1,20 +1,20 @@
-"""The one module that touches the output: files are written whole, below their folder, and only into folders that a build owns.
+"""Writing to disk: whole files, below their folder only, and only into folders that a build owns.
 
-A build is written into a fresh folder and takes the place of the old one by renaming, only when it is complete.
+A build writes to a fresh folder, which replaces the old one by renaming when it is complete.
 """
 
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import get_ident
 
 MARKER = ".policy-archive"
-"""Stands in every folder that a build owns; a folder without it is never cleaned or replaced."""
+"""Marks a folder as a build's own; one without it is never cleaned or replaced."""
 PART = ".part"
-"""The ending of a file that is being written."""
+"""The suffix of a file that is being written."""
 _FRESH = ".site-"
 
 
@@ -23,24 +23,24 @@ class NotOursError(Exception):
 
 
 class CollisionError(Exception):
-    """Two pages or files of the site would stand at the same place."""
+    """Two files of the site want the same place."""
 
 
 def claim(folder: Path) -> None:
-    """Make a folder the build's own. Raises `NotOursError` where it holds something that no build put there."""
-    _hold_ours(folder)
+    """Make a folder the build's own. Raises `NotOursError` where it holds files that no build made."""
+    _check_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).touch()
 
 
-def _hold_ours(folder: Path) -> None:
+def _check_ours(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
         raise NotOursError(f"{folder} holds files that no build made; move them away or choose another folder")
 
 
 @contextmanager
 def fresh_folder(beside: Path) -> Iterator[Path]:
-    """A folder for a new site, which goes when it was not given its final place. What a killed build left there is deleted."""
+    """A temporary folder for a new site, deleted at the end unless it was moved. Deletes those of killed builds."""
     for left in beside.glob(f"{_FRESH}*"):
         shutil.rmtree(left, ignore_errors=True)
     fresh = Path(mkdtemp(prefix=_FRESH, dir=beside))
@@ -52,7 +52,7 @@ def fresh_folder(beside: Path) -> Iterator[Path]:
 
 
 def add(folder: Path, name: str, content: str | bytes) -> None:
-    """Write a file that must not be there yet, into a folder that nobody looks at yet. Raises `CollisionError` where it is."""
+    """Write a new file into a fresh folder. Raises `CollisionError` where there is one already."""
     path = _below(folder, name)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,9 +63,9 @@ def add(folder: Path, name: str, content: str | bytes) -> None:
 
 
 def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
-    """Write the files, leave those that are the same, delete what a former build left. Returns how many were written.
+    """Make a folder hold these files and no others; unchanged files are not touched. Returns how many were written.
 
-    Paths are relative to the folder; one that would leave it is refused with `ValueError`.
+    Names are relative to the folder; one that would leave it raises `ValueError`.
     """
     claim(folder)
     written = sum(write_file(folder, name, content) for name, content in files.items())
@@ -74,46 +74,42 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> int:
 
 
 def _sweep(folder: Path, names: Iterable[str]) -> None:
-    """Delete what stands in a folder of ours and is none of these files."""
+    """Delete every other file, and the folders that are empty then."""
     keep = {folder / name for name in names}
-    for path in sorted(folder.rglob("*"), reverse=True):
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder comes before it
         if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
+            with suppress(OSError):  # not empty
                 path.rmdir()
         elif path not in keep:
             path.unlink()
 
 
 def write_file(folder: Path, name: str, content: str | bytes) -> bool:
-    """Write one file below the folder, by a temporary name and a rename; False where it already says the same.
+    """Write a file by a temporary name and a rename. Returns False, and writes nothing, where it is unchanged.
 
-    A folder that stands in its place, or a file in the place of one of its folders, gives way: it is of a former build.
+    A folder in its place, or a file in the place of one of its folders, is deleted: both are of a former build.
     """
     path = _below(folder, name)
     data = content.encode() if isinstance(content, str) else content
-    try:
+    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         if path.read_bytes() == data:
             return False
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        pass
     _make_room(folder, path)
-    temporary = path.with_name(
-        f"{path.name}.{os.getpid()}-{get_ident()}{PART}"
-    )  # Others may write the same at the same time.
+    # Another process or thread may be writing the same file.
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}{PART}")
     temporary.write_bytes(data)
     temporary.replace(path)
     return True
 
 
 def _below(folder: Path, name: str) -> Path:
-    """The path of a file below a folder. Raises `ValueError` where the name would lead out of it."""
     if not {"", ".", ".."}.isdisjoint(name.split("/")):
         raise ValueError(f"{name!r} would leave its folder")
     return folder.joinpath(*name.split("/"))
 
 
 def _make_room(folder: Path, path: Path) -> None:
-    """Make the folders of a file below `folder`; a folder in its place, or a file in the place of one of theirs, gives way."""
+    """Create the folders of a file below `folder`, and delete what is in its or their place."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     for part in path.parent.relative_to(folder).parts:
@@ -124,12 +120,12 @@ def _make_room(folder: Path, path: Path) -> None:
 
 
 def replace_folder(fresh: Path, final: Path) -> None:
-    """Let a complete fresh folder take the place of the old one. `put_back` mends what a crash between the two renames leaves.
+    """Replace a folder by a complete fresh one, with two renames; `put_back` repairs a crash between them.
 
-    Raises `NotOursError` where something stands in its place that no build put there.
+    Raises `NotOursError` where the old folder was not made by a build.
     """
-    _hold_ours(final)
-    old = _set_aside(final)
+    _check_ours(final)
+    old = _old(final)
     shutil.rmtree(old, ignore_errors=True)
     if final.exists():
         final.rename(old)
@@ -138,8 +134,8 @@ def replace_folder(fresh: Path, final: Path) -> None:
 
 
 def put_back(final: Path) -> None:
-    """Give a folder back its name where a crash came between the two renames of its replacement."""
-    old = _set_aside(final)
+    """Give a folder its name back after a crash between the two renames."""
+    old = _old(final)
     if (old / MARKER).exists():
         if final.exists():
             shutil.rmtree(old, ignore_errors=True)
@@ -147,5 +143,5 @@ def put_back(final: Path) -> None:
             old.rename(final)
 
 
-def _set_aside(final: Path) -> Path:
+def _old(final: Path) -> Path:
     return final.with_name(final.name + ".old")

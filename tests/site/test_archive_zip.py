@@ -71,7 +71,8 @@ def test_words_of_a_page_stay():
 def test_scripts_that_do_not_run_from_the_disk_are_left_out():
     page = offline(
         b'<script src="../assets/item.js" defer></script>\n<div><noscript><p>Needs a script.</p></noscript></div>\n'
-        b'<script type="module" src="../assets/compare.js"></script>\n<script src="../assets/lists.js" type="module"></script>\n'
+        b'<script type="module" src="../assets/compare.js"></script>\n'
+        b'<script src="../assets/lists.js" type="module"></script>\n'
     )
     assert page == b'<script src="../assets/item.js" defer></script>\n<div><p>Needs a script.</p></div>\n'
     assert offline(b"<noscript>x</noscript>") == b"<noscript>x</noscript>"

@@ -1,4 +1,4 @@
-"""Pages and assets written by hand: what lies outside its folder, or the engine would not end with, is told in one line."""
+"""Hand-written files: one outside its folder, or one that the engine cannot process, is reported in a line."""
 
 import shutil
 from pathlib import Path

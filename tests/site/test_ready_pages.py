@@ -1,4 +1,4 @@
-"""Generated pages without a Markdown parser: the same HTML and contents as with one, and a parser wherever there is doubt."""
+"""Generated pages bypass the Markdown parser: the same HTML and contents as with it, and the parser where in doubt."""
 
 import re
 
@@ -6,7 +6,7 @@ import markdown
 import pytest
 
 from generator.archive import addresses
-from generator.pipeline import load
+from generator.run import load
 from generator.site.markdown_tree import rendered
 from generator.site.ready_pages import ready_page
 from generator.sources.passages import find_sources

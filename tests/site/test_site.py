@@ -152,6 +152,18 @@ def test_the_engine_alone_tells_problems_where_they_are(tmp_path):
     assert re.search(r"data/plans/handan/handan-2023-priorities\.yaml:\d+:\d+: error R204", done.stderr)
 
 
+def test_the_engine_alone_tells_a_page_that_is_unfit(tmp_path):
+    for name in ("data", "site_src", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "site_src" / "pages" / "bad.md").write_bytes(b"# A {#a}\n\n\xff\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=tmp_path, capture_output=True, text=True, timeout=600
+    )
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "bad.md:3: this is not UTF-8" in done.stderr
+
+
 def test_the_number_of_processes_makes_no_difference(tmp_path):
     """Of a small archive: two processes, and one."""
     toy = ROOT / "tests" / "toy_archive"

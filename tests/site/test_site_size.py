@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.limits import LARGEST, MOST_ADDRESSES, SiteTooLargeError, hold_to_limit, item_sitemaps
+from generator.site.limits import LARGEST, SiteTooLargeError, hold_to_limit
+from generator.site.sitemap import MOST_ADDRESSES, item_sitemaps
 
 BASE = "https://archive.example/plans/"
 

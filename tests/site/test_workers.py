@@ -1,4 +1,4 @@
-"""Work shared out: the answers are the same however many processes there are, and what goes wrong in one is raised here."""
+"""Workers: the answers do not depend on their number, and their errors are raised by the caller."""
 
 import os
 import signal
