@@ -261,8 +261,3 @@ def schema(data: Path, out: Path) -> None:
         click.echo(f"error: {out} cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(f"{out}: {changed} brought up to date." if changed else f"{out}: nothing to do.")
-
-
-def run() -> None:
-    """The command as it is installed."""
-    main(prog_name="policy-archive")

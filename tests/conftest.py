@@ -1,5 +1,6 @@
 """What tests share: the source documents where there are any, and the real site, built once."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -55,15 +56,20 @@ def run_build(folder: Path, *more: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
-    """The build folder of the real data: `markdown/`, `site/`, `cache/`. Made once; nobody changes it.
+def built(tmp_path_factory, worker_id) -> Path:
+    """The build folder of the real data: `markdown/` and `site/`. Made once, also for several workers; nobody changes it.
 
     `ARCHIVE_TEST_BUILD` names one that is kept between runs, for work on the tests themselves.
     """
     kept = os.environ.get("ARCHIVE_TEST_BUILD")
-    folder = Path(kept) if kept else tmp_path_factory.mktemp("built")
-    done = run_build(folder)
-    assert done.returncode == 0, done.stdout + done.stderr
+    of_run = tmp_path_factory.getbasetemp()
+    folder = Path(kept) if kept else (of_run if worker_id == "master" else of_run.parent) / "built"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "of-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if kept or not (folder / "site").exists():
+            done = run_build(folder)
+            assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from generator.__main__ import run as run_command
 from generator.cli import main
 from generator.run import DataError, load
 from tests.toy import release
@@ -200,3 +202,9 @@ def test_a_build_that_the_machine_cannot_make_is_told_in_one_line(data, tmp_path
         and words in done.output
         and "stands as it was" in done.output
     )
+
+
+def test_another_system_is_told_in_one_line(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(SystemExit, match="supports Linux and macOS"):
+        run_command()

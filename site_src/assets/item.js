@@ -22,7 +22,7 @@
   function say(text) { status.textContent = ""; setTimeout(function () { status.textContent = text; }, 50); }
 
   /* The interface's own words stand in Chinese; for those who chose English they are put into English. In the places of ALONE they
-     have no element of their own (`w` of generator/parts.py) */
+     have no element of their own (`w` of generator/views/markup.py) */
   var ALONE = ":is(body > main, .pa-item) :is(h2, dt, th, td, td:nth-child(4) > small, .pa-label, summary, .pa-linked b, .pa-more a)";
   var here = document.currentScript.src;
   function translate() {
@@ -130,7 +130,7 @@
   document.querySelectorAll("time.pa-accessed").forEach(function (time) { time.textContent = iso; });
 
   /* Styles of citation: the forms come when they are asked for. The words that are filled into them stand beside the entry or,
-     on an item's page, in its head and text. Codes: generator/citation_forms.py */
+     on an item's page, in its head and text. Codes: generator/citation/forms.py */
   var STYLES = [["gb2025", "GB/T 7714-2025", ""], ["gb2015", "GB/T 7714-2015", ""], ["apa", "APA 7", ""],
     ["chicago", "Chicago 18", ""], ["mla", "MLA 9", ""], ["bibtex", "BibTeX", "bib"], ["ris", "RIS", "ris"],
     ["csl", "CSL-JSON", "csl.json"]];

@@ -1,5 +1,5 @@
 // The search itself: Pagefind's engine on our own tokens, shard by shard, newest first, and our own ranking.
-// Made by generator/search_index.py; docs/search.md says how the parts fit.
+// The index is written by generator/search/index.py; docs/search.md says how the parts fit.
 
 import { parseQuery, queryTokens, stretches, useTable } from "./search-text.js";
 
@@ -29,7 +29,7 @@ async function unpacked(path) {
   return new Uint8Array(bytes, HEADER);
 }
 
-/** Writes its number into the name of each record that an index lists (generator/search_index.py took the hashes out). */
+/** Writes its number into the name of each record that an index lists (generator/search/index.py took the hashes out). */
 function number(meta) {
   let n = 0;
   for (const { index, 0: name } of new TextDecoder("latin1").decode(meta).matchAll(/unknown_[0-9a-f]+0000/g)) {

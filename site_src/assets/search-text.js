@@ -1,4 +1,4 @@
-// How words are made comparable for the search. Mirrors generator/search_text.py, where the rules are written down;
+// How words are made comparable for the search. Mirrors generator/search/text.py, where the rules are written down;
 // tests/search_text.yaml holds both to one table of cases.
 
 const HAN = "[\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}]";
