@@ -10,6 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from generator import pipeline
 from generator.__main__ import run as run_command
 from generator.cli import main
 from generator.run import DataError, load
