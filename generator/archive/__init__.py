@@ -1,5 +1,5 @@
 """The linked archive: facts that follow from the records, and nothing about how they look.
 
-In: `Records` that passed the rules. Out: the `Archive`, by which every record is found by its id and every relation from both
-ends; addresses, the rows of tables, content hashes, comparability of figures, likeness of items.
+In: `Records` that passed the rules. Out: the `Archive`, which finds every record by its id and every relation from both
+ends; addresses, rows of tables, content hashes, comparability of figures, likeness of items.
 """

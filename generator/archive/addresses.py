@@ -1,12 +1,12 @@
 """The only place that forms an id, an anchor, a path or an address.
 
-An *address* is relative to the site's base, without a leading slash and with a closing one (`id/handan-2023-priorities/46/`);
-the home page is the empty string. Pages link to each other by addresses relative to themselves, so the site works below
-any base path.
+An *address* is relative to the site's base, without a leading slash and with a trailing one
+(`id/handan-2023-priorities/46/`); the home page is the empty string. Pages link to each other by addresses relative to
+themselves, so the site works below any base path.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -30,12 +30,12 @@ ABOUT, CONTRIBUTE, MATRIX, RELEASES, DUE, MENTIONS, HELP = (
 )
 
 ARCHIVE_ZIP = "data/archive.zip"
-"""The whole site, which a release packs."""
+"""The whole site as one file, packed by a release."""
 SEARCH_INDEX = "search-index"
 """The folder of the search index."""
 
 CITE_FORMS = f"{ID}forms.js"
-"""The entries of a bibliography with gaps for the words of a page, for the script of the pages to cite."""
+"""Entries of a bibliography with gaps, which the script of the pages to cite fills with a page's words."""
 
 _PLAN_ID = re.compile(
     rf"^(?P<city>{SLUG}?)-(?P<period>\d{{4}}(?:-\d{{4}})?)-(?P<kind>{'|'.join(PlanKind)})(?:-(?P<ordinal>\d+))?$"
@@ -44,7 +44,10 @@ _PLAN_ID = re.compile(
 
 @dataclass(frozen=True)
 class PlanId:
-    """The parts of a plan's id: `<city>-<period>-<kind>`, and a number where a city has several of a kind in a period."""
+    """The parts of a plan's id: `<city>-<period>-<kind>[-<ordinal>]`.
+
+    The ordinal is set where a city has several plans of a kind in a period.
+    """
 
     city: str
     period: str
@@ -57,7 +60,7 @@ class PlanId:
 
 
 def parse_plan_id(text: str) -> PlanId | None:
-    """The parts of a plan id, or None where the text is none. The inverse of `str(PlanId)`."""
+    """The parts of a plan id, None if the text is not one. The inverse of `str(PlanId)`."""
     found = _PLAN_ID.match(text)
     if not found:
         return None
@@ -88,7 +91,7 @@ def item_anchor(local: str) -> str:
 
 
 PLAN_ANCHORS = ("plan", "sources", "changes", "gone")
-"""Anchors that a plan page has of its own."""
+"""Anchors of a plan page that belong to no item, figure or section."""
 
 
 def figure_anchor(item: str, local: str) -> str:
@@ -128,7 +131,7 @@ def year(number: int) -> str:
 
 
 def due(number: int) -> str:
-    """What should have been reached by the end of a year."""
+    """The page of the targets due by the end of a year."""
     return f"{DUE}{number}/"
 
 
@@ -143,7 +146,7 @@ def department(city_id: str, identifier: str) -> str:
 
 
 def function(identifier: str) -> str:
-    """The page of what departments of many cities do."""
+    """The page of a function, which joins departments of many cities."""
     return f"{FUNCTIONS}{identifier}/"
 
 
@@ -158,43 +161,43 @@ def indicator(identifier: str) -> str:
 
 
 def cell_anchor(city_id: str, period: str | int) -> str:
-    """The anchor, on a reform's, tag's or function's page, of the items of one city and year (or period): `handan-2023`."""
+    """`handan-2023`, the anchor of one city's items of a year or period on the page of a reform, tag or function."""
     return f"{city_id}-{period}"
 
 
 def of_year(page: str, number: int) -> str:
-    """The part of a long page that lists one year: of a reform, a tag, a function."""
+    """The part of a reform's, tag's or function's long page that lists one year."""
     return f"{page}{number}/"
 
 
 def part(page: str, number: int) -> str:
-    """A part of a page that would be too long; the first stands at the page's own address where that lists nothing else."""
+    """A part of a page that would be too long, numbered from 1."""
     return f"{page}part-{number}/"
 
 
 def matrix(kind: str) -> str:
-    """The matrix of reforms (`reform`), and those of tags and functions beside it."""
+    """The matrix of one kind: `reform`, `tag` or `function`. That of reforms has the shortest address."""
     return MATRIX if kind == "reform" else f"{MATRIX}{kind}s/"
 
 
 def due_in_city(number: int, city_id: str) -> str:
-    """What one city should have reached by the end of a year, where a year's page would be too long."""
+    """The page of one city's targets due by the end of a year, for years with too many for one page."""
     return f"{DUE}{number}/{city_id}/"
 
 
 def comparison(*plans: str) -> str:
     """The canonical address of a comparison of two or three plans, in the order of `compared_order`."""
-    pairs = zip("abc", compared_order(plans))
+    pairs = zip("abc", compared_order(plans), strict=False)
     return f"{COMPARE}?" + "&".join(f"{key}={plan_id}" for key, plan_id in pairs)
 
 
 def comparison_page(earlier: str, later: str) -> str:
-    """A comparison that is built ahead: the two plan ids with two hyphens between them, which no id holds."""
+    """A prebuilt comparison: the two plan ids joined by two hyphens, which no id contains."""
     return f"{COMPARE}{earlier}--{later}/"
 
 
-def neighbours(plans) -> Iterator[tuple[str, str]]:
-    """Each two ids of plans of one kind in a city that follow each other, where they are of different periods."""
+def neighbours(plans: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Consecutive plans of different periods, from the ids of a city's plans of one kind."""
     ordered = compared_order(plans)
     for earlier, later in pairwise(ordered):
         if _period(earlier) != _period(later):
@@ -206,8 +209,8 @@ def _period(identifier: str) -> str:
     return parsed.period if parsed else ""
 
 
-def compared_order(plans) -> tuple[str, ...]:
-    """Plan ids in the one order a comparison is cited in: by first year, then by id."""
+def compared_order(plans: Iterable[str]) -> tuple[str, ...]:
+    """Plan ids in the order in which a comparison is cited: by first year, then by id; duplicates are dropped."""
 
     def key(identifier: str) -> tuple[str, str]:
         parsed = parse_plan_id(identifier)
@@ -217,7 +220,7 @@ def compared_order(plans) -> tuple[str, ...]:
 
 
 def search(**facets: str) -> str:
-    """The search with facets chosen, each a name of a facet and one of its values."""
+    """The search with facets chosen; each keyword is a facet's name, its value the chosen one."""
     return f"{SEARCH}?{'&'.join(f'{name}={value}' for name, value in facets.items())}"
 
 
@@ -227,7 +230,7 @@ def release(number: str) -> str:
 
 
 def plan_file(plan_id: str) -> str:
-    """The record of a plan among the downloads."""
+    """A plan's record as JSON among the downloads."""
     return f"data/plans/{plan_id}.json"
 
 
@@ -237,27 +240,27 @@ def cite_file(plan_id: str, ending: str) -> str:
 
 
 def markdown_path(address: str) -> str:
-    """The Markdown file, below the Markdown folder, that the engine turns into the page at `address`."""
+    """The Markdown file of the page at `address`, relative to the Markdown folder."""
     return f"{address.rstrip('/')}/index.md" if address else "index.md"
 
 
 def html_path(address: str) -> str:
-    """The file, below the site's folder, that answers at `address`: the index of a folder, or the file that it names."""
+    """The file served at `address`, relative to the site's folder: a folder's index, or the named file itself."""
     return address if address and not address.endswith("/") else f"{address}index.html"
 
 
 @lru_cache(maxsize=100_000)
 def relative(here: str, there: str) -> str:
-    """The link from the page at `here` to `there` (an address, with a fragment or query or not, or a file)."""
+    """The link from the page at `here` to `there`: an address, with or without fragment or query, or a file."""
     top = here[: here.find("/") + 1]
-    if top and there[:1] not in ("#", "?") and not there.startswith(top):  # As most links are: nothing in common.
+    if top and there[:1] not in ("#", "?") and not there.startswith(top):  # Fast path: most links share no folder.
         return "../" * here.count("/") + there
     path = there.partition("#")[0].partition("?")[0]
     if path == here and there.startswith("#", len(path)):
         return there[len(path) :]
     folders, wanted = here.split("/")[:-1], path.split("/")[:-1]
     common = 0
-    for ours, theirs in zip(folders, wanted):
+    for ours, theirs in zip(folders, wanted, strict=False):
         if ours != theirs:
             break
         common += 1
@@ -267,5 +270,5 @@ def relative(here: str, there: str) -> str:
 
 
 def absolute(base: str, address: str) -> str:
-    """The full address below the base address of the archive."""
+    """The full URL of an address, below the archive's base address."""
     return base + address

@@ -1,23 +1,23 @@
-"""Which statements of an indicator may stand in one chart or one row: same unit, same scope, level with level.
+"""Which statements of an indicator can be compared in one chart or row: same unit, same scope, levels only with levels.
 
-Units are joined only where the step is exact: 万人 is ten thousand 人, 亿元 is ten thousand 万元, 名 is 人. Anything else (another
-scope, a change beside a level, a unit that is not the same thing) is another measure and is shown apart.
+Units are converted only where the factor is exact: 万人 is ten thousand 人, 亿元 is ten thousand 万元, 名 is 人.
+Another scope, a change instead of a level, or a unit of something else makes another measure, which is shown apart.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.archive.model import Archive, PlacedFigure, kept
+from generator.archive.model import Archive, PlacedFigure, memoised
 from generator.records.closed_lists import Comparator, Direction, FigureState
 
 _TIMES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 _SAME = {"名": "人", "平米": "平方米", "㎡": "平方米", "％": "%", "校": "所", "个": "所", "家": "所"}
-"""Printed words of the same unit; 个, 家, 校 and 所 only count what the indicator names."""
+"""Synonyms of units as printed. 个, 家, 校 and 所 are mere counters of what the indicator names."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What statements must share to be compared. `is_change` for 增加 and 减少, which say nothing of the level."""
+    """What statements must share to be compared. `is_change`: 增加 or 减少, which tell nothing about the level."""
 
     unit: str
     scope: str
@@ -27,7 +27,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Reading:
-    """A statement with its numbers in the measure's unit; none where it is masked, damaged or absent."""
+    """A statement with its numbers in the measure's unit; all None if it is masked, damaged or absent."""
 
     stated: PlacedFigure
     measure: Measure
@@ -38,17 +38,17 @@ class Reading:
 
     @property
     def is_given(self) -> bool:
-        """True where it has a value that may be drawn and counted."""
+        """True if it has a value that may be drawn and counted."""
         return self.stated.figure.state == FigureState.GIVEN
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
-        """The value, or both ends of the range."""
+        """The value, or both ends of the range; empty if there is neither."""
         return tuple(each for each in (self.value, self.low, self.high) if each is not None)
 
 
-def _parts(unit: str) -> tuple[Decimal, str]:
-    """How many of which plain unit: 万人 is (10000, 人)."""
+def _factor_and_base(unit: str) -> tuple[Decimal, str]:
+    """A unit as a multiple of its base unit: 万人 is (10000, 人)."""
     for word, times in _TIMES.items():
         if unit.startswith(word) and len(unit) > len(word):
             return times, _SAME.get(unit[len(word) :], unit[len(word) :])
@@ -56,18 +56,18 @@ def _parts(unit: str) -> tuple[Decimal, str]:
 
 
 def conversion(printed: str, canonical: str) -> Decimal | None:
-    """By what a value in the printed unit is multiplied to stand in the canonical one; None where it is another unit."""
-    printed_times, printed_base = _parts(printed)
-    canonical_times, canonical_base = _parts(canonical)
+    """The factor from the printed unit to the canonical one, None if the units differ in kind."""
+    printed_times, printed_base = _factor_and_base(printed)
+    canonical_times, canonical_base = _factor_and_base(canonical)
     return printed_times / canonical_times if printed_base == canonical_base else None
 
 
 def reading(archive: Archive, stated: PlacedFigure) -> Reading:
-    """A statement in the unit of its indicator where the step is exact, else in the unit it was printed with."""
+    """A statement in its indicator's unit if the conversion is exact, else in the unit printed."""
     return _reading(archive, stated.id)
 
 
-@kept
+@memoised
 def _reading(archive: Archive, identifier: str) -> Reading:
     stated = archive.figures[identifier]
     figure = stated.figure
@@ -80,15 +80,15 @@ def _reading(archive: Archive, identifier: str) -> Reading:
     )
     measure = Measure(unit, figure.scope.value, figure.scope_name.zh if figure.scope_name else None, is_change)
     times = factor if factor is not None else Decimal(1)
-    numbers = [None if each is None else each * times for each in (figure.value, figure.low, figure.high)]
-    return Reading(stated, measure, *numbers, is_converted=times != 1)
+    value, low, high = (None if each is None else each * times for each in (figure.value, figure.low, figure.high))
+    return Reading(stated, measure, value, low, high, is_converted=times != 1)
 
 
 def is_reached(target: Reading, actual: Reading, direction: Direction) -> bool | None:
-    """Whether a reported value reaches a target; None where the two, or the direction, do not say.
+    """Whether a reported value reaches a target; None if the two, or the indicator's direction, cannot tell.
 
-    A target printed as a bound is that bound; any other is a floor or a ceiling by the direction of its indicator. A value
-    reported as a bound, or as a range about the target, leaves it open. A decrease is below nought.
+    A target printed as a bound is that bound; any other is a floor or a ceiling by its indicator's direction. The
+    answer stays open for a reported bound or range with the target inside. A decrease counts as negative.
     """
     if target.measure != actual.measure or not target.ends or not actual.ends:
         return None
@@ -97,19 +97,19 @@ def is_reached(target: Reading, actual: Reading, direction: Direction) -> bool |
     comparator = target.stated.figure.comparator
     if comparator == Comparator.AT_LEAST or (comparator != Comparator.AT_MOST and direction == Direction.UP):
         goal = min(goals)
-        return (
-            True if lowest is not None and lowest >= goal else False if highest is not None and highest < goal else None
-        )
+        if lowest is not None and lowest >= goal:
+            return True
+        return False if highest is not None and highest < goal else None
     if comparator == Comparator.AT_MOST or direction == Direction.DOWN:
         goal = max(goals)
-        return (
-            True if highest is not None and highest <= goal else False if lowest is not None and lowest > goal else None
-        )
+        if highest is not None and highest <= goal:
+            return True
+        return False if lowest is not None and lowest > goal else None
     return None
 
 
 def _span(found: Reading) -> tuple[Decimal | None, Decimal | None]:
-    """The least and the greatest value that a statement leaves possible; None where it sets no end."""
+    """The least and the greatest value that a statement allows; None for an open end."""
     comparator = found.stated.figure.comparator
     ends = [-each for each in found.ends] if comparator == Comparator.DECREASE else list(found.ends)
     return (

@@ -1,8 +1,8 @@
-"""What a reader cites: the content of an item and of a plan that may not change behind a citation, and its hash.
+"""What a citation refers to: the content of an item or plan that must not change unnoticed, and its hash.
 
-The hash is the SHA-256 of canonical JSON (UTF-8, keys sorted, no white space, nothing left out for being empty) of the
-mappings that `item_content` and `plan_content` return. It depends on the record alone: not on the source files at hand, the
-version of the program, the names of departments or the place of a file. `docs/identifiers.md` says this in a page.
+The hash is the SHA-256 of canonical JSON (UTF-8, keys sorted, no white space, empty values included) of the mappings
+that `item_content` and `plan_content` return. It depends on the record alone: not on the source files at hand, the
+program's version, the names of departments or the path of a file. `docs/identifiers.md` explains it to users.
 """
 
 import hashlib
@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from generator import records as r
-from generator.archive.model import Archive, PlacedItem, kept
+from generator.archive.model import Archive, PlacedItem, memoised
 from generator.records.closed_lists import ROLES
 
 KEPT = 16
-"""Hexadecimal digits of the hash that the registry keeps."""
+"""Hexadecimal digits of the hash that the registry stores."""
 SHOWN = 12
-"""Hexadecimal digits of the hash that an entry of a bibliography carries."""
+"""Hexadecimal digits of the hash that a bibliography entry shows."""
 
 
 def _text(text: r.Text | None) -> list[str | None] | None:
@@ -25,7 +25,7 @@ def _text(text: r.Text | None) -> list[str | None] | None:
 
 
 def _number(value: Decimal | None) -> str | None:
-    """`94`, `94.0` and `9.4E+1` are one value."""
+    """One form for equal values: `94`, `94.0` and `9.4E+1` are the same."""
     return f"{value.normalize():f}" if value is not None else None
 
 
@@ -65,7 +65,7 @@ def item_content(item: r.Item) -> dict[str, Any]:
 
 
 def plan_content(plan: r.Plan) -> dict[str, Any]:
-    """What is said of a plan as a whole; its items have hashes of their own."""
+    """The facts about a plan as a whole; its items have hashes of their own."""
     return {
         "city": plan.city,
         "kind": plan.kind.value,
@@ -82,7 +82,7 @@ def plan_content(plan: r.Plan) -> dict[str, Any]:
 
 
 def content_hash(content: dict[str, Any]) -> str:
-    """SHA-256 of the content in canonical JSON, whole."""
+    """The full SHA-256, in hexadecimal, of the content as canonical JSON."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -93,11 +93,11 @@ def item_hash(placed: PlacedItem) -> str:
 
 
 def plan_hash(plan: r.Plan) -> str:
-    """The first `KEPT` digits of the hash of what is said of a plan."""
+    """The first `KEPT` digits of the hash of a plan's content."""
     return content_hash(plan_content(plan))[:KEPT]
 
 
-@kept
+@memoised
 def archive_hash(archive: Archive) -> str:
     """One hash over the hashes of every plan and item, in the order of their ids."""
     hashes = {plan.id: plan_hash(plan) for plan in archive.plans.values()}

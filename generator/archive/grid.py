@@ -1,7 +1,7 @@
-"""City × year tables: how many items of a list stand where, what an empty cell means, and what a cell opens.
+"""City × year tables: the number of items in each cell, what an empty cell means, and what a cell links to.
 
-An empty cell is one of three things, and never the same: the city has a plan of that year that is held whole and does
-not mention the matter; it has one held in part; or no plan is held.
+An empty cell means one of three things: a plan of that year is held whole and does not mention the matter, a plan is
+held in part only, or no plan is held.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from generator.archive.model import Archive, years_of
 from generator.records.closed_lists import Coverage
 
 Opens = Callable[[str, int, tuple[str, ...]], str | None]
-"""From city, year and plans in force to the address that a cell with items opens."""
+"""From city, year and the plans in force to the address that a cell with items links to."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Seen:
-    """The year in which a city is first seen to speak of a matter.
+    """The first year in which a city is known to mention a matter.
 
-    `is_open` where the year before is not held whole, so that it may have begun earlier.
+    `is_open`: the year before is not held whole, so it may have begun earlier.
     """
 
     year: int
@@ -52,7 +52,7 @@ class GridRow:
 
     @property
     def gaps(self) -> tuple[int, ...]:
-        """Years between the first and the last mention in which a plan held whole says nothing."""
+        """Years between the first and the last mention in which a plan held whole does not mention it."""
         spoken = [cell.year for cell in self.cells if cell.count]
         if not spoken:
             return ()
@@ -69,7 +69,7 @@ class Grid:
 
     @property
     def seen(self) -> tuple[Seen, ...]:
-        """When each city first speaks of it, in the order in which it spread."""
+        """Each city's first mention, in chronological order."""
         firsts = []
         for row in self.rows:
             first = next((n for n, cell in enumerate(row.cells) if cell.count), None)
@@ -80,7 +80,7 @@ class Grid:
 
     @property
     def last(self) -> int | None:
-        """The last year in which a plan in force speaks of it."""
+        """The last year in which a plan in force mentions it."""
         return max((cell.year for row in self.rows for cell in row.cells if cell.count), default=None)
 
 
@@ -96,7 +96,7 @@ def grid(
     cities: Iterable[str] | None = None,
     opens: Opens = lambda city, year, plans: None,
 ) -> Grid:
-    """The items of a list by city and year; an item of a plan of several years stands in each of them."""
+    """Items by city and year; an item of a multi-year plan counts in each of its years."""
     years = archive_years(archive)
     by_cell: dict[tuple[str, int], list[str]] = {}
     distinct = list(dict.fromkeys(identifiers))
@@ -124,7 +124,7 @@ def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...], opens:
 
 
 def cell_state(archive: Archive, plans: Iterable[str], count: int) -> str:
-    """What a cell says, from the plans in force in it and the number of its items."""
+    """The `Cell.state` that follows from the plans in force and the number of items."""
     if count:
         return "count"
     held = [archive.plans[plan].coverage for plan in plans]
@@ -134,5 +134,5 @@ def cell_state(archive: Archive, plans: Iterable[str], count: int) -> str:
 
 
 def opens_plans(city: str, year: int, plans: tuple[str, ...]) -> str:
-    """A cell of the whole archive opens the plan in force, or the city's plans where there are several."""
+    """Link target of a cell that counts all items: the plan in force, or the city's list if there are several."""
     return addresses.plan(plans[0]) if len(plans) == 1 else f"{addresses.city(city)}#plans"

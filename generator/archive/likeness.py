@@ -1,8 +1,8 @@
-"""Which items of the archive are near an item: in other cities by reform and indicator, and by computed likeness.
+"""Related items: those of other cities with the same reform or indicator, and those that are alike by computation.
 
-Likeness is a suggestion, never a link: it counts what two items share (reforms, indicators, tags, names mentioned), the
-rare weighing more. Lists of items are read from the rarest term on and only until enough candidates are found, so that the
-work for an item does not grow with the archive.
+Likeness is a suggestion, never a link: the sum of the weights of the terms that two items share (reforms, indicators,
+tags, names mentioned); rare terms weigh more. Candidates are read from the rarest term on and only until there are
+enough, so the work for one item does not grow with the archive.
 """
 
 import math
@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.archive.model import Archive, PlacedItem, kept
+from generator.archive.model import Archive, PlacedItem, memoised
 
 _CANDIDATES = 120
-"""Items that are compared with one item, about."""
+"""About how many items are compared with one item."""
 _READ = 80
-"""Items that are read of one term's list; of a longer one, so many at even steps."""
+"""How many candidates one term contributes; a longer list is sampled at even steps."""
 _WEIGHTS = {"reform": 3000, "indicator": 3000, "mention": 2000, "tag": 1000}
 _SAME = ("reform", "indicator")
 _LEAST = 6000
-"""Likeness below which nothing is suggested beside something else: two rare terms, or several common ones."""
+"""Least likeness of a suggestion: two rare terms, or several common ones."""
 
 Term = tuple[str, str]
 Key = TypeVar("Key")
@@ -28,14 +28,14 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class Near:
-    """An item near another, and the terms that both carry, rarest first."""
+    """An item related to another, and the terms that both carry, rarest first."""
 
     item: str
     shared: tuple[Term, ...]
 
 
 def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
-    """What an item can share with another."""
+    """The terms that an item can share with another, each once."""
     item = placed.item
     return tuple(
         dict.fromkeys(
@@ -49,10 +49,10 @@ def terms_of(placed: PlacedItem) -> tuple[Term, ...]:
 
 @dataclass(frozen=True)
 class _Index:
-    """What every item can share, which items carry a term, and what sharing it weighs.
+    """The terms of every item, the items of every term, and the weight of every term.
 
-    Items are numbered in the order of their ids and terms from the rarest on. `read` are the items of a term's list that are
-    read (at most `_READ`). Weights are whole numbers, so that a sum is the same in whatever order it is made.
+    Items are numbered in the order of their ids, terms from the rarest on. `read` holds the candidates that a term
+    contributes (at most `_READ`). Weights are integers, so a sum does not depend on its order.
     """
 
     ids: tuple[str, ...]
@@ -72,7 +72,7 @@ class _Index:
         return bisect_left(self.ids, identifier)
 
 
-@kept
+@memoised
 def _index(archive: Archive) -> _Index:
     ids = tuple(sorted(archive.items))
     numbers = {identifier: number for number, identifier in enumerate(ids)}
@@ -94,8 +94,8 @@ def _index(archive: Archive) -> _Index:
         weights=tuple(round(_WEIGHTS[term[0]] * math.log(total / len(shared[term]))) for term in names),
         cities=cities,
         plans=plans,
-        of_city={city: frozenset(items) for city, items in _numbers_by(zip(cities, range(total))).items()},
-        of_plan={plan: frozenset(items) for plan, items in _numbers_by(zip(plans, range(total))).items()},
+        of_city={city: frozenset(items) for city, items in _numbers_by(zip(cities, range(total), strict=True)).items()},
+        of_plan={plan: frozenset(items) for plan, items in _numbers_by(zip(plans, range(total), strict=True)).items()},
     )
 
 
@@ -107,18 +107,18 @@ def _numbers_by(pairs: Iterable[tuple[Key, int]]) -> dict[Key, list[int]]:
 
 
 def _carrying(index: _Index, candidates: set[int], terms: Iterable[int]) -> dict[int, set[int]]:
-    """Of each term those of some items that carry it."""
+    """For each term, the candidates that carry it."""
     return {term: candidates & index.carriers[term] for term in terms}
 
 
 def has_near(archive: Archive, identifier: str) -> bool:
-    """Whether some other item carries a reform, indicator, tag or name that this one carries."""
+    """Whether another item shares a reform, indicator, tag or name with this one."""
     index = _index(archive)
     return bool(index.terms[index.number(identifier)])
 
 
 def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
-    """Items that share one of the terms, read from the rarest on until there are enough."""
+    """Items that share one of the terms, collected from the rarest on until there are enough."""
     found: set[int] = set()
     for term in terms:
         if len(found) < _CANDIDATES:
@@ -128,7 +128,7 @@ def _candidates(index: _Index, item: int, terms: Iterable[int]) -> set[int]:
 
 
 def _alike(weights: Sequence[int], carrying: Mapping[int, set[int]]) -> tuple[dict[int, int], set[int]]:
-    """What the likeness of each item weighs, of the terms that some are `carrying`; and those that share more than one term."""
+    """The likeness of each item in `carrying` (candidates by term), and the items that share more than one term."""
     alike: dict[int, int] = {}
     several: set[int] = set()
     for term, items in carrying.items():
@@ -143,9 +143,9 @@ def _alike(weights: Sequence[int], carrying: Mapping[int, set[int]]) -> tuple[di
 
 
 def _ranked(items: set[int], alike: Mapping[int, int]) -> list[int]:
-    """Items from the most alike on; those that are equally alike in the order of their ids."""
+    """Items from the most alike on; ties in the order of their ids."""
     order = sorted(items)
-    order.sort(key=alike.__getitem__, reverse=True)  # Which leaves equal ones in their order.
+    order.sort(key=alike.__getitem__, reverse=True)  # A stable sort, so ties keep their order.
     return order
 
 
@@ -155,9 +155,9 @@ def _near(index: _Index, other: int, terms: Iterable[int]) -> Near:
 
 
 def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
-    """Items of other cities with a reform or an indicator of this one, named as `shared`; a city stands at most twice.
+    """Items of other cities that share a reform or an indicator (named in `shared`), at most two per city.
 
-    Those that share both come first, then those that are most alike in all they carry.
+    Items that share both come first; then the most alike by all their terms.
     """
     index = _index(archive)
     item = index.number(identifier)
@@ -173,7 +173,7 @@ def elsewhere(archive: Archive, identifier: str, most: int) -> tuple[Near, ...]:
 
 
 def _spread(index: _Index, order: Iterable[int], most: int) -> list[int]:
-    """The first of a list, no city more than twice."""
+    """The first `most` of a list, at most two per city."""
     out: list[int] = []
     per_city: dict[str, int] = {}
     for other in order:
@@ -187,9 +187,9 @@ def _spread(index: _Index, order: Iterable[int], most: int) -> list[int]:
 
 
 def suggested(archive: Archive, identifier: str, most: int, without: tuple[str, ...] = ()) -> tuple[Near, ...]:
-    """Items of other plans that are like this one by computation, leaving out its declared links and `without`.
+    """Items of other plans that are alike by computation, except declared links and `without`.
 
-    An item from which nothing leads to another plan is given the one that comes nearest, be it by a single term.
+    An item without any other way into another plan gets the nearest item, even if it shares a single term.
     """
     index = _index(archive)
     item, plans = index.number(identifier), index.plans

@@ -1,28 +1,94 @@
-"""From records to the linked archive, in one pass that can be read top to bottom.
+"""From records to the linked archive: each relation is one expression in `link`.
 
-The records have passed the rules, so every id resolves; whatever could dangle was reported with its line before.
+The records have passed the rules, so every id resolves; a dangling reference was reported with its line before.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Protocol, TypeVar
 
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem, is_target, years_of
 from generator.records.closed_lists import ROLES, Role
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
-def _section_paths(plan: r.Plan) -> dict[str, tuple[r.Section, ...]]:
-    """Each section's path from the top, itself included."""
-    by_id = {section.id: section for section in plan.sections}
-    paths: dict[str, tuple[r.Section, ...]] = {}
-    for section in plan.sections:
-        path, above = [section], section.parent
-        while above is not None:
-            path.insert(0, by_id[above])
-            above = by_id[above].parent
-        paths[section.id] = tuple(path)
-    return paths
+
+class SoundRecords(Protocol):
+    """The part of `reading.read.Records` that `link` uses."""
+
+    @property
+    def archive(self) -> r.ArchiveSettings | None: ...
+    @property
+    def cities(self) -> Iterable[r.City]: ...
+    @property
+    def functions(self) -> Iterable[r.Function]: ...
+    @property
+    def departments(self) -> Mapping[str, Iterable[r.Department]]: ...
+    @property
+    def reforms(self) -> Iterable[r.Reform]: ...
+    @property
+    def tags(self) -> Iterable[r.Tag]: ...
+    @property
+    def indicators(self) -> Iterable[r.Indicator]: ...
+    @property
+    def plans(self) -> Iterable[r.Plan]: ...
+    @property
+    def known(self) -> Iterable[r.KnownDocument]: ...
+
+
+def link(records: SoundRecords) -> Archive:
+    """All records by id and by relation, from records that `read` returned and the rules found sound.
+
+    Raises ValueError for records without the settings of `archive.yaml`.
+    """
+    if records.archive is None:
+        raise ValueError("records without archive.yaml cannot be linked")
+    plans = {plan.id: plan for plan in sorted(records.plans, key=plan_order)}
+    departments = {(city, each.id): each for city, group in records.departments.items() for each in group}
+    items_of_plan = {plan.id: place(plan) for plan in plans.values()}
+    items = [item for placed in items_of_plan.values() for item in placed]
+    figures = [
+        PlacedFigure(addresses.figure_id(item.id, figure.id), item, figure)
+        for item in items
+        for figure in item.item.figures
+    ]
+    links = [DeclaredLink(item.id, declared.to, declared) for item in items for declared in item.item.links]
+    years = [(year, plan) for plan in plans.values() for year in years_of(plan)]
+    due = [(each.figure.year, each.id) for each in figures if is_target(each.figure) and each.figure.year]
+    return Archive(
+        settings=records.archive,
+        cities={city.id: city for city in records.cities},
+        functions={function.id: function for function in records.functions},
+        departments=departments,
+        reforms={reform.id: reform for reform in records.reforms},
+        tags={tag.id: tag for tag in records.tags},
+        indicators={indicator.id: indicator for indicator in records.indicators},
+        plans=plans,
+        known=tuple(records.known),
+        items={item.id: item for item in items},
+        figures={figure.id: figure for figure in figures},
+        items_of_plan={plan: tuple(item.id for item in placed) for plan, placed in items_of_plan.items()},
+        plans_of_city=_grouped((plan.city, plan.id) for plan in plans.values()),
+        plans_of_year=dict(sorted(_grouped((year, plan.id) for year, plan in years).items())),
+        plans_of_cell=_grouped(((plan.city, year), plan.id) for year, plan in years),
+        items_of_reform=_grouped((reform, item.id) for item in items for reform in item.item.reforms),
+        items_of_tag=_grouped((tag, item.id) for item in items for tag in item.item.tags),
+        items_of_department=_items_of_department(departments, items),
+        items_of_mention=_grouped((name, item.id) for item in items for name in _mentioned(item)),
+        figures_of_indicator=_grouped((each.figure.indicator, each.id) for each in figures),
+        figures_due=dict(sorted(_grouped(due).items())),
+        repeated_by=_grouped((each.figure.repeats, each.id) for each in figures if each.figure.repeats),
+        links_from=_grouped((each.source, each) for each in links),
+        links_to=_grouped((each.target, each) for each in links),
+    )
+
+
+def plan_order(plan: r.Plan) -> tuple[str, int, int, str, str]:
+    """Sort key of plans: city, first year, length of the period in years, kind, id."""
+    years = years_of(plan)
+    return plan.city, years[0], len(years), plan.kind.value, plan.id
 
 
 def place(plan: r.Plan) -> list[PlacedItem]:
@@ -42,89 +108,30 @@ def place(plan: r.Plan) -> list[PlacedItem]:
     ]
 
 
-def _frozen(index: dict) -> dict:
-    return {key: tuple(values) for key, values in index.items()}
+def _section_paths(plan: r.Plan) -> dict[str, tuple[r.Section, ...]]:
+    """Each section's path from the top, the section itself included."""
+    by_id = {section.id: section for section in plan.sections}
+    paths: dict[str, tuple[r.Section, ...]] = {}
+    for section in plan.sections:
+        path, above = [section], section.parent
+        while above is not None:
+            path.insert(0, by_id[above])
+            above = by_id[above].parent
+        paths[section.id] = tuple(path)
+    return paths
 
 
-def plan_order(plan: r.Plan) -> tuple:
-    """Plans in the order of city, first year, length of the period, kind, id."""
-    years = years_of(plan)
-    return plan.city, years[0], len(years), plan.kind.value, plan.id
-
-
-def link(records) -> Archive:
-    """All records, by id and by relation. `records` is the `Records` that `read` returns and `rules` found sound."""
-    plans = {plan.id: plan for plan in sorted(records.plans, key=plan_order)}
-    departments = {
-        (city, department.id): department for city, group in records.departments.items() for department in group
-    }
-    items: dict[str, PlacedItem] = {}
-    figures: dict[str, PlacedFigure] = {}
-    items_of_plan, plans_of_city = {}, defaultdict(list)
-    plans_of_year, plans_of_cell = defaultdict(list), defaultdict(list)
-    of_reform, of_tag, of_mention = defaultdict(list), defaultdict(list), defaultdict(list)
-    of_indicator, due, repeated_by = defaultdict(list), defaultdict(list), defaultdict(list)
-    of_department: dict[tuple[str, str], dict[Role, list[str]]] = {
-        key: {role: [] for role in ROLES} for key in departments
-    }
-    links_from, links_to = defaultdict(list), defaultdict(list)
-
-    for plan in plans.values():
-        plans_of_city[plan.city].append(plan.id)
-        for year in years_of(plan):
-            plans_of_year[year].append(plan.id)
-            plans_of_cell[plan.city, year].append(plan.id)
-        placed_items = place(plan)
-        items_of_plan[plan.id] = tuple(placed.id for placed in placed_items)
-        for placed in placed_items:
-            items[placed.id] = placed
-            for reform in placed.item.reforms:
-                of_reform[reform].append(placed.id)
-            for tag in placed.item.tags:
-                of_tag[tag].append(placed.id)
-            for name in dict.fromkeys(mention.name for mention in placed.item.mentions):
-                of_mention[name].append(placed.id)
-            for role, department in roles(placed.item.departments):
-                of_department[plan.city, department][role].append(placed.id)
-            for declared in placed.item.links:
-                both = DeclaredLink(placed.id, declared.to, declared)
-                links_from[placed.id].append(both)
-                links_to[declared.to].append(both)
-            for figure in placed.item.figures:
-                stated = PlacedFigure(addresses.figure_id(placed.id, figure.id), placed, figure)
-                figures[stated.id] = stated
-                of_indicator[figure.indicator].append(stated.id)
-                if figure.repeats:
-                    repeated_by[figure.repeats].append(stated.id)
-                if is_target(figure) and figure.year:
-                    due[figure.year].append(stated.id)
-
-    return Archive(
-        settings=records.archive,
-        cities={city.id: city for city in records.cities},
-        functions={function.id: function for function in records.functions},
-        departments=departments,
-        reforms={reform.id: reform for reform in records.reforms},
-        tags={tag.id: tag for tag in records.tags},
-        indicators={indicator.id: indicator for indicator in records.indicators},
-        plans=plans,
-        known=tuple(records.known),
-        items=items,
-        figures=figures,
-        items_of_plan=items_of_plan,
-        plans_of_city=_frozen(plans_of_city),
-        plans_of_year=_frozen(dict(sorted(plans_of_year.items()))),
-        plans_of_cell=_frozen(plans_of_cell),
-        items_of_reform=_frozen(of_reform),
-        items_of_tag=_frozen(of_tag),
-        items_of_department={key: _frozen(by_role) for key, by_role in of_department.items()},
-        items_of_mention=_frozen(of_mention),
-        figures_of_indicator=_frozen(of_indicator),
-        figures_due=_frozen(dict(sorted(due.items()))),
-        repeated_by=_frozen(repeated_by),
-        links_from=_frozen(links_from),
-        links_to=_frozen(links_to),
+def _items_of_department(
+    departments: Iterable[tuple[str, str]], items: Iterable[PlacedItem]
+) -> dict[tuple[str, str], dict[Role, tuple[str, ...]]]:
+    """Item ids by department and role; every department has every role, perhaps without items."""
+    by_role = _grouped(
+        ((item.city, department, role), item.id) for item in items for role, department in roles(item.item.departments)
     )
+    return {
+        (city, department): {role: by_role.get((city, department, role), ()) for role in ROLES}
+        for city, department in departments
+    }
 
 
 def roles(responsibility: r.Responsibility | None) -> Iterable[tuple[Role, str]]:
@@ -133,3 +140,16 @@ def roles(responsibility: r.Responsibility | None) -> Iterable[tuple[Role, str]]
         for role in ROLES:
             for department in getattr(responsibility, role.value):
                 yield role, department
+
+
+def _mentioned(item: PlacedItem) -> Iterable[str]:
+    """The names that an item mentions, each once."""
+    return dict.fromkeys(mention.name for mention in item.item.mentions)
+
+
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    """Values by key; keys and values in the order in which `pairs` brings them."""
+    found: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}

@@ -11,7 +11,7 @@ KINDS = ("reform", "tag", "function")
 
 
 def terms_of(archive: Archive, kind: str) -> Iterator[tuple[str, r.Text, tuple[str, ...]]]:
-    """Id, name and items of every reform, tag or function that departments have."""
+    """Id, name and items of every reform, every tag, or every function that some department has."""
     if kind == "reform":
         for identifier, reform in archive.reforms.items():
             yield identifier, reform.name, archive.items_of_reform.get(identifier, ())

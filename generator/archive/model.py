@@ -5,11 +5,11 @@ Nothing here is written by an author; `link` computes it once from the records. 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from generator import records as r
-from generator.records.closed_lists import Coverage, FigureKind, Role
+from generator.records.closed_lists import FigureKind, Role
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class DeclaredLink:
 class Archive:
     """Everything in `data/`, loaded and linked. Look-ups keep the order of their vocabulary or document.
 
-    Two archives are the same only when they are one object, so that what is computed from one can be kept by it.
+    Archives compare and hash by identity, so that results can be memoised per archive.
     """
 
     settings: r.ArchiveSettings
@@ -79,14 +79,6 @@ class Archive:
     links_from: Mapping[str, tuple[DeclaredLink, ...]]
     links_to: Mapping[str, tuple[DeclaredLink, ...]]
 
-    def years_of(self, plan: r.Plan) -> range:
-        """The years in which a plan is in force by its period."""
-        return years_of(plan)
-
-    def is_held_whole(self, city: str, year: int) -> bool:
-        """True where some plan of the city in force in that year is held whole, so that silence means something."""
-        return any(self.plans[i].coverage == Coverage.FULL for i in self.plans_of_cell.get((city, year), ()))
-
 
 def years_of(plan: r.Plan) -> range:
     """The years of a plan's period, both ends included."""
@@ -95,43 +87,39 @@ def years_of(plan: r.Plan) -> range:
 
 
 def is_target(figure: r.Figure) -> bool:
-    """True for a figure that says what shall be reached."""
+    """True for a figure that says what is to be reached."""
     return figure.kind == FigureKind.TARGET
 
 
-Key = ParamSpec("Key")
-Made = TypeVar("Made")
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
 
 
-def kept(function: Callable[Concatenate[Archive, Key], Made]) -> Callable[Concatenate[Archive, Key], Made]:
-    """A function of the archive whose answers are kept with it: for what is asked for again and again while pages are made.
+def memoised(function: Callable[Concatenate[Archive, Args], Result]) -> Callable[Concatenate[Archive, Args], Result]:
+    """Cache a function's results per archive, for look-ups that many pages repeat.
 
-    The answers go when a third archive is asked about, so that a server that reads the data anew does not grow.
+    Only the results of the last two archives are kept, so a server that reloads the data does not grow.
     """
 
     @lru_cache(maxsize=2)
-    def answers(archive: Archive) -> dict:
-        return {}
+    def of(archive: Archive) -> Callable[..., Result]:
+        return cache(partial(function, archive))
 
     @wraps(function)
-    def answer(archive: Archive, *key, **options) -> Made:
-        known = answers(archive)
-        asked = (key, tuple(options.items())) if options else key
-        if asked not in known:
-            known[asked] = function(archive, *key, **options)
-        return known[asked]
+    def cached(archive: Archive, /, *args: Args.args, **kwargs: Args.kwargs) -> Result:
+        return of(archive)(*args, **kwargs)
 
-    return answer
+    return cached
 
 
-@kept
-def _places(archive: Archive) -> Mapping[str, int]:
+@memoised
+def _positions(archive: Archive) -> Mapping[str, int]:
     return {identifier: n for n, identifier in enumerate(archive.items)}
 
 
 def in_order(archive: Archive, identifiers: Iterable[str]) -> tuple[str, ...]:
     """Item ids, each once, in the order of the archive: by plan, then as the document has them."""
-    return tuple(sorted(set(identifiers), key=_places(archive).__getitem__))
+    return tuple(sorted(set(identifiers), key=_positions(archive).__getitem__))
 
 
 def items_of_function(archive: Archive, function: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which plans are compared side by side: neighbours of one kind, and plans that are linked."""
+"""Which plans get a prebuilt comparison: consecutive plans of one kind in a city, and plans with declared links."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -9,7 +9,7 @@ from generator.archive.model import Archive, DeclaredLink
 
 @lru_cache(maxsize=2)
 def links_between(archive: Archive) -> Mapping[tuple[str, str], tuple[DeclaredLink, ...]]:
-    """The declared links between each two different plans, by their ids in the order of a comparison."""
+    """The declared links between two different plans, keyed by their ids in the order of a comparison."""
     found: dict[tuple[str, str], list[DeclaredLink]] = {}
     for links in archive.links_from.values():
         for both in links:
@@ -21,7 +21,7 @@ def links_between(archive: Archive) -> Mapping[tuple[str, str], tuple[DeclaredLi
 
 @lru_cache(maxsize=2)
 def pairs(archive: Archive) -> tuple[tuple[str, str], ...]:
-    """The plans that are compared ahead, each pair in the order of a comparison."""
+    """The pairs with a prebuilt comparison, sorted by city; each pair in the order of a comparison."""
     found: dict[tuple[str, str], None] = {}
     for plans in archive.plans_of_city.values():
         by_kind: dict[str, list[str]] = {}

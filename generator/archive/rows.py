@@ -1,7 +1,7 @@
-"""One function makes each row: the page, the CSV, the JSON and the database all use it.
+"""The rows of every table, each made by one function that the pages, the CSV, the JSON and the database share.
 
-A row is a plain mapping of column to value: text, number, truth value, None, or a list of ids. Column order is the order
-of the mapping. How a list or a number is written is the writer's business (`exports`).
+A row maps column to value: text, number, boolean, None, or a list of ids. Column order is the order of the mapping.
+Writing lists and numbers is up to the writer (`exports`).
 """
 
 from decimal import Decimal
@@ -24,7 +24,7 @@ def _en(text: r.Text | None) -> str | None:
 
 
 def number(value: Decimal | None) -> int | float | None:
-    """A value as a JSON number: an integer where it is one."""
+    """A value as a JSON number: an int if it is integral, else a float."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
@@ -45,7 +45,7 @@ def section_label(section: r.Section) -> str:
 
 
 def item_row(placed: PlacedItem, archive: Archive) -> Row:
-    """What `items.csv` and `items.json` say of an item."""
+    """The row of an item in `items.csv` and `items.json`."""
     item, plan = placed.item, placed.plan
     departments = {
         role.value: list(getattr(item.departments, role.value)) if item.departments else [] for role in ROLES
@@ -73,7 +73,7 @@ def item_row(placed: PlacedItem, archive: Archive) -> Row:
 
 
 def figure_row(stated: PlacedFigure, archive: Archive) -> Row:
-    """What `figures.csv` and `figures.json` say of a figure."""
+    """The row of a figure in `figures.csv` and `figures.json`."""
     figure, plan = stated.figure, stated.placed.plan
     return {
         "id": stated.id,
@@ -99,7 +99,7 @@ def figure_row(stated: PlacedFigure, archive: Archive) -> Row:
 
 
 def plan_row(plan: r.Plan, archive: Archive) -> Row:
-    """What `plans.csv` says of a plan."""
+    """The row of a plan in `plans.csv`."""
     items = archive.items_of_plan[plan.id]
     return {
         "id": plan.id,
@@ -124,7 +124,7 @@ def plan_row(plan: r.Plan, archive: Archive) -> Row:
 
 
 def city_row(city: r.City, archive: Archive) -> Row:
-    """What `cities.csv` says of a city."""
+    """The row of a city in `cities.csv`."""
     plans = archive.plans_of_city.get(city.id, ())
     return {
         "id": city.id,
@@ -142,7 +142,7 @@ def city_row(city: r.City, archive: Archive) -> Row:
 
 
 def department_row(city: str, department: r.Department, archive: Archive) -> Row:
-    """What `departments.csv` says of a department, with how often it has each role."""
+    """The row of a department in `departments.csv`, with how often it has each role."""
     by_role = archive.items_of_department[city, department.id]
     return {
         "city": city,
@@ -157,7 +157,7 @@ def department_row(city: str, department: r.Department, archive: Archive) -> Row
     }
 
 
-def _term_row(term, items: tuple[str, ...], archive: Archive) -> Row:
+def _term_row(term: r.Reform | r.Tag, items: tuple[str, ...], archive: Archive) -> Row:
     return {
         "id": term.id,
         "name_zh": term.name.zh,
@@ -171,7 +171,7 @@ def _term_row(term, items: tuple[str, ...], archive: Archive) -> Row:
 
 
 def reform_row(reform: r.Reform, archive: Archive) -> Row:
-    """What `reforms.csv` says of a reform."""
+    """The row of a reform in `reforms.csv`."""
     origin = reform.origin
     return {
         **_term_row(reform, archive.items_of_reform.get(reform.id, ()), archive),
@@ -183,12 +183,12 @@ def reform_row(reform: r.Reform, archive: Archive) -> Row:
 
 
 def tag_row(tag: r.Tag, archive: Archive) -> Row:
-    """What `tags.csv` says of a tag."""
+    """The row of a tag in `tags.csv`."""
     return _term_row(tag, archive.items_of_tag.get(tag.id, ()), archive)
 
 
 def indicator_row(indicator: r.Indicator, archive: Archive) -> Row:
-    """What `indicators.csv` says of an indicator; `given` leaves out masked, damaged and absent statements."""
+    """The row of an indicator in `indicators.csv`; `given` leaves out masked, damaged and absent statements."""
     figures = [archive.figures[figure] for figure in archive.figures_of_indicator.get(indicator.id, ())]
     return {
         "id": indicator.id,
@@ -206,7 +206,7 @@ def indicator_row(indicator: r.Indicator, archive: Archive) -> Row:
 
 
 def link_row(both: DeclaredLink) -> Row:
-    """What `links.csv` says of a declared link."""
+    """The row of a declared link in `links.csv`."""
     return {
         "source": both.source,
         "kind": both.link.kind.value,
@@ -218,7 +218,7 @@ def link_row(both: DeclaredLink) -> Row:
 
 
 def function_row(function: r.Function, archive: Archive) -> Row:
-    """What `functions.csv` says of a function, with how many departments of how many cities have it."""
+    """The row of a function in `functions.csv`, with how many departments of how many cities have it."""
     cities = [city for (city, _), department in archive.departments.items() if department.function == function.id]
     return {
         "id": function.id,
@@ -233,12 +233,12 @@ def function_row(function: r.Function, archive: Archive) -> Row:
 
 
 def mention_row(placed: PlacedItem, mention: r.Mention) -> Row:
-    """What `mentions.csv` says of a name that an item uses."""
+    """The row of a name mentioned by an item in `mentions.csv`."""
     return {"item": placed.id, "name": mention.name, "kind": mention.kind.value, "expands": mention.expands}
 
 
 def known_row(document: r.KnownDocument) -> Row:
-    """What `known.csv` says of a document that is known and not held."""
+    """The row of a document that is known but not held in `known.csv`."""
     return {
         "city": document.city,
         "period": document.period,
@@ -252,7 +252,7 @@ def known_row(document: r.KnownDocument) -> Row:
 
 
 def section_row(section: r.Section) -> Row:
-    """What a plan's own file says of a section."""
+    """The row of a section in a plan's own file."""
     return {
         "id": section.id,
         "kind": section.kind.value,
@@ -267,7 +267,7 @@ def section_row(section: r.Section) -> Row:
 
 
 def source_row(source: r.Source) -> Row:
-    """What a plan's own file says of one of its sources."""
+    """The row of a source in its plan's own file."""
     return {
         "id": source.id,
         "name_zh": source.name.zh,

@@ -1,8 +1,8 @@
-"""What became of a target: reported, passed over in silence, or beyond what the archive holds.
+"""What became of a target: reported, not mentioned again, or beyond what the archive holds.
 
-A later document of the city is a report on the year due or after it, or any other document that begins after it. It speaks of
-a target when one of its items declares that it reports on the target's item, or states a reported value of the same indicator.
-A report may name a target and what was reached side by side: it then speaks of its own target.
+A later document of the city is a report on the year due or after, or any other document whose period begins after it.
+It speaks of a target if one of its items declares that it reports on the target's item, or states a reported value of
+the same indicator. A report that states target and result side by side speaks of its own target.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,22 @@ from functools import lru_cache
 
 from generator.archive import addresses
 from generator.archive.comparable import Measure, is_reached, reading
-from generator.archive.model import Archive, PlacedFigure, kept, years_of
+from generator.archive.model import Archive, PlacedFigure, memoised, years_of
 from generator.records.closed_lists import Coverage, FigureKind, LinkKind, PlanKind
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What later documents say of one target.
+    """What later documents say about one target.
 
-    `state` is `reported` (a value of the same measure), `linked` (an item that reports on it), `other` (a value of the same
-    indicator in another unit or scope), `silent` (a later document held whole does not speak of it), `part` (later documents
-    are held in part only), or `none` (no later document held).
+    `state` is one of
+
+    - `reported`: a value of the same measure;
+    - `linked`: an item that reports on it;
+    - `other`: a value of the same indicator in another unit or scope;
+    - `silent`: a later document is held whole and does not speak of it;
+    - `part`: later documents are held in part only;
+    - `none`: no later document is held.
     """
 
     target: PlacedFigure
@@ -31,9 +36,9 @@ class Fate:
     is_reached: bool | None
 
 
-@kept
+@memoised
 def _actuals(archive: Archive, city: str) -> dict[str, tuple[PlacedFigure, ...]]:
-    """Reported values of a city by indicator, each counted once."""
+    """A city's reported values by indicator, without repetitions."""
     found: dict[str, list[PlacedFigure]] = {}
     for plan in archive.plans_of_city.get(city, ()):
         for item in archive.items_of_plan[plan]:
@@ -46,7 +51,7 @@ def _actuals(archive: Archive, city: str) -> dict[str, tuple[PlacedFigure, ...]]
 
 @lru_cache(maxsize=65536)
 def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, ...]:
-    """The city's documents that could speak of what was due in a year."""
+    """The city's documents that could speak of a target due in `year`; `own` is the plan that states it."""
     out = []
     for identifier in archive.plans_of_city.get(city, ()):
         plan = archive.plans[identifier]
@@ -58,8 +63,10 @@ def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, 
 
 
 def fate(archive: Archive, target: PlacedFigure) -> Fate:
-    """What later documents say of a target that has a year."""
+    """What later documents say about a target. Raises ValueError for a target without a year."""
     figure, placed = target.figure, target.placed
+    if figure.year is None:
+        raise ValueError(f"{target.id} has no year in which it is due")
     later = later_plans(archive, placed.city, figure.year, placed.plan.id)
     linked = tuple(both.source for both in archive.links_to.get(placed.id, ()) if both.link.kind == LinkKind.REPORTS_ON)
     stated = [
@@ -87,19 +94,19 @@ def fate(archive: Archive, target: PlacedFigure) -> Fate:
 
 
 def due_targets(archive: Archive, year: int) -> tuple[PlacedFigure, ...]:
-    """The targets due in a year, one printed twice counted once."""
+    """The targets due in a year, without repetitions."""
     found = (archive.figures[f] for f in archive.figures_due.get(year, ()))
     return tuple(stated for stated in found if not stated.figure.repeats)
 
 
 def measures_with_targets(archive: Archive, city: str, indicator: str) -> set[Measure]:
     """The measures of an indicator for which a city states a target."""
-    return _with_targets(archive).get((city, indicator), set())
+    return _measures_with_targets(archive).get((city, indicator), set())
 
 
-@kept
-def _with_targets(archive: Archive) -> dict[tuple[str, str], set[Measure]]:
-    """Those measures, by city and indicator."""
+@memoised
+def _measures_with_targets(archive: Archive) -> dict[tuple[str, str], set[Measure]]:
+    """The measures for which targets are stated, by city and indicator."""
     found: dict[tuple[str, str], set[Measure]] = {}
     for stated in archive.figures.values():
         if stated.figure.kind == FigureKind.TARGET:

@@ -1,11 +1,12 @@
-"""How to cite: the entries that a page shows, and an entry on request.
+"""How to cite: the entries that a page shows, and a single entry on request.
 
-CSL-JSON is the one record (`citation_records`); strings come from a CSL processor (`citation_styles`), files for reference
-managers from plain writers (`citation_formats`), what machines read in a page's head from `head`.
+CSL-JSON is the one record (`records`). A CSL processor makes the strings (`styles`), plain writers the files for
+reference managers (`formats`), `head` the metadata in a page's head.
 
-A page holds the entry in GB/T 7714-2025 as text, which needs no script, and for the other entries the name of their form. Its
-script fills the words into the forms of `id/forms.js` (`citation_forms`) when a reader asks for another style. A plan's page keeps
-them beside the entry; an item's script finds them in the page's head and text: a hundred thousand pages are much smaller for it.
+A page contains the entry in GB/T 7714-2025 as text, which needs no script, and the name of the form of its other
+entries. When a reader picks another style, the script fills the page's words into that form from `id/forms.js`
+(`forms`). A plan's page has the words beside the entry; on an item's page the script finds them in head and text, which
+saves much space over a hundred thousand pages.
 """
 
 import json
@@ -22,18 +23,33 @@ from generator.citation.records import Csl, csl_archive, csl_item, csl_plan
 from generator.citation.styles import ACCESS_SIGNS, DEFAULT, STYLES, access_day, entry, with_access
 
 __all__ = [
-    "bibtex", "cite", "cite_files", "cite_forms", "plan_forms", "csl_archive", "csl_item", "csl_json", "csl_of", "csl_plan", "entries_of_archive",
-    "entries_of_item", "entries_of_plan", "head_of_item", "head_of_plan", "names", "ris",
-]  # fmt: skip
+    "bibtex",
+    "cite",
+    "cite_files",
+    "cite_forms",
+    "csl_archive",
+    "csl_item",
+    "csl_json",
+    "csl_of",
+    "csl_plan",
+    "entries_of_archive",
+    "entries_of_item",
+    "entries_of_plan",
+    "head_of_item",
+    "head_of_plan",
+    "names",
+    "plan_forms",
+    "ris",
+]
 
 
 def names() -> dict[str, str]:
-    """Every style and format by its key, the default first."""
-    return {key: style.name for key, style in STYLES.items()} | {key: kind[0] for key, kind in FORMATS.items()}
+    """The name of every style and format by its key, the default first."""
+    return {key: style.name for key, style in STYLES.items()} | {key: kind.name for key, kind in FORMATS.items()}
 
 
 def csl_of(archive: Archive, identifier: str) -> Csl | None:
-    """The record of an item, a plan or (for `archive`) the whole archive; None for an id that is none of them."""
+    """The record of an item, a plan or (`archive`) the whole archive; None for any other id."""
     if identifier == "archive":
         return csl_archive(archive)
     if identifier in archive.plans:
@@ -44,21 +60,21 @@ def csl_of(archive: Archive, identifier: str) -> Csl | None:
 
 
 def cite(record: Csl, style: str, accessed: str) -> str:
-    """One entry as text, in a style or a format of `names`, with the day of access (2026-11-22)."""
+    """One entry as text. `style` is a key of `names`, `accessed` the day of access (2026-11-22)."""
     if style in STYLES:
         return with_access(entry(record, style), accessed)
-    return FORMATS[style][2]([record], accessed).rstrip("\n")
+    return FORMATS[style].write([record], accessed).rstrip("\n")
 
 
 def cite_files(archive: Archive, plan: r.Plan) -> Iterable[tuple[str, str]]:
     """Name and content of `data/cite/<plan-id>.{ris,bib,csl.json}`: the plan first, then its items."""
     records = _records(archive, plan)
-    for _, ending, write in FORMATS.values():
-        yield addresses.cite_file(plan.id, ending), write(records)
+    for kind in FORMATS.values():
+        yield addresses.cite_file(plan.id, kind.ending), kind.write(records)
 
 
 def plan_forms(archive: Archive) -> dict[str, dict[str, str]]:
-    """The entries of every shape of record that plans and items have, with gaps for their words."""
+    """The forms of all shapes of record among plans and items, by name: entries with gaps for the words."""
     shapes: dict[str, Csl] = {}
     for plan in archive.plans.values():
         for record in _records(archive, plan):
@@ -70,11 +86,11 @@ def cite_forms(archive: Archive) -> str:
     """The content of `CITE_FORMS`: the forms of the archive itself and of its plans and items."""
     whole = csl_archive(archive)
     forms = {short(whole).form: form_of(whole), **plan_forms(archive)}
-    told = {name: forms[name] for name in sorted(forms)}
-    return f"window.paForms = {json.dumps(told, ensure_ascii=False, indent=0)};\n"
+    return f"window.paForms = {json.dumps(dict(sorted(forms.items())), ensure_ascii=False, indent=0)};\n"
 
 
 def _records(archive: Archive, plan: r.Plan) -> list[Csl]:
+    """The records of a plan and of its items, the plan first."""
     return [
         csl_plan(archive, plan),
         *(csl_item(archive, archive.items[item]) for item in archive.items_of_plan[plan.id]),
@@ -84,21 +100,22 @@ def _records(archive: Archive, plan: r.Plan) -> list[Csl]:
 def entries_of_item(archive: Archive, placed: PlacedItem, record: Csl | None = None) -> str:
     """The block «how to cite» of an item's page."""
     record = record or csl_item(archive, placed)
-    kept = short(record)
-    if not _is_told_by_page(placed.plan, kept):
-        return _block(archive, record, kept)
+    gaps = short(record)
+    if not _are_words_on_page(placed.plan, gaps):
+        return _block(archive, record, gaps)
     place = record.get("publisher-place")
-    return _block(archive, record, kept, f' data-place="{escape(place)}"' if place else "")
+    return _block(archive, record, gaps, f' data-place="{escape(place)}"' if place else "")
 
 
 def entries_of_plan(archive: Archive, plan: r.Plan) -> str:
-    """The block «how to cite» of a plan's page to cite, with the references of all its items."""
+    """The block «how to cite» of a plan's page to cite, with links to the references of all its items."""
     here, record = addresses.cite_address(plan.id), csl_plan(archive, plan)
     links = (
-        f'<a href="{addresses.relative(here, addresses.cite_file(plan.id, ending))}" download>{name}</a>'
-        for name, ending, _ in FORMATS.values()
+        f'<a href="{addresses.relative(here, addresses.cite_file(plan.id, kind.ending))}" download>{kind.name}</a>'
+        for kind in FORMATS.values()
     )
-    files = f'<p class="pa-cite-files">整份文件的题录 <span lang="en">References of the whole plan</span>: {" · ".join(links)}</p>'
+    label = '整份文件的题录 <span lang="en">References of the whole plan</span>'
+    files = f'<p class="pa-cite-files">{label}: {" · ".join(links)}</p>'
     return f"{_block(archive, record, short(record))}\n{files}"
 
 
@@ -108,23 +125,27 @@ def entries_of_archive(archive: Archive) -> str:
     return _block(archive, record, short(record))
 
 
-def _is_told_by_page(plan: r.Plan, kept: Short) -> bool:
-    """Whether an item's page says every word of its entries but the place elsewhere, so that its script can read it there."""
-    return "：" not in plan.title.zh and all(len(word.splitlines()) == 1 for word in kept.words)
+def _are_words_on_page(plan: r.Plan, gaps: Short) -> bool:
+    """Whether the script can read every word of an item's entries, except the place, elsewhere on its page."""
+    return "：" not in plan.title.zh and all(len(word.splitlines()) == 1 for word in gaps.words)
 
 
-def _block(archive: Archive, record: Csl, kept: Short, words: str | None = None) -> str:
-    """The entry with the name of its form and the words to fill in; `words`, where the page's script finds them on the page."""
+def _block(archive: Archive, record: Csl, gaps: Short, attribute: str | None = None) -> str:
+    """The default entry with the name of its form; `attribute` replaces the list of words if they are on the page."""
     shown = _markup(entry(record, DEFAULT), record, archive.settings.snapshot)
-    if words is None:
-        words = f' data-words="{escape(json.dumps(kept.words, ensure_ascii=False, separators=(",", ":")))}"'
-    return f'<p class="pa-cite" data-form="{kept.form}"{words}>{shown}</p>\n<p class="pa-cite-note">{escape(record["note"])}</p>'
+    if attribute is None:
+        attribute = f' data-words="{escape(json.dumps(gaps.words, ensure_ascii=False, separators=(",", ":")))}"'
+    return (
+        f'<p class="pa-cite" data-form="{gaps.form}"{attribute}>{shown}</p>\n'
+        f'<p class="pa-cite-note">{escape(record["note"])}</p>'
+    )
 
 
 def _markup(text: str, record: Csl, day: str) -> str:
-    """An entry as HTML: the address a link (a page's own from the page), the day of access an element that the reader's browser fills.
+    """An entry as HTML: its URL as a link, its day of access as an element that the script sets to the reader's day.
 
-    The element has no `datetime` attribute: reference managers would take it for the date of the document.
+    The link is relative, except for the archive itself. The element has no `datetime` attribute: reference managers
+    would take it for the date of the document.
     """
     html, address = escape(text, quote=False), record["URL"]
     link = address if record["type"] == "dataset" else "./"

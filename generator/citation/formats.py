@@ -1,11 +1,12 @@
 """The files that reference managers read: CSL-JSON, RIS and BibTeX, all made from CSL-JSON records.
 
-`accessed` is the day of access, or a sign that stands for it; a file that everybody downloads has none.
+`accessed` is the day of access or a placeholder for it; None in files for download.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 from generator.citation.records import Csl, iso_date
 
@@ -26,9 +27,9 @@ def _one_line(text: str) -> str:
 
 
 def csl_published(record: Csl) -> Csl:
-    """A record as CSL-JSON is published: without the halves of its title, and without the abstract, which no style prints.
+    """A record as published in CSL-JSON: without the two parts of its title and without the abstract.
 
-    RIS and BibTeX, which people take into a library of their own, have the abstract.
+    No style prints the abstract. RIS and BibTeX include it, since people import them into their own libraries.
     """
     row = {key: value for key, value in record.items() if key not in ("abstract", "custom")}
     custom = {key: value for key, value in record.get("custom", {}).items() if key == "title_en"}
@@ -36,7 +37,7 @@ def csl_published(record: Csl) -> Csl:
 
 
 def csl_json(records: Iterable[Csl], accessed: str | None = None) -> str:
-    """The records as a CSL-JSON list, one record a line, with the day of access where it is known."""
+    """The records as a CSL-JSON list, one per line, with the day of access if it is known."""
     rows = [csl_published(record) for record in records]
     for row in rows:
         if accessed:
@@ -69,7 +70,7 @@ def _ris_lines(record: Csl, accessed: str | None) -> Iterable[tuple[str, str | N
 
 
 def ris(records: Iterable[Csl], accessed: str | None = None) -> str:
-    """The records as RIS, a document number as `SN`, each keyword on a line of its own."""
+    """The records as RIS: the document number as `SN`, each keyword on a line of its own."""
     blocks = []
     for record in records:
         lines = [f"{tag}  - {_one_line(value)}" for tag, value in _ris_lines(record, accessed) if value]
@@ -78,7 +79,7 @@ def ris(records: Iterable[Csl], accessed: str | None = None) -> str:
 
 
 def bibtex_text(text: str) -> str:
-    """A text that BibTeX and LaTeX print as it is."""
+    """A text escaped so that BibTeX and LaTeX print it literally."""
     return "".join(_BIBTEX_SIGNS.get(sign, sign) for sign in _one_line(text))
 
 
@@ -112,7 +113,7 @@ def _bibtex_fields(record: Csl, accessed: str | None) -> Iterable[tuple[str, str
 
 
 def bibtex(records: Iterable[Csl], accessed: str | None = None) -> str:
-    """The records as BibTeX; corporate authors and titles stand in braces of their own, which keep them whole."""
+    """The records as BibTeX. Extra braces keep corporate authors and titles from being split or recased."""
     blocks = []
     for record in records:
         fields = [f"  {name} = {{{value}}}" for name, value in _bibtex_fields(record, accessed) if value]
@@ -121,9 +122,23 @@ def bibtex(records: Iterable[Csl], accessed: str | None = None) -> str:
     return "\n".join(blocks)
 
 
-FORMATS: dict[str, tuple[str, str, Callable[..., str]]] = {
-    "bibtex": ("BibTeX", "bib", bibtex),
-    "ris": ("RIS", "ris", ris),
-    "csl": ("CSL-JSON", "csl.json", csl_json),
+class Writer(Protocol):
+    """The records as the text of a file, with the day of access if it is known."""
+
+    def __call__(self, records: Iterable[Csl], accessed: str | None = None) -> str: ...
+
+
+class Format(NamedTuple):
+    """A format of references: its name, the ending of its files, and its writer."""
+
+    name: str
+    ending: str
+    write: Writer
+
+
+FORMATS: dict[str, Format] = {
+    "bibtex": Format("BibTeX", "bib", bibtex),
+    "ris": Format("RIS", "ris", ris),
+    "csl": Format("CSL-JSON", "csl.json", csl_json),
 }
-"""Key, name, ending of the file, and the function that writes it."""
+"""Every format by its key."""

@@ -1,15 +1,15 @@
-"""Entries as forms with gaps, one for each shape of record, which a page's script fills with the page's words.
+"""Entries as forms with gaps, one per shape of record, which a page's script fills with the page's words.
 
-Ten thousand records of one shape (type, fields present, number of authors, closing punctuation, how much of the date is known)
-have the same entries but for their words. So a page carries the words alone, and `id/forms.js` the forms: for each
-shape, the entry in every style and format with
+Records of one shape (type, fields present, number of authors, closing punctuation, precision of the date) have the same
+entries except for their words. So a page contains only the words, and `id/forms.js` the forms: for each shape, the
+entry in every style and format, with these codes
 
-- `@3;` for the page's fourth word, `@'3;` for it with its quotation marks “ ” turned into ‘ ’;
-- `@*3;` at the end of a line for one such line to each of the names in it, which commas part;
-- `@Y`, `@M`, `@D`, `@m`, `@d`, `@F`, `@A` for the date of the document: year, month and day in two digits, in as few as needed,
-  the month's name whole and short;
-- `@i`, `@l`, `@s`, `@,` for the day of access: 2026-11-22, November 22, 2026, 22 Nov. 2026 and 2026,11,22;
-- `@@` for an `@`.
+- `@3;`: the page's fourth word; `@'3;`: the same with its quotation marks “ ” turned into ‘ ’;
+- `@*3;` at the end of a line: repeat the line for each of the word's comma-separated names;
+- `@Y`, `@M`, `@D`, `@m`, `@d`, `@F`, `@A`: the document's date as year, month and day in two digits, month and day
+  without leading zeros, the month's name in full and abbreviated;
+- `@i`, `@l`, `@s`, `@,`: the day of access as 2026-11-22, November 22, 2026, 22 Nov. 2026 and 2026,11,22;
+- `@@`: a literal `@`.
 """
 
 import json
@@ -40,26 +40,19 @@ _DATES = (
     (r"7777", "@Y"),
 )
 _QUOTED = "tie"
-"""The words of a title: the document's, the part's, the English ones."""
+"""Letters of the words of a title: of the document, of the part, in English."""
 
 
 class Short(NamedTuple):
-    """What a page keeps of a record's entries: the name of its form, the date of the document, the words."""
+    """A record reduced to what fills its form: the name of the form, the document's date, the words."""
 
     form: str
     date: str
     words: tuple[str, ...]
 
 
-class Form(NamedTuple):
-    """A shape of record: the words it has, each by a letter and its closing punctuation, and the record with signs for them."""
-
-    letters: str
-    record: Csl
-
-
 def short(record: Csl) -> Short:
-    """What a page keeps of a record, for `form_of` to be filled with."""
+    """A record reduced to the name of its form and the words that fill it."""
     date = iso_date(record) or ""
     if record["type"] == "dataset":
         return Short("archive", date, ())
@@ -73,7 +66,7 @@ def short(record: Csl) -> Short:
 
 
 def _slots(record: Csl) -> list[tuple[str, str]]:
-    """The words in which records of one archive differ, each with its letter."""
+    """The words in which the records of an archive differ, each after the letter of its kind."""
     custom: Mapping[str, str] = record.get("custom", {})
     plan, _, local = record["id"].partition("/")
     found = [
@@ -89,18 +82,18 @@ def _slots(record: Csl) -> list[tuple[str, str]]:
 
 
 def _end(letter: str, value: str) -> str:
-    """The punctuation that closes a word, which decides whether a style adds its own."""
+    """The closing punctuation of a word, on which it depends whether a style adds its own."""
     return value[-1] if letter not in "plkh" and value[-1] in ".?!,;:" else ""
 
 
 def form_of(record: Csl) -> dict[str, str]:
-    """The form of a record's shape: its entries in every style and format, by key."""
+    """The form of a record's shape: its entries in every style and format, by their keys."""
     if record["type"] == "dataset":
         return {key: _coded(text, {}, False) for key, text in _entries(record).items()}
     slots = _slots(record)
     signs = {chr(0xF000 + number): letter for number, (letter, _) in enumerate(slots)}
     shape = _with_signs(
-        record, [sign + _end(letter, value) for (sign, letter), (_, value) in zip(signs.items(), slots)], slots
+        record, [(letter, sign + _end(letter, value)) for sign, (letter, value) in zip(signs, slots, strict=True)]
     )
     return {
         key: _coded(text, signs, key in STYLES and changes_quotes(key, record["type"]))
@@ -108,10 +101,10 @@ def form_of(record: Csl) -> dict[str, str]:
     }
 
 
-def _with_signs(record: Csl, signs: list[str], slots: list[tuple[str, str]]) -> Csl:
-    """A record of the same shape whose words are signs."""
+def _with_signs(record: Csl, signs: list[tuple[str, str]]) -> Csl:
+    """A record of the same shape with signs in place of its words, each sign after the letter of its word."""
     found: dict[str, list[str]] = {}
-    for sign, (letter, _) in zip(signs, slots):
+    for letter, sign in signs:
         found.setdefault(letter, []).append(sign)
     one = {letter: many[0] for letter, many in found.items()}
     shape = dict(record)
@@ -133,16 +126,16 @@ def _with_signs(record: Csl, signs: list[str], slots: list[tuple[str, str]]) -> 
 
 
 def _entries(record: Csl) -> dict[str, str]:
-    """Every entry of a record, the day of access as a sign; without the abstract, which the page shows."""
+    """Every entry of a record, the day of access as a sign; without the abstract, which the page itself shows."""
     lean = {key: value for key, value in record.items() if key != "abstract"}
     found = {key: entry(record, key) for key in STYLES}
-    found |= {key: FORMATS[key][2]([lean], "6666-11-22") for key in ("bibtex", "ris")}
+    found |= {key: FORMATS[key].write([lean], "6666-11-22") for key in ("bibtex", "ris")}
     dated = csl_published(record) | {"accessed": {"date-parts": [[6666, 11, 22]]}}
     return found | {"csl": json.dumps([dated], ensure_ascii=False, separators=(",", ":"))}
 
 
 def _coded(text: str, signs: Mapping[str, str], is_quoted: bool) -> str:
-    """An entry with codes in place of its signs."""
+    """An entry with the codes of a form in place of its signs."""
     text = text.replace("@", "@@")
     for sign, code in _ACCESS.items():
         text = text.replace(sign, code)

@@ -1,8 +1,9 @@
-"""What machines read in the head of an item's and a plan's page.
+"""Metadata for machines in the head of an item's, a plan's and the downloads' page.
 
-Highwire `citation_*` tags make a reference manager file a report with its institution and number; Dublin Core, schema.org
-(`Legislation` with its parts) and Signposting links say the same to others. There are no COinS: they would be preferred and
-have no field for a document number. Everything is made from the CSL-JSON record, so that all of it agrees with the entries.
+Highwire `citation_*` tags let a reference manager file a report with its institution and number; Dublin Core,
+schema.org (`Legislation` with its parts) and Signposting links tell others the same. COinS are left out: reference
+managers would prefer them, and they have no field for a document number. All is made from the CSL-JSON record, so it
+agrees with the entries.
 """
 
 import json
@@ -19,13 +20,13 @@ _SCHEMA = "https://schema.org/"
 
 
 def json_for_script(value: Any) -> str:
-    """JSON that can stand in a script element: nothing in it ends the element or opens a comment (HTML, 4.12.1.3)."""
+    """JSON that is safe in a script element: nothing in it ends the element or opens a comment (HTML, 4.12.1.3)."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def head_of_item(archive: Archive, placed: PlacedItem, record: Csl | None = None) -> str:
-    """Tags for the head of an item's page, as HTML, each thing said once: the abstract is the page's description."""
+    """HTML for the head of an item's page; without the abstract, which is the page's description."""
     record, plan = record or csl_item(archive, placed), placed.plan
     parent = _absolute(archive, addresses.cite_address(plan.id))
     here = addresses.cite_address(placed.id)
@@ -52,20 +53,19 @@ _OF_A_PART = (
     "datePublished",
     "inLanguage",
 )
-"""What is said of a part of a document; the rest is said of the document that it is part of."""
+"""Properties of a part of a document; the others are properties of the document itself."""
 _OPEN_GRAPH = {"citation_title": "og:title", "citation_public_url": "og:url"}
 
 
 def head_of_plan(archive: Archive, plan: r.Plan, is_light: bool = False) -> str:
-    """Tags for the head of a plan's page, as a document or (`is_light`) at its address to cite; the theme has Open Graph.
+    """HTML for the head of a plan's page: as a document, or (`is_light`) at its address to cite.
 
-    Its items are named at the address to cite, to which the page of the document leads by `cite-as`.
+    Only the page to cite lists the items; the document links to it by `cite-as`. Open Graph is left to the theme on the
+    document.
     """
     record = csl_plan(archive, plan)
-    here, items = (
-        addresses.cite_address(plan.id),
-        [addresses.cite_address(item) for item in archive.items_of_plan[plan.id]],
-    )
+    here = addresses.cite_address(plan.id)
+    items = [addresses.cite_address(item) for item in archive.items_of_plan[plan.id]]
     links = [
         *_signposts(archive, record["URL"], plan.id),
         ("describedby", _absolute(archive, f"{addresses.DATA}plans/{plan.id}.json"), "application/json"),
@@ -83,11 +83,11 @@ MAIN_FILES = (
     ("archive.sqlite", "application/vnd.sqlite3"),
     ("datapackage.json", "application/json"),
 )
-"""The files by which a search engine of data sets knows the archive, with their kinds."""
+"""The files named to search engines for data sets, with their media types."""
 
 
 def head_of_dataset(archive: Archive, files: Iterable[tuple[str, str]] = MAIN_FILES) -> str:
-    """Tags for the head of the page of the downloads: the archive as a schema.org `Dataset` with its main files."""
+    """HTML for the head of the downloads' page: the archive as a schema.org `Dataset` with its main files."""
     settings = archive.settings
     address = _absolute(archive, addresses.DATA)
     files = tuple(files)
@@ -147,11 +147,7 @@ def _metas(archive: Archive, record: Csl, graph: Mapping[str, str]) -> Iterable[
 def _signposts(archive: Archive, address: str, plan: str) -> Iterable[tuple[str, str, str | None]]:
     """Signposting links (signposting.org/FAIR), with RFC 8574 for `cite-as`."""
     yield "cite-as", address, None
-    yield (
-        "describedby",
-        _absolute(archive, addresses.cite_file(plan, "csl.json")),
-        _CSL_JSON,
-    )
+    yield "describedby", _absolute(archive, addresses.cite_file(plan, "csl.json")), _CSL_JSON
     yield "license", archive.settings.licence_address, None
     yield "type", f"{_SCHEMA}AboutPage", None
     yield "type", f"{_SCHEMA}Legislation", None
@@ -163,7 +159,7 @@ def _link(link: tuple[str, str, str | None]) -> str:
 
 
 def _legislation(archive: Archive, plan: r.Plan, record: Csl) -> dict[str, Any]:
-    """The document, or a part of it, in the terms of schema.org, which mirror the European Legislation Identifier."""
+    """A document or a part of it in schema.org terms, which mirror the European Legislation Identifier."""
     bodies = [{"@type": "GovernmentOrganization", "name": author["literal"]} for author in record["author"]]
     found = {
         "@context": _SCHEMA,

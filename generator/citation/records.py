@@ -1,14 +1,14 @@
 """The one record that every citation is made from: an item, a plan or the archive as CSL-JSON.
 
-Two types are used, because reference managers and styles treat them well: `report` for a document with a number
-(发文字号) and `webpage` for one without; the archive itself is a `dataset`. Authors are corporate (`literal`), names are the
-Chinese ones. What is not printed in the document and is known from evidence stands in square brackets (GB/T 7714, 8.1.1
-and 8.4.3; GB/T 3792): an inferred issuer, a title the archive gave, a number that is masked.
+Documents have one of two types that reference managers and styles handle well: `report` with a document number
+(发文字号), `webpage` without; the archive itself is a `dataset`. Authors are corporate (`literal`), names are Chinese.
+Square brackets mark what is not printed in the document but known from evidence (GB/T 7714, 8.1.1 and 8.4.3;
+GB/T 3792): an inferred issuer, a title supplied by the archive, a masked number.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import records as r
 from generator.archive import addresses
@@ -17,6 +17,7 @@ from generator.archive.model import Archive, PlacedItem
 from generator.records.closed_lists import AttributionState, SectionKind
 
 Csl = dict[str, Any]
+"""A CSL-JSON record: the fields of an item of the CSL 1.0.2 data schema by name."""
 
 _MASKED = re.compile(r"[*＊▇]+")
 
@@ -28,36 +29,34 @@ def csl_item(archive: Archive, placed: PlacedItem) -> Csl:
     if plan.title.en and item.title.en:
         en = f"{plan.title.en}, item {item.id}: {item.title.en}"
     keywords = [archive.reforms[i].name.zh for i in item.reforms] + [archive.tags[i].name.zh for i in item.tags]
-    return _record(
-        archive,
-        plan,
+    cited = _Cited(
         identifier=placed.id,
         title=f"{plan.title.zh}：{zh}",
         title_en=en,
         part=zh,
-        note=_note(archive, item_hash(placed)),
         abstract=item.abstract.zh if item.abstract else None,
         keyword=", ".join(dict.fromkeys(keywords)),
+        content_hash=item_hash(placed),
     )
+    return _record(archive, plan, cited)
 
 
 def csl_plan(archive: Archive, plan: r.Plan) -> Csl:
     """A plan as CSL-JSON."""
-    return _record(
-        archive,
-        plan,
+    cited = _Cited(
         identifier=plan.id,
         title=plan.title.zh,
         title_en=plan.title.en,
         part=None,
-        note=_note(archive, plan_hash(plan)),
         abstract=plan.abstract.zh if plan.abstract else None,
         keyword="",
+        content_hash=plan_hash(plan),
     )
+    return _record(archive, plan, cited)
 
 
 def csl_archive(archive: Archive) -> Csl:
-    """The whole archive, as a data set with its release."""
+    """The whole archive in its current release, as a data set."""
     settings = archive.settings
     return {
         "id": "archive",
@@ -74,46 +73,47 @@ def csl_archive(archive: Archive) -> Csl:
     }
 
 
-def _record(
-    archive: Archive,
-    plan: r.Plan,
-    *,
-    identifier: str,
-    title: str,
-    title_en: str | None,
-    part: str | None,
-    note: str,
-    abstract: str | None,
-    keyword: str,
-) -> Csl:
+class _Cited(NamedTuple):
+    """What is cited of a plan: the whole, or one item, whose own title is `part`."""
+
+    identifier: str
+    title: str
+    title_en: str | None
+    part: str | None
+    abstract: str | None
+    keyword: str
+    content_hash: str
+
+
+def _record(archive: Archive, plan: r.Plan, cited: _Cited) -> Csl:
     is_report = plan.document_number is not None
     named = issuers(archive, plan)
     date = plan.published or plan.signed
-    custom = {"title_en": title_en, "plan": plan.title.zh if part else None, "part": part}
+    custom = {"title_en": cited.title_en, "plan": plan.title.zh if cited.part else None, "part": cited.part}
     record = {
-        "id": identifier,
+        "id": cited.identifier,
         "type": "report" if is_report else "webpage",
-        "title": title,
+        "title": cited.title,
         "author": [{"literal": name} for name in named],
         "number": plan.document_number,
         "publisher": named[0] if is_report else None,
         "publisher-place": archive.cities[plan.city].short.zh if is_report else None,
         "container-title": None if is_report else archive.settings.title.zh,
         "issued": {"date-parts": [date_parts(date)]} if date else None,
-        "URL": addresses.absolute(archive.settings.base_address, addresses.cite_address(identifier)),
+        "URL": addresses.absolute(archive.settings.base_address, addresses.cite_address(cited.identifier)),
         "language": "zh-CN",
-        "abstract": abstract,
-        "keyword": keyword,
-        "note": note,
+        "abstract": cited.abstract,
+        "keyword": cited.keyword,
+        "note": _note(archive, cited.content_hash),
         "custom": {key: value for key, value in custom.items() if value},
     }
     return {key: value for key, value in record.items() if value}
 
 
 def issuers(archive: Archive, plan: r.Plan) -> tuple[str, ...]:
-    """The issuing bodies in Chinese, one by one; in square brackets where the attribution is inferred.
+    """The issuing bodies in Chinese, one by one; in square brackets if the attribution is inferred.
 
-    A plan without an issuer is entered under its person, and else under its city in brackets.
+    A plan without an issuer is entered under its person, or else under its city in brackets.
     """
     if plan.issuer:
         names = tuple(name for name in re.split(r"\s*[、；;]\s*", plan.issuer.zh) if name)
@@ -127,10 +127,11 @@ def issuers(archive: Archive, plan: r.Plan) -> tuple[str, ...]:
 
 
 def item_part(placed: PlacedItem) -> str:
-    """Number as printed and title of an item: `46. 推进县管校聘`, `三、(一)2. 加强劳动教育`, `[条目1-2] …` where it is masked.
+    """Number as printed and title of an item: `46. 推进县管校聘`, `三、(一)2. 加强劳动教育`.
 
-    A plan that numbers its items through needs the item's number alone, any other the numbers of the sections above it; boxes
-    are numbered through themselves.
+    The item's number alone is enough in a plan with consecutive numbering; in others the numbers of the sections above
+    come first, from the innermost box on, since boxes have a numbering of their own. A masked number gives
+    `[条目1-2] …`.
     """
     item = placed.item
     title = f"[{item.title.zh}]" if item.is_title_supplied else item.title.zh
@@ -145,7 +146,7 @@ def item_part(placed: PlacedItem) -> str:
 
 
 def _marked(number: str) -> str:
-    """A printed number with the mark that parts it from what follows: `46. `, `三、`, `(一)`, `专栏3 `."""
+    """A printed number with the mark that separates it from what follows: `46. `, `三、`, `(一)`, `专栏3 `."""
     if re.fullmatch(r"[0-9]+", number):
         return f"{number}. "
     if re.fullmatch(r"[〇零一二三四五六七八九十百]+", number):
@@ -159,7 +160,7 @@ def date_parts(day: str) -> list[int]:
 
 
 def iso_date(record: Mapping[str, Any]) -> str | None:
-    """The date of a CSL-JSON record as far as it is known: `2022-06`."""
+    """The date of a CSL-JSON record as precisely as it is known (`2022-06`), None if it is not."""
     if "issued" not in record:
         return None
     parts = record["issued"]["date-parts"][0]

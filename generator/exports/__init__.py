@@ -1,11 +1,11 @@
-"""Every file a reader can download: the same rows as the pages, as CSV, JSON and one database.
+"""Every file a reader can download: tables as CSV and JSON, one SQLite database, plans, feeds and JSON Schemas.
 
-In: the linked archive and the registry. Out: name and bytes of each file; a large table is packed.
+In: the linked archive and the registry. Out: name and bytes of each file; a large table is zipped.
+The rows are those that the pages show.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from generator.archive import addresses
 from generator.archive.model import Archive
@@ -21,11 +21,12 @@ from generator.registry.entries import Registry
 from generator.registry.entries import rows as registry_rows
 
 PREVIEW = 3
-"""Rows that the page of the downloads shows of a table."""
+"""Rows of each table that the downloads page shows."""
 
 
-class Told(NamedTuple):
-    """How many rows a table has, and the cells of the first ones."""
+@dataclass(frozen=True)
+class Told:
+    """The number of rows of a table, and the cells of its first `PREVIEW` rows."""
 
     count: int
     first: list[list[str]]
@@ -33,23 +34,23 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Downloads:
-    """The files below `data/` as they were written: bytes by their names, and what is in the tables by theirs."""
+    """The files written below `data/`: their sizes in bytes by file name, and a summary of each table by table name."""
 
     sizes: Mapping[str, int]
     tables: Mapping[str, Told]
 
 
 def export_tables(registry: Registry | None = None) -> tuple[tables.Table, ...]:
-    """The published tables; that of the identifiers only with a registry."""
+    """The published tables. The table of identifiers needs a registry."""
     if registry is None:
         return tables.TABLES
     return (*tables.TABLES, tables.identifiers(lambda: registry_rows(registry)))
 
 
 def export_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
-    """Name, relative to the site, and content of every download, one at a time and always in the same order.
+    """Yield the name, relative to the site, and the content of every download, always in the same order.
 
-    Without a registry there are neither `identifiers.csv` nor feeds. Raises `ValueError` where a reference leads nowhere.
+    `identifiers.csv` and the feeds need a registry. Raises `ValueError` if a reference is dangling.
     """
     yield from table_files(archive, registry)
     yield from database_files(archive, registry)
@@ -60,26 +61,28 @@ def export_files(archive: Archive, registry: Registry | None = None) -> Iterator
 
 
 def plan_download(archive: Archive, plan: Plan) -> tuple[str, bytes]:
-    """A plan whole."""
+    """Name and content of the JSON file of one plan."""
     return f"data/plans/{plan.id}.json", plan_file(plan, archive)
 
 
 def reference_files(archive: Archive, plan: Plan) -> Iterator[tuple[str, bytes]]:
-    """The references to a plan and its items, for reference managers."""
+    """Yield the files for reference managers that cite a plan and its items."""
     for name, text in entries.cite_files(archive, plan):
         yield name, text.encode()
 
 
 def database_files(archive: Archive, registry: Registry | None = None) -> Iterator[tuple[str, bytes]]:
-    """The database, as it is published."""
+    """Yield the SQLite database. Raises `ValueError` if a reference is dangling, `OSError` if the disk is full."""
     yield published("data/archive.sqlite", sqlite_file(archive, export_tables(registry)))
 
 
 def table_files(
     archive: Archive, registry: Registry | None = None, told: dict[str, Told] | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The downloads made of the archive as a whole but the database. `told` is told what the page of the downloads says of
-    each table."""
+    """Yield the downloads that are made from the whole archive, except the database.
+
+    If `told` is given, it is filled with a summary of each table.
+    """
     published_tables = export_tables(registry)
     written: dict[str, Written] = {}
     for table in published_tables:

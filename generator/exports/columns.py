@@ -1,37 +1,41 @@
-"""What every column of the published tables holds, in Chinese and English: the one declaration of the columns.
+"""The columns of the published tables, each declared once, in Chinese and English.
 
-The header of each CSV file, the data package, the database's tables and the explanations on `/data/` are all made from
-these tuples; a test holds them equal to what the functions of `rows` return.
+The CSV headers, the data package, the database's tables and the explanations on `/data/` are made from these tuples. A
+test checks that the functions of `archive.rows` return exactly these columns.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from generator.records import closed_lists as v
+
+ClosedList = type[StrEnum]
+ColumnType = Literal["text", "integer", "number", "list"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `type` is `text`, `integer`, `number` or `list`; a list holds texts.
+    """One column of a table. A `list` holds texts.
 
-    `refers` is the table whose `id` the column's value is; `one_of` the closed list its value comes from.
+    `refers` names the table whose `id` the value must be; `one_of` is the closed list that the value comes from.
     """
 
     name: str
-    type: str
+    type: ColumnType
     zh: str
     en: str
     is_required: bool = False
     refers: str | None = None
-    one_of: type[StrEnum] | None = None
+    one_of: ClosedList | None = None
 
 
-def _text(name: str, zh: str, en: str, **more) -> Column:
-    return Column(name, "text", zh, en, **more)
+def _text(name: str, zh: str, en: str, refers: str | None = None, one_of: ClosedList | None = None) -> Column:
+    return Column(name, "text", zh, en, refers=refers, one_of=one_of)
 
 
-def _must(name: str, zh: str, en: str, **more) -> Column:
-    return Column(name, "text", zh, en, is_required=True, **more)
+def _required(name: str, zh: str, en: str, refers: str | None = None, one_of: ClosedList | None = None) -> Column:
+    return Column(name, "text", zh, en, is_required=True, refers=refers, one_of=one_of)
 
 
 def _count(name: str, zh: str, en: str) -> Column:
@@ -47,24 +51,26 @@ def _number(name: str, zh: str, en: str) -> Column:
 
 
 _NAMES = (
-    _must("name_zh", "中文名称", "Name in Chinese"),
+    _required("name_zh", "中文名称", "Name in Chinese"),
     _text("name_en", "英文名称", "Name in English"),
 )
-_TERM = (
-    *_NAMES,
-    _must("definition_zh", "中文定义", "Definition in Chinese"),
+_DEFINITION = (
+    _required("definition_zh", "中文定义", "Definition in Chinese"),
     _text("definition_en", "英文定义", "Definition in English"),
     _list("aliases", "别称", "Other names"),
 )
+_TERM = (*_NAMES, *_DEFINITION)
 
 ITEMS = (
-    _must("id", "条目编号，永久不变：文件编号/本文件内编号", "Id of the item, which never changes: plan id/local id"),
-    _must("plan", "所在文件", "Plan the item stands in", refers="plans"),
-    _must("city", "城市", "City", refers="cities"),
-    _must("period", "文件的年份或起止年", "Year of the plan, or its first and last year"),
-    _must("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
+    _required(
+        "id", "条目编号，永久不变：文件编号/本文件内编号", "Id of the item, which never changes: plan id/local id"
+    ),
+    _required("plan", "所在文件", "Plan the item stands in", refers="plans"),
+    _required("city", "城市", "City", refers="cities"),
+    _required("period", "文件的年份或起止年", "Year of the plan, or its first and last year"),
+    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
     _text("number", "原文印刷的编号；未编号则空", "Number as printed; empty where there is none"),
-    _must("title_zh", "标题，照原文", "Title as printed"),
+    _required("title_zh", "标题，照原文", "Title as printed"),
     _text("title_en", "标题的英译", "Title in English"),
     _text(
         "reading",
@@ -80,32 +86,32 @@ ITEMS = (
     _list("reforms", "所属改革", "Reforms the item belongs to"),
     _list("tags", "主题标签", "Tags"),
     _list("mentions", "文中提到的名称，照原文", "Names the item uses, as printed"),
-    _must("coverage", "所在文件收录的程度", "How much of the plan is held", one_of=v.Coverage),
-    _must("url", "引用地址", "Address to cite"),
+    _required("coverage", "所在文件收录的程度", "How much of the plan is held", one_of=v.Coverage),
+    _required("url", "引用地址", "Address to cite"),
 )
 
 FIGURES = (
-    _must("id", "数值编号：条目编号#序号", "Id of the figure: item id#local id"),
-    _must("item", "所在条目", "Item that states it", refers="items"),
-    _must("city", "城市", "City", refers="cities"),
-    _must("indicator", "指标", "Indicator", refers="indicators"),
-    _must("kind", "目标、实际或基期", "Target, actual or baseline", one_of=v.FigureKind),
-    _must("comparator", "数值如何限定指标", "How the value bounds the indicator", one_of=v.Comparator),
+    _required("id", "数值编号：条目编号#序号", "Id of the figure: item id#local id"),
+    _required("item", "所在条目", "Item that states it", refers="items"),
+    _required("city", "城市", "City", refers="cities"),
+    _required("indicator", "指标", "Indicator", refers="indicators"),
+    _required("kind", "目标、实际或基期", "Target, actual or baseline", one_of=v.FigureKind),
+    _required("comparator", "数值如何限定指标", "How the value bounds the indicator", one_of=v.Comparator),
     _number("value", "数值；仅在 state 为 given 时有", "Value; only where state is given"),
     _number("low", "区间下限", "Lower end of a range"),
     _number("high", "区间上限", "Upper end of a range"),
     _text("unit", "原文印刷的单位", "Unit as printed"),
     Column("year", "integer", "期限之年或达到之年", "Deadline, or year the value was reached"),
     _text("year_basis", "年份的依据", "Where the year comes from", one_of=v.YearBasis),
-    _must("scope", "统计范围", "What it is counted over", one_of=v.Scope),
+    _required("scope", "统计范围", "What it is counted over", one_of=v.Scope),
     _text("scope_name", "哪一县区、学校或群体", "Which county, school or group"),
-    _must(
+    _required(
         "state",
         "能否读出；只有 given 可以计入合计",
         "Whether it can be read; only given may enter a sum",
         one_of=v.FigureState,
     ),
-    _must("printed", "原文中的表述", "The printed expression"),
+    _required("printed", "原文中的表述", "The printed expression"),
     _text(
         "repeats",
         "重述了哪一数值；合计时不再计",
@@ -117,11 +123,11 @@ FIGURES = (
 )
 
 PLANS = (
-    _must("id", "文件编号，永久不变", "Id of the plan, which never changes"),
-    _must("city", "城市", "City", refers="cities"),
-    _must("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
-    _must("period", "年份或起止年", "Year, or first and last year"),
-    _must("title_zh", "正式标题", "Official title"),
+    _required("id", "文件编号，永久不变", "Id of the plan, which never changes"),
+    _required("city", "城市", "City", refers="cities"),
+    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
+    _required("period", "年份或起止年", "Year, or first and last year"),
+    _required("title_zh", "正式标题", "Official title"),
     _text("title_en", "标题的英译", "Title in English"),
     _text("issuer", "发文机关", "Issuing body"),
     _text("document_number", "发文字号", "Document number"),
@@ -129,8 +135,8 @@ PLANS = (
     _text("signed", "成文日期，知到何处写到何处", "Date signed, as far as it is known"),
     _text("published", "发布日期，知到何处写到何处", "Date published, as far as it is known"),
     _text("validity", "发布机关所示的效力", "Validity as its publisher states it", one_of=v.Validity),
-    _must("coverage", "收录的程度", "How much of it is held", one_of=v.Coverage),
-    _must(
+    _required("coverage", "收录的程度", "How much of it is held", one_of=v.Coverage),
+    _required(
         "attribution",
         "归属是文中写明还是推断",
         "Whether the attribution is stated or inferred",
@@ -141,16 +147,16 @@ PLANS = (
     ),
     _count("items", "条目数", "Number of items"),
     _count("figures", "数值数", "Number of figures"),
-    _must("url", "引用地址", "Address to cite"),
+    _required("url", "引用地址", "Address to cite"),
 )
 
 CITIES = (
-    _must("id", "城市编号", "Id of the city"),
+    _required("id", "城市编号", "Id of the city"),
     *_NAMES,
-    _must("province_zh", "省份", "Province in Chinese"),
+    _required("province_zh", "省份", "Province in Chinese"),
     _text("province_en", "省份英文名", "Province in English"),
-    _must("division_code", "行政区划代码", "Administrative division code"),
-    _must("division_code_date", "代码有效的某一日", "A day on which the code was in force"),
+    _required("division_code", "行政区划代码", "Administrative division code"),
+    _required("division_code_date", "代码有效的某一日", "A day on which the code was in force"),
     _list("former_names", "曾用名", "Former names"),
     _count("plans", "收录的文件数", "Plans held"),
     _count("plans_held_whole", "全文收录的文件数", "Plans held whole"),
@@ -158,11 +164,11 @@ CITIES = (
 )
 
 DEPARTMENTS = (
-    _must("city", "城市", "City", refers="cities"),
-    _must("id", "处室编号，在本市内唯一", "Id of the department, unique within its city"),
+    _required("city", "城市", "City", refers="cities"),
+    _required("id", "处室编号，在本市内唯一", "Id of the department, unique within its city"),
     *_NAMES,
-    _must("kind", "机构类别", "Kind of body", one_of=v.DepartmentKind),
-    _must("function", "职能，跨城市通用", "Function, the same in every city", refers="functions"),
+    _required("kind", "机构类别", "Kind of body", one_of=v.DepartmentKind),
+    _required("function", "职能，跨城市通用", "Function, the same in every city", refers="functions"),
     _list("printed", "文件中的其他写法", "Other forms in which documents print the name"),
     _list("former_names", "曾用名", "Former names"),
     _count("lead", "牵头的条目数", "Items it leads"),
@@ -171,21 +177,21 @@ DEPARTMENTS = (
 )
 
 FUNCTIONS = (
-    _must("id", "职能编号", "Id of the function"),
+    _required("id", "职能编号", "Id of the function"),
     *_TERM,
     _count("departments", "有此职能的处室数", "Departments that have it"),
     _count("cities", "涉及的城市数", "Cities in which one has it"),
 )
 
-_USED = (
+_USE = (
     _count("items", "条目数", "Number of items"),
     _count("cities", "涉及的城市数", "Number of cities"),
 )
 
 REFORMS = (
-    _must("id", "改革编号", "Id of the reform"),
+    _required("id", "改革编号", "Id of the reform"),
     *_TERM,
-    *_USED,
+    *_USE,
     _text(
         "origin_title",
         "所本国家文件的标题；未能确定则空",
@@ -196,53 +202,53 @@ REFORMS = (
     _text("origin_date", "国家文件的日期", "Date of the national document"),
 )
 
-TAGS = (_must("id", "标签编号", "Id of the tag"), *_TERM, *_USED)
+TAGS = (_required("id", "标签编号", "Id of the tag"), *_TERM, *_USE)
 
 INDICATORS = (
-    _must("id", "指标编号", "Id of the indicator"),
+    _required("id", "指标编号", "Id of the indicator"),
     *_NAMES,
-    _must("unit", "标准单位", "Canonical unit"),
-    _must("direction", "期望的变化方向", "Which way it is meant to go", one_of=v.Direction),
-    *_TERM[2:],
+    _required("unit", "标准单位", "Canonical unit"),
+    _required("direction", "期望的变化方向", "Which way it is meant to go", one_of=v.Direction),
+    *_DEFINITION,
     _count("figures", "数值数", "Number of figures"),
     _count("given", "其中可读出的数值数", "Those of them that can be read"),
     _count("cities", "涉及的城市数", "Number of cities"),
 )
 
 LINKS = (
-    _must("source", "声明关联的条目", "Item that declares the link", refers="items"),
-    _must("kind", "关系：source … target", "Relation, read source … target", one_of=v.LinkKind),
-    _must("target", "所指的条目", "Item it leads to", refers="items"),
-    _must("grade", "把握程度", "How sure the archive is", one_of=v.Grade),
-    _must("why_zh", "理由", "Reason in Chinese"),
+    _required("source", "声明关联的条目", "Item that declares the link", refers="items"),
+    _required("kind", "关系：source … target", "Relation, read source … target", one_of=v.LinkKind),
+    _required("target", "所指的条目", "Item it leads to", refers="items"),
+    _required("grade", "把握程度", "How sure the archive is", one_of=v.Grade),
+    _required("why_zh", "理由", "Reason in Chinese"),
     _text("why_en", "理由的英文", "Reason in English"),
 )
 
 MENTIONS = (
-    _must("item", "条目", "Item that uses the name", refers="items"),
-    _must("name", "名称，照原文", "Name as printed"),
-    _must("kind", "名称的种类", "Kind of name", one_of=v.MentionKind),
+    _required("item", "条目", "Item that uses the name", refers="items"),
+    _required("name", "名称，照原文", "Name as printed"),
+    _required("kind", "名称的种类", "Kind of name", one_of=v.MentionKind),
     _text("expands", "全称或通用写法", "Fuller or usual form"),
 )
 
 KNOWN = (
-    _must("city", "城市", "City", refers="cities"),
-    _must("period", "年份或起止年", "Year, or first and last year"),
-    _must("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
-    _must("title_zh", "标题", "Title"),
+    _required("city", "城市", "City", refers="cities"),
+    _required("period", "年份或起止年", "Year, or first and last year"),
+    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
+    _required("title_zh", "标题", "Title"),
     _text("title_en", "标题的英译", "Title in English"),
-    _must("evidence_zh", "何以知其存在", "How it is known to exist"),
+    _required("evidence_zh", "何以知其存在", "How it is known to exist"),
     _text("evidence_en", "何以知其存在（英文）", "The same in English"),
     _text("looked", "最近一次查找的日期", "When somebody last looked for it"),
 )
 
 MATRIX = (
-    _must("kind", "改革、标签或职能", "reform, tag or function"),
-    _must("term", "改革、标签或职能的编号", "Id of the reform, tag or function"),
-    _must("name_zh", "中文名称", "Name in Chinese"),
-    _must("city", "城市", "City", refers="cities"),
+    _required("kind", "改革、标签或职能", "reform, tag or function"),
+    _required("term", "改革、标签或职能的编号", "Id of the reform, tag or function"),
+    _required("name_zh", "中文名称", "Name in Chinese"),
+    _required("city", "城市", "City", refers="cities"),
     _count("year", "年份", "Year"),
-    _must(
+    _required(
         "state",
         "count 有条目；silent 全文收录而未提及；part 部分收录，未见提及",
         "count: there are items; silent: not mentioned in a plan held whole; part: held in part, not seen",
@@ -252,10 +258,10 @@ MATRIX = (
 )
 
 IDENTIFIERS = (
-    _must("id", "公布过的编号", "Id that was published"),
-    _must("kind", "编号属于文件还是条目", "What it is the id of"),
-    _must("first_release", "首次公布的版本", "Release that first published it"),
-    _must("status", "现状", "What became of it"),
+    _required("id", "公布过的编号", "Id that was published"),
+    _required("kind", "编号属于文件还是条目", "What it is the id of"),
+    _required("first_release", "首次公布的版本", "Release that first published it"),
+    _required("status", "现状", "What became of it"),
     _list("successors", "后继编号", "Ids that took its place"),
     _text("date", "变动日期", "Date of the last change of status"),
     _text("reason", "变动原因", "Reason of the last change of status"),

@@ -1,8 +1,8 @@
-"""The tables as CSV files that a spreadsheet opens as they are: UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting.
+"""The tables as CSV files that spreadsheets open directly: UTF-8 with a byte-order mark, CRLF, RFC 4180 quoting.
 
-A spreadsheet takes a cell that begins with one of `= + - @`, their full-width forms, a tab or a line end for a formula.
-Such a text gets an apostrophe in front, and so does a text that begins with an apostrophe, so that the rule to read it back
-is one: an apostrophe at the beginning of a text is not part of it. Numbers stay numbers.
+A spreadsheet may run a cell as a formula if it begins with one of `= + - @`, their full-width forms, a tab or a line
+end. Such a text is prefixed with an apostrophe, and so is a text that itself begins with one. To read a text back,
+drop one leading apostrophe. Numbers are not prefixed.
 """
 
 import csv
@@ -17,28 +17,28 @@ from generator.exports.columns import Column
 
 BOM = "\ufeff"
 SEPARATOR = ";"
-"""Between the members of a list; one within a member is written `\\;`, and a backslash `\\\\`."""
+"""Between the members of a list. Within a member it is written `\\;`, and a backslash `\\\\`."""
 
 _ACTS_AS_FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠']|[\t\r\n]")
 
 
 def safe_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """Prefix a text with an apostrophe if a spreadsheet might run it as a formula."""
     return f"'{text}" if _ACTS_AS_FORMULA.match(text) else text
 
 
 def read_text(cell: str) -> str:
-    """The text that a cell holds; the inverse of `safe_text`."""
+    """Read back the text of a cell; the inverse of `safe_text`."""
     return cell.removeprefix("'")
 
 
 def join(members: Iterable[str]) -> str:
-    """A list as one cell."""
+    """Write a list as one cell."""
     return SEPARATOR.join(re.sub(r"([\\;])", r"\\\1", member) for member in members)
 
 
 def split(text: str) -> list[str]:
-    """The list that a cell holds; the inverse of `join`."""
+    """Read back the list of a cell; the inverse of `join`."""
     members = [""] if text else []
     for part in re.finditer(r"\\(.)|(;)|[^\\;]+", text, re.S):
         if part[2]:
@@ -49,12 +49,12 @@ def split(text: str) -> list[str]:
 
 
 def number_text(value: int | float) -> str:
-    """A number without exponent or needless zeros."""
+    """Write a number without exponent or trailing zeros."""
     return str(value) if isinstance(value, int) else f"{Decimal(repr(value)):f}"
 
 
 def cell(value: Any, column: Column) -> str:
-    """What stands in the file for a value; nothing for a value that is not there."""
+    """The cell of a value; empty if the value is None."""
     if value is None:
         return ""
     if column.type in ("integer", "number"):
@@ -68,7 +68,7 @@ def cells(row: Row, columns: Iterable[Column]) -> list[str]:
 
 
 def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
-    """A table as it stands in its file."""
+    """The content of a CSV file."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])

@@ -1,14 +1,13 @@
-"""The descriptor of all CSV files, field by field, as a Data Package (version 2, https://datapackage.org/standard/)."""
+"""`datapackage.json`: describes the CSV files field by field (Data Package 2.0, https://datapackage.org/standard/)."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.archive.model import Archive
 from generator.exports.columns import Column
 from generator.exports.csv_files import SEPARATOR, safe_text
-from generator.exports.json_files import as_json
+from generator.exports.json_files import JsonObject, as_json
 from generator.exports.packed import PACKED
 from generator.exports.tables import Table
 
@@ -18,7 +17,7 @@ _TYPES = {"text": "string", "integer": "integer", "number": "number", "list": "l
 
 @dataclass(frozen=True)
 class Written:
-    """Under which name a file is published, how long it is, in bytes, and the SHA-256 of its bytes."""
+    """A file as published: its name, its size in bytes and its SHA-256."""
 
     name: str
     bytes: int
@@ -26,12 +25,12 @@ class Written:
 
 
 def measured(name: str, content: bytes) -> Written:
-    """Name, length and hash of a file."""
+    """Measure and hash a file."""
     return Written(name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def data_package(archive: Archive, tables: Iterable[Table], written: Mapping[str, Written]) -> bytes:
-    """`datapackage.json`; `written` says of each CSV file how long it is and its hash."""
+    """The content of `datapackage.json`. `written` holds each CSV file as published, by its plain name."""
     tables = tuple(tables)
     keys = {table.name: table.key for table in tables}
     settings = archive.settings
@@ -60,15 +59,14 @@ def data_package(archive: Archive, tables: Iterable[Table], written: Mapping[str
 
 
 def _licence_name(address: str) -> str:
-    """`CC-BY-4.0` from the address of a Creative Commons licence, else a name that says nothing more than the address."""
+    """`CC-BY-4.0` from the address of a Creative Commons licence; `other` for any other licence."""
     parts = address.rstrip("/").split("/")
     return f"CC-{parts[-2].upper()}-{parts[-1]}" if "creativecommons.org/licenses" in address else "other"
 
 
-def _resource(table: Table, written: Written, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    packed = (
-        {"compression": "zip", "innerpath": table.file.removeprefix("data/")} if written.name.endswith(PACKED) else {}
-    )
+def _resource(table: Table, written: Written, keys: Mapping[str, tuple[str, ...]]) -> JsonObject:
+    name = table.file.removeprefix("data/")
+    packed = {"compression": "zip", "innerpath": name} if written.name.endswith(PACKED) else {}
     return {
         "name": table.name,
         "type": "table",
@@ -85,8 +83,8 @@ def _resource(table: Table, written: Written, keys: Mapping[str, tuple[str, ...]
     }
 
 
-def _schema(table: Table, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column, table) for column in table.columns], "missingValues": [""]}
+def _schema(table: Table, keys: Mapping[str, tuple[str, ...]]) -> JsonObject:
+    schema: JsonObject = {"fields": [_field(column, table) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     foreign = [
@@ -102,8 +100,8 @@ def _schema(table: Table, keys: Mapping[str, tuple[str, ...]]) -> dict[str, Any]
     return schema
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
-    field: dict[str, Any] = {
+def _field(column: Column, table: Table) -> JsonObject:
+    field: JsonObject = {
         "name": column.name,
         "type": _TYPES[column.type],
         "title": column.zh,
@@ -111,7 +109,7 @@ def _field(column: Column, table: Table) -> dict[str, Any]:
     }
     if column.type == "list":
         field |= {"delimiter": SEPARATOR, "itemType": "string"}
-    constraints: dict[str, Any] = {}
+    constraints: JsonObject = {}
     if column.is_required:
         constraints["required"] = True
     if (column.name,) == table.key:

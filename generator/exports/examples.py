@@ -1,6 +1,6 @@
-"""Worked examples of reading the downloads, which run as printed in the folder that holds the files.
+"""Worked examples of reading the downloads. Each runs as printed in the folder that holds the files.
 
-No line is empty and none begins with a hash sign, so that a page can show them as they are.
+No line is empty or begins with a hash sign, so that a Markdown page can show the code verbatim.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from generator.records import Text
 
 @dataclass(frozen=True)
 class Example:
-    """One example: what it is written in, what it shows, and the lines to run."""
+    """One example: its language, what it shows, and the code."""
 
     key: str
     name: str
@@ -39,7 +39,8 @@ for figure in figures:
 _SQLITE = """\
 SELECT id, title_zh, url FROM items_found WHERE words MATCH '学位*';
 SELECT city_zh, first_year, items FROM reform_spread WHERE reform = '{reform}';
-SELECT city_zh, indicator_zh, comparator, value, unit, url FROM targets_due_by_year WHERE year = {year} AND state = 'given';
+SELECT city_zh, indicator_zh, comparator, value, unit, url FROM targets_due_by_year \
+WHERE year = {year} AND state = 'given';
 SELECT department_zh, items FROM departments_by_role WHERE city = '{city}' AND role = 'responsible' LIMIT 10;
 SELECT indicator_zh, target_printed, actual_printed FROM targets_and_actuals LIMIT 10;
 """
@@ -65,12 +66,12 @@ print(aggregate(value ~ indicator, data = given, FUN = length))
 
 
 def examples(archive: Archive) -> tuple[Example, ...]:
-    """The examples, with a reform, a city and a year that this archive has."""
-    names = _names(archive)
+    """The examples, filled in with the reform, city and year of which this archive holds most."""
+    terms = _most_frequent(archive)
 
     def example(key: str, name: str, zh: str, en: str, code: str) -> Example:
-        for sign, value in names.items():
-            code = code.replace("{" + sign + "}", value)
+        for term, value in terms.items():
+            code = code.replace("{" + term + "}", value)
         return Example(key, name, Text(zh=zh, en=en), code)
 
     return (
@@ -93,7 +94,7 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     )
 
 
-def _names(archive: Archive) -> Mapping[str, str]:
+def _most_frequent(archive: Archive) -> Mapping[str, str]:
     reform = max(archive.items_of_reform, key=lambda each: len(archive.items_of_reform[each]), default="none")
     year = max(
         archive.figures_due, key=lambda each: len(archive.figures_due[each]), default=archive.settings.release[:4]

@@ -1,12 +1,11 @@
-"""The tables as JSON, and each plan whole in a file of its own.
+"""The tables as JSON, and one JSON file for each plan.
 
-`items.json` and `figures.json` are lists of the same rows as the CSV files, with lists where those have `;`. A plan's file
-is what a page loads to show or compare it: `docs/data.md` describes its shape.
+`items.json` and `figures.json` hold the same rows as the CSV files, with lists where those have `;`. A page loads a
+plan's file to show or compare the plan; `docs/data.md` describes its shape.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator import records as r
 from generator.archive import addresses, rows
@@ -16,35 +15,37 @@ from generator.archive.rows import Row
 from generator.records import Text
 from generator.records.closed_lists import ROLES, Comparator, FigureState, Scope, YearBasis
 
+JsonObject = dict[str, object]
 
-def as_json(value: Any) -> bytes:
-    """JSON as people can read it, in the order of the mapping, ended by a line end."""
+
+def as_json(value: object) -> bytes:
+    """Indented JSON, keys in the order of the mapping, with a final line end."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def rows_file(rows: Iterable[Row]) -> bytes:
-    """The rows of a table, one a line."""
+    """The rows of a table as a JSON list, one row a line."""
     return ("[\n" + ",\n".join(map(_compact, rows)) + "\n]\n").encode()
 
 
 def plan_file(plan: r.Plan, archive: Archive) -> bytes:
-    """A plan whole, one section or item a line."""
+    """The JSON file of a plan, one section or item a line."""
     document = plan_document(plan, archive)
-    parts = []
+    members = []
     for key, value in document.items():
         if isinstance(value, list) and value:
-            parts.append(f"{_compact(key)}:[\n" + ",\n".join(map(_compact, value)) + "\n]")
+            members.append(f"{_compact(key)}:[\n" + ",\n".join(map(_compact, value)) + "\n]")
         else:
-            parts.append(f"{_compact(key)}:{_compact(value)}")
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+            members.append(f"{_compact(key)}:{_compact(value)}")
+    return ("{" + ",\n".join(members) + "}\n").encode()
 
 
-def _compact(value: Any) -> str:
+def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def picker_file(archive: Archive) -> bytes:
-    """What `/compare/` loads before any plan is chosen: the plans, what departments do, the comparisons built ahead."""
+    """What `/compare/` loads first: the plans to choose from, the functions, and the pairs with a page of their own."""
     settings = archive.settings
     picker = {
         "release": settings.release,
@@ -67,10 +68,10 @@ def picker_file(archive: Archive) -> bytes:
     return (_compact(picker) + "\n").encode()
 
 
-def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
-    """A plan with its sections, items, figures and links; what ids are called stands once, under `names`.
+def plan_document(plan: r.Plan, archive: Archive) -> JsonObject:
+    """A plan with its sections, items, figures and links, and under `names` the name of every id it uses.
 
-    What the rest of the file tells already is left out, by the rules of `docs/data.md`.
+    Fields that follow from the rest of the file are left out; `docs/data.md` has the rules.
     """
     return {
         "release": archive.settings.release,
@@ -82,12 +83,12 @@ def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
             "abstract": _text(plan.abstract),
             "coverage_note": _text(plan.coverage_note),
             "evidence": [_text(each) for each in plan.attribution.evidence],
-            "sources": [_held(rows.source_row(source)) for source in plan.sources],
+            "sources": [drop_empty(rows.source_row(source)) for source in plan.sources],
             "notes": _notes(plan.notes),
         },
         "names": _names(plan, archive),
         "sections": [
-            _held(rows.section_row(section) | _departments(section.departments) | {"notes": _notes(section.notes)})
+            drop_empty(rows.section_row(section) | _departments(section.departments) | {"notes": _notes(section.notes)})
             for section in plan.sections
         ],
         "items": [_item(archive.items[identifier], archive) for identifier in archive.items_of_plan[plan.id]],
@@ -97,15 +98,15 @@ def plan_document(plan: r.Plan, archive: Archive) -> dict[str, Any]:
     }
 
 
-def _held(values: dict[str, Any]) -> dict[str, Any]:
-    """The fields that have a value: null, false and empty lists are left out."""
-    return {key: value for key, value in values.items() if value is not None and value is not False and value != []}
+def drop_empty(fields: Mapping[str, object]) -> JsonObject:
+    """Leave out the fields that are null, false or an empty list. A zero stays."""
+    return {key: value for key, value in fields.items() if value is not None and value is not False and value != []}
 
 
-def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
+def _names(plan: r.Plan, archive: Archive) -> JsonObject:
     """Names of the departments, reforms, tags and indicators that the plan uses, by id."""
-    held = [each.departments for each in (*plan.sections, *plan.items) if each.departments]
-    departments = {d for each in held for role in ROLES for d in getattr(each, role.value)}
+    assigned = [section.departments for section in plan.sections] + [item.departments for item in plan.items]
+    departments = {d for each in assigned if each for role in ROLES for d in getattr(each, role.value)}
     reforms = {each for item in plan.items for each in item.reforms}
     tags = {each for item in plan.items for each in item.tags}
     indicators = {figure.indicator for item in plan.items for figure in item.figures}
@@ -125,21 +126,21 @@ def _names(plan: r.Plan, archive: Archive) -> dict[str, dict[str, Any]]:
     }
 
 
-_SAID_OF_THE_PLAN = ("id", "plan", "city", "period", "kind", "coverage", "path", "url")
-"""Columns of an item's row that its plan, its section or `local` says already."""
-_USUAL = {
+_IMPLIED = ("id", "plan", "city", "period", "kind", "coverage", "path", "url")
+"""Columns of an item's row that follow from its plan, its section or `local`."""
+_DEFAULTS = {
     "comparator": Comparator.EQUAL.value,
     "year_basis": YearBasis.ANNUAL.value,
     "scope": Scope.CITY.value,
     "state": FigureState.GIVEN.value,
 }
-"""What a figure is where its row in a plan's file does not say."""
+"""Values of a figure's columns that a plan's file leaves out."""
 
 
-def _item(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
+def _item(placed: PlacedItem, archive: Archive) -> JsonObject:
     item = placed.item
-    row = {key: value for key, value in rows.item_row(placed, archive).items() if key not in _SAID_OF_THE_PLAN}
-    more = {
+    row = {key: value for key, value in rows.item_row(placed, archive).items() if key not in _IMPLIED}
+    details = {
         "local": item.id,
         "section": item.section,
         "is_title_supplied": item.is_title_supplied,
@@ -149,65 +150,65 @@ def _item(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
         "notes": _notes(item.notes),
         "passage": _passage(item.passage, placed.plan),
     }
-    return _held(row | more)
+    return drop_empty(row | details)
 
 
-def _without(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    return _held({key: value for key, value in row.items() if key not in names})
+def _without(row: Row, *names: str) -> JsonObject:
+    return drop_empty({key: value for key, value in row.items() if key not in names})
 
 
-def _figure(identifier: str, archive: Archive) -> dict[str, Any]:
+def _figure(identifier: str, archive: Archive) -> JsonObject:
     stated = archive.figures[identifier]
     row = _without(rows.figure_row(stated, archive), "item", "city") | {"id": stated.figure.id}
-    return {key: value for key, value in row.items() if _USUAL.get(key) != value}
+    return {key: value for key, value in row.items() if _DEFAULTS.get(key) != value}
 
 
-def _links(placed: PlacedItem, archive: Archive) -> Iterator[dict[str, Any]]:
-    """Every declared link, from both ends; `is_back` where the other item declares it."""
-    for both in archive.links_from.get(placed.id, ()):
-        yield _link(both, both.target, False, archive)
-    for both in archive.links_to.get(placed.id, ()):
-        yield _link(both, both.source, True, archive)
+def _links(placed: PlacedItem, archive: Archive) -> Iterator[JsonObject]:
+    """Every declared link from or to an item; `is_back` if the other item declares it."""
+    for declared in archive.links_from.get(placed.id, ()):
+        yield _link(declared, declared.target, False, archive)
+    for declared in archive.links_to.get(placed.id, ()):
+        yield _link(declared, declared.source, True, archive)
 
 
-def _link(both: DeclaredLink, other: str, is_back: bool, archive: Archive) -> dict[str, Any]:
+def _link(declared: DeclaredLink, other: str, is_back: bool, archive: Archive) -> JsonObject:
     item = archive.items[other].item
-    return _held(
+    return drop_empty(
         {
             "item": other,
             "number": item.number,
             **_named_text(item.title, "title"),
-            "kind": both.link.kind.value,
+            "kind": declared.link.kind.value,
             "is_back": is_back,
-            "grade": both.link.grade.value,
-            **_named_text(both.link.why, "why"),
+            "grade": declared.link.grade.value,
+            **_named_text(declared.link.why, "why"),
         }
     )
 
 
-def _departments(named: r.Responsibility | None) -> dict[str, list[str]]:
-    return {role.value: list(getattr(named, role.value, ())) for role in ROLES}
+def _departments(responsibility: r.Responsibility | None) -> dict[str, list[str]]:
+    return {role.value: list(getattr(responsibility, role.value, ())) for role in ROLES}
 
 
-def _passage(passage: r.Passage | None, plan: r.Plan) -> dict[str, Any] | None:
-    """Where the words stand; the words themselves are not published."""
+def _passage(passage: r.Passage | None, plan: r.Plan) -> JsonObject | None:
+    """Position and hash of a passage. Its text is not published."""
     if passage is None:
         return None
     source = passage.source or (plan.sources[0].id if plan.sources else None)
     return {"source": source, "span": [list(pair) for pair in passage.span], "sha256": passage.sha256}
 
 
-def _named_text(text: Text, key: str) -> dict[str, str | None]:
-    return _held({f"{key}_zh": text.zh, f"{key}_en": text.en})
+def _named_text(text: Text, key: str) -> JsonObject:
+    return drop_empty({f"{key}_zh": text.zh, f"{key}_en": text.en})
 
 
-def _named(identifier: str, name: Text) -> dict[str, str | None]:
+def _named(identifier: str, name: Text) -> JsonObject:
     return {"id": identifier, **_named_text(name, "name")}
 
 
-def _text(text: Text | None) -> dict[str, str | None] | None:
-    return _held({"zh": text.zh, "en": text.en}) if text else None
+def _text(text: Text | None) -> JsonObject | None:
+    return drop_empty({"zh": text.zh, "en": text.en}) if text else None
 
 
-def _notes(notes: tuple[r.Note, ...]) -> list[dict[str, Any]]:
+def _notes(notes: tuple[r.Note, ...]) -> list[JsonObject]:
     return [{"kind": note.kind.value, "text": _text(note.text)} for note in notes]

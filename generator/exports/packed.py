@@ -1,19 +1,19 @@
-"""Large tables, which are published as ZIP files."""
+"""Publishing large tables as ZIP files."""
 
 import io
 import zipfile
 from pathlib import PurePosixPath
 
 LARGEST_PLAIN = 25_000_000
-"""Bytes of a table that is published as it is; a larger one is published as a ZIP, a third or less of its size."""
+"""Bytes. A larger table is published as a ZIP, at a third of its size or less."""
 PACKED = ".zip"
-"""The ending of a file that is published packed."""
+"""Suffix of a file that is published as a ZIP."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date of every member of a ZIP: the first that the format knows."""
+"""Date of every ZIP member, the earliest that the format allows: the same content gives the same bytes."""
 
 
 def published(name: str, content: bytes) -> tuple[str, bytes]:
-    """Name and bytes of a table as it is published."""
+    """Name and content under which a file is published: as it is, or as a ZIP if it is large."""
     if len(content) <= LARGEST_PLAIN:
         return name, content
     stream = io.BytesIO()

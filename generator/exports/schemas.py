@@ -1,8 +1,8 @@
-"""The JSON Schemas of every file in `data/`, by which an editor completes and checks while one types.
+"""The JSON Schemas (2020-12) of the files in `data/`, with which an editor completes and checks as you type.
 
-Made from the models (JSON Schema 2020-12), with the words of `words/fields.yaml` and the conditions that the models hold in
-code. They are published below `/data/` and stand in the repository's `schemas/`, where the first line of a YAML file finds
-them.
+They are made from the models, the descriptions in `words/fields.yaml`, and the conditions that the models check in
+code. They are published below `/data/` and kept in the repository's `schemas/`, to which the first line of a YAML file
+points.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,19 +28,20 @@ MODELS: Mapping[str, type[r.Record]] = {
     "known": r.Known,
     "archive": r.ArchiveSettings,
 }
-"""The model of each file of `data/`, by the name of its schema."""
+"""The model of each kind of file in `data/`, by the name of its schema."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS = Path(__file__).resolve().parent.parent / "words" / "fields.yaml"
-_HOLDS_SOMETHING = {"not": {"type": "null"}}
+_NOT_NULL = {"not": {"type": "null"}}
 
 
 def _present(*names: str) -> dict[str, Any]:
-    """The condition that these keys stand there and are not empty."""
-    return {"required": list(names), "properties": {name: _HOLDS_SOMETHING for name in names}}
+    """These keys are present and not null."""
+    return {"required": list(names), "properties": {name: _NOT_NULL for name in names}}
 
 
 def _none_of(*names: str) -> dict[str, Any]:
+    """These keys are absent or null."""
     return {"properties": {name: {"type": "null"} for name in names}}
 
 
@@ -78,13 +79,14 @@ _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
     ],
     "Plan": [_if("coverage", v.Coverage.FULL, {}, _present("coverage_note"))],
 }
-"""What the validators of the models hold over more than one field."""
+"""What the validators of the models check across fields."""
 
 
 @cache
 def field_words() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """The words for each field, by model and field; under `values` the Chinese of each closed list."""
-    return yaml.load(_WORDS.read_text("utf-8"), yaml.CSafeLoader)
+    """The descriptions of the fields by model and field, and under `values` the Chinese of each closed list."""
+    words: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.load(_WORDS.read_text("utf-8"), yaml.CSafeLoader)
+    return words
 
 
 def value_words(choice: type[StrEnum]) -> Mapping[str, str]:
@@ -93,22 +95,22 @@ def value_words(choice: type[StrEnum]) -> Mapping[str, str]:
 
 
 def schema(name: str, base: str) -> dict[str, Any]:
-    """The schema of one kind of file; `base` is the base address of the archive."""
+    """The schema of one kind of file. `base` is the base address of the archive."""
     model = MODELS[name]
-    made = model.model_json_schema()
-    definitions = made.pop("$defs", {})
-    for title, definition in ((model.__name__, made), *definitions.items()):
+    generated = model.model_json_schema()
+    definitions = generated.pop("$defs", {})
+    for title, definition in ((model.__name__, generated), *definitions.items()):
         _explain(title, definition)
     return {
         "$schema": _DIALECT,
         "$id": f"{base}data/{name}.schema.json",
-        **made,
+        **generated,
         "$defs": dict(sorted(definitions.items())),
     }
 
 
 def _explain(title: str, definition: dict[str, Any]) -> None:
-    """Put the words beside the fields or values of a definition, and the conditions of its model."""
+    """Add to a definition the descriptions of its fields or values and the conditions of its model."""
     words = field_words()
     if "enum" in definition:
         meanings = words["values"][title]
@@ -117,24 +119,24 @@ def _explain(title: str, definition: dict[str, Any]) -> None:
         definition["enumDescriptions"] = [meanings[value] for value in definition["enum"]]
         return
     for field, shape in definition.get("properties", {}).items():
-        said = words[title][field]
-        english = said.get("en") or shape.get("description", "")
+        description = words[title][field]
+        english = description.get("en") or shape.get("description", "")
         shape.pop("title", None)
-        shape["description"] = f"{said['zh']}\n{english}".strip()
-        if "example" in said:
-            shape["examples"] = [said["example"]]
+        shape["description"] = f"{description['zh']}\n{english}".strip()
+        if "example" in description:
+            shape["examples"] = [description["example"]]
     if title in _CONDITIONS:
         definition["allOf"] = _CONDITIONS[title]
 
 
 def schema_files(base: str) -> Iterator[tuple[str, bytes]]:
-    """File name and content of every schema."""
+    """Yield file name and content of every schema."""
     for name in MODELS:
         yield f"{name}.schema.json", as_json(schema(name, base))
 
 
 def write_schemas(folder: Path, base: str) -> int:
-    """Bring the repository's copy up to date; returns how many files were not what they should be."""
+    """Write the schemas that are missing or out of date into a folder. Returns how many were written."""
     changed = 0
     folder.mkdir(exist_ok=True)
     for name, content in schema_files(base):

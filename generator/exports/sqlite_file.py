@@ -1,14 +1,13 @@
-"""The tables as one SQLite database with foreign keys, views for the common questions, and a Chinese full-text index.
+"""The tables as one SQLite database with foreign keys, views for common questions, and a Chinese full-text index.
 
-The same archive gives the same bytes under the same SQLite library: fixed page size, one order of insertion, nothing of the
-clock.
+The same archive and SQLite version give the same bytes: page size and order of insertion are fixed, and no date is
+stored.
 """
 
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from generator.archive.model import Archive
 from generator.archive.rows import Row, figure_row, item_row
@@ -17,6 +16,8 @@ from generator.exports.columns import Column
 from generator.exports.csv_files import join
 from generator.exports.tables import Table
 from generator.records.closed_lists import ROLES
+
+Cells = tuple[str | int | float | None, ...]
 
 _TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
 
@@ -61,21 +62,21 @@ CREATE INDEX item_tags_tag ON item_tags (tag);
 
 
 def sqlite_file(archive: Archive, tables: Iterable[Table]) -> bytes:
-    """`archive.sqlite` whole, as it lies in its file.
+    """The content of `archive.sqlite`.
 
-    Raises `ValueError` where a foreign key leads nowhere, `OSError` where the disk is full.
+    Raises `ValueError` if a foreign key is dangling, `OSError` if the disk is full.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.sqlite"
         try:
             write(path, archive, tuple(tables))
-        except sqlite3.OperationalError as error:  # A full disk: the statements are always the same.
+        except sqlite3.OperationalError as error:  # The statements are fixed, so only a full disk can fail.
             raise OSError(f"the database cannot be written: {error}") from error
         return path.read_bytes()
 
 
 def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
-    """Make the database at `path`, which must not exist. Raises `ValueError` where a key leads nowhere."""
+    """Create the database at `path`, which must not exist. Raises `ValueError` if a foreign key is dangling."""
     database = sqlite3.connect(path, isolation_level=None)
     try:
         for pragma in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
@@ -95,10 +96,10 @@ def write(path: Path, archive: Archive, tables: tuple[Table, ...]) -> None:
 def _fill(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, ...]) -> None:
     for table in tables:
         database.execute(create_table(table, tables))
-        _insert(database, table.name, len(table.columns), _values(table, archive))
+        _insert(database, table.name, len(table.columns), _cells(table, archive))
     _statements(database, _LISTS)
-    for name, members in _lists(archive).items():
-        _insert(database, name, _WIDTHS[name], members)
+    for name, width, members in _list_tables(archive):
+        _insert(database, name, width, members)
     _insert(database, "about", 2, about(archive))
     _insert(database, "described_columns", 5, _descriptions(tables))
     _statements(database, _INDEXES)
@@ -106,14 +107,14 @@ def _fill(database: sqlite3.Connection, archive: Archive, tables: tuple[Table, .
     _statements(database, sqlite_views.VIEWS)
 
 
-def _values(table: Table, archive: Archive) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table as the database has them."""
+def _cells(table: Table, archive: Archive) -> Iterator[Cells]:
+    """The rows of a table as the database stores them."""
     for row in table.rows(archive):
         yield tuple(join(row[column.name]) if column.type == "list" else row[column.name] for column in table.columns)
 
 
 def create_table(table: Table, tables: tuple[Table, ...]) -> str:
-    """The statement that makes a table, from its columns."""
+    """The `CREATE TABLE` statement of a table."""
     keys = {each.name: each.key for each in tables}
     lines = [_column(column, keys) for column in table.columns]
     if table.key:
@@ -133,47 +134,44 @@ def _column(column: Column, keys: dict[str, tuple[str, ...]]) -> str:
     return line
 
 
-def _insert(database: sqlite3.Connection, table: str, width: int, values: Iterable) -> None:
-    database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", values)
+def _insert(database: sqlite3.Connection, table: str, width: int, rows: Iterable[Cells]) -> None:
+    database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
 
 
 def _statements(database: sqlite3.Connection, script: str) -> None:
-    """Run statements within the open transaction, which `executescript` would end."""
+    """Run statements within the open transaction, which `executescript` would commit."""
     for statement in script.split(";\n"):
         if statement.strip():
             database.execute(statement)
 
 
-_WIDTHS = {"item_departments": 5, "item_reforms": 3, "item_tags": 3, "figure_contradicts": 3}
-
-
-def _lists(archive: Archive) -> dict[str, Iterator[tuple[Any, ...]]]:
-    """The members of every list as rows of their own, by table."""
+def _list_tables(archive: Archive) -> tuple[tuple[str, int, Iterator[Cells]], ...]:
+    """The tables that hold one row per list member: name, number of columns, rows."""
     items = [item_row(placed, archive) for placed in archive.items.values()]
     figures = (figure_row(stated, archive) for stated in archive.figures.values())
-    return {
-        "item_departments": _departments(items),
-        "item_reforms": _members(items, "reforms"),
-        "item_tags": _members(items, "tags"),
-        "figure_contradicts": _members(figures, "contradicts"),
-    }
+    return (
+        ("item_departments", 5, _departments(items)),
+        ("item_reforms", 3, _members(items, "reforms")),
+        ("item_tags", 3, _members(items, "tags")),
+        ("figure_contradicts", 3, _members(figures, "contradicts")),
+    )
 
 
-def _departments(rows: Iterable[Row]) -> Iterator[tuple]:
+def _departments(rows: Iterable[Row]) -> Iterator[Cells]:
     for row in rows:
         for role in ROLES:
             for position, department in enumerate(row[role.value], 1):
                 yield row["id"], role.value, position, row["city"], department
 
 
-def _members(rows: Iterable[Row], name: str) -> Iterator[tuple]:
+def _members(rows: Iterable[Row], name: str) -> Iterator[Cells]:
     for row in rows:
         for position, member in enumerate(row[name], 1):
             yield row["id"], position, member
 
 
 def about(archive: Archive) -> list[tuple[str, str]]:
-    """What the database says of itself."""
+    """The rows of the table `about`, which describes the database."""
     settings = archive.settings
     return [
         ("title", settings.title.zh),
@@ -186,7 +184,7 @@ def about(archive: Archive) -> list[tuple[str, str]]:
     ]
 
 
-def _descriptions(tables: tuple[Table, ...]) -> Iterator[tuple]:
+def _descriptions(tables: tuple[Table, ...]) -> Iterator[Cells]:
     for table in tables:
         for position, column in enumerate(table.columns, 1):
             yield table.name, position, column.name, column.zh, column.en

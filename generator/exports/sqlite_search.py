@@ -1,9 +1,9 @@
-"""The full-text index of the database, which finds a Chinese word of any length from one character to six.
+"""The full-text index of the database (FTS5), which finds Chinese words of one to six characters.
 
-SQLite has no word boundaries for Chinese. At every character of a Chinese run the index holds the run from there on, cut
-after six characters, as one word; so `学位*` finds 学位 wherever it stands, and `幼儿园*` likewise. Each two neighbouring
-characters are a word as well, so that one of two characters, as most are, is found without the asterisk too. Words in other
-scripts stand as they are. Several words asked for together must all occur: a longer name is asked for in pieces.
+FTS5 does not segment Chinese. So for every character of a run of Chinese the index holds, as one word, the run from
+that character on, at most six characters of it: `学位*` finds 学位 anywhere, and so does `幼儿园*`. Every pair of
+neighbouring characters is a word too, so that two-character words, which are the most common, are found without the
+asterisk. Words in other scripts are indexed whole. All words of a query must occur; ask for a longer name in pieces.
 """
 
 import re
@@ -16,7 +16,7 @@ from generator.archive.model import Archive, PlacedItem
 from generator.records.closed_lists import ROLES
 
 LONGEST = 6
-"""Characters of a Chinese word that the index holds."""
+"""Characters of the longest Chinese word in the index."""
 
 _HAN = r"\u3400-\u9fff\U00020000-\U000323af〇"
 _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
@@ -26,29 +26,29 @@ NUMBERS_TABLE = (
 )
 
 SEARCH_TABLE = "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', detail = none)"
-"""Without the words themselves, which are in the tables, and without their positions: the index is for finding. The sizes
-of the columns stay, or the view could not be looked through without a word to find."""
+"""Contentless and without positions, since the text is in the tables. Column sizes are kept: without them FTS5 refuses
+to scan the view without MATCH."""
 
 
 def index_words(text: str) -> str:
-    """The words that the index holds for a text, with spaces between them."""
+    """The words under which a text is indexed, separated by spaces."""
     words: list[str] = []
     for found in _RUNS.finditer(text):
         run = found[0]
         if found["han"]:
             words += [run[at : at + LONGEST] for at in range(len(run))]
-            words += map(add, run, run[1:-1])  # Two and two. The last two are the end of the run already.
+            words += map(add, run, run[1:-1])  # Pairs, except the last, which is indexed as the end of the run.
         else:
             words.append(run)
     return " ".join(words)
 
 
 def searched_text(placed: PlacedItem, archive: Archive) -> str:
-    """All by which an item is found: its own words, and the names of what it belongs to."""
-    return "\n".join(part for part in _parts(placed, archive) if part)
+    """Everything an item is found by: its own text, and the names of what it belongs to."""
+    return "\n".join(text for text in _texts(placed, archive) if text)
 
 
-def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
+def _texts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
     item, plan = placed.item, placed.plan
     row = rows.item_row(placed, archive)
     for column in ("id", "title_zh", "title_en", "reading", "abstract_zh", "abstract_en"):
@@ -73,7 +73,7 @@ def _parts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
 
 
 def write(database: sqlite3.Connection, archive: Archive) -> None:
-    """Number the items and fill the index, in the archive's order."""
+    """Number the items in the order of the archive and fill the index."""
     database.execute(NUMBERS_TABLE)
     database.executemany("INSERT INTO item_numbers VALUES (?, ?)", enumerate(archive.items, 1))
     database.execute(SEARCH_TABLE)

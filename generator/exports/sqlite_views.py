@@ -1,4 +1,4 @@
-"""The views of the database: the common questions, answered by name."""
+"""The views of the database, which answer common questions."""
 
 VIEWS = """
 CREATE VIEW items_by_reform_city AS
@@ -60,12 +60,13 @@ SELECT indicator, city, state, count(*) AS figures FROM figures
 WHERE state <> 'given'
 GROUP BY indicator, city, state;
 CREATE VIEW items_found AS
-SELECT items.id, items.city, items.period, items.number, items.title_zh, items.abstract_zh, items.url, search.search AS words
+SELECT items.id, items.city, items.period, items.number, items.title_zh, items.abstract_zh, items.url, \
+search.search AS words
 FROM search
 JOIN item_numbers ON item_numbers.number = search.rowid
 JOIN items ON items.id = item_numbers.item;
 """
-"""`items_found` is asked with MATCH: `SELECT id, title_zh FROM items_found WHERE words MATCH '学位*'`."""
+"""Query `items_found` with MATCH: `SELECT id, title_zh FROM items_found WHERE words MATCH '学位*'`."""
 
 ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ("items_by_reform_city", "各项改革在各城市的条目", "Items of each reform in each city"),
@@ -102,4 +103,4 @@ ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ),
     ("items_found", "全文检索：words MATCH '学位*'", "Full-text search: words MATCH '学位*'"),
 )
-"""Name of each view and the question it answers."""
+"""Name of each view, and the question it answers in Chinese and English."""

@@ -1,9 +1,9 @@
-"""The published tables, in order: what each is called, its columns, its key, and where its rows come from."""
+"""The published tables in order: names, columns, keys, and where their rows come from."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.archive import addresses, rows
+from generator.archive import rows
 from generator.archive.matrix import matrix_rows
 from generator.archive.model import Archive
 from generator.archive.rows import Row
@@ -14,9 +14,9 @@ from generator.records import Text
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `key` names the columns that tell its rows apart; empty where nothing short does.
+    """One published table. `key` names the columns of its primary key; empty if it has none.
 
-    Its rows are those `of_plan` for one plan after another, or `of_all` of the archive.
+    `rows` returns all its rows in order.
     """
 
     name: str
@@ -24,12 +24,11 @@ class Table:
     about: Text
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    of_all: Callable[[Archive], Iterable[Row]] | None
-    of_plan: Callable[[Archive, str], Iterable[Row]] | None
+    rows: Callable[[Archive], Iterable[Row]]
 
     @property
     def file(self) -> str:
-        """Its CSV file, relative to the site."""
+        """Name of its CSV file, relative to the site."""
         return f"data/{self.name}.csv"
 
     @property
@@ -37,30 +36,20 @@ class Table:
         """Whether it is published as JSON too."""
         return self.name in _AS_JSON
 
-    def rows(self, archive: Archive) -> Iterator[Row]:
-        """All rows in order."""
-        if self.of_plan is None:
-            yield from self.of_all(archive)
-        else:
-            for plan in archive.plans:
-                yield from self.of_plan(archive, plan)
-
 
 _AS_JSON = ("items", "figures")
 
 
-def _items(archive: Archive, plan: str) -> Iterator[Row]:
-    return (rows.item_row(archive.items[item], archive) for item in archive.items_of_plan[plan])
+def _items(archive: Archive) -> Iterator[Row]:
+    return (rows.item_row(placed, archive) for placed in archive.items.values())
 
 
-def _figures(archive: Archive, plan: str) -> Iterator[Row]:
-    for item in archive.items_of_plan[plan]:
-        for figure in archive.items[item].item.figures:
-            yield rows.figure_row(archive.figures[addresses.figure_id(item, figure.id)], archive)
+def _figures(archive: Archive) -> Iterator[Row]:
+    return (rows.figure_row(stated, archive) for stated in archive.figures.values())
 
 
-def _plans(archive: Archive, plan: str) -> Iterator[Row]:
-    yield rows.plan_row(archive.plans[plan], archive)
+def _plans(archive: Archive) -> Iterator[Row]:
+    return (rows.plan_row(plan, archive) for plan in archive.plans.values())
 
 
 def _cities(archive: Archive) -> Iterator[Row]:
@@ -87,147 +76,136 @@ def _indicators(archive: Archive) -> Iterator[Row]:
     return (rows.indicator_row(indicator, archive) for indicator in archive.indicators.values())
 
 
-def _links(archive: Archive, plan: str) -> Iterator[Row]:
-    return (rows.link_row(both) for item in archive.items_of_plan[plan] for both in archive.links_from.get(item, ()))
+def _links(archive: Archive) -> Iterator[Row]:
+    return (rows.link_row(link) for item in archive.items for link in archive.links_from.get(item, ()))
 
 
-def _mentions(archive: Archive, plan: str) -> Iterator[Row]:
-    for item in archive.items_of_plan[plan]:
-        placed = archive.items[item]
-        yield from (rows.mention_row(placed, each) for each in placed.item.mentions)
-
-
-def _matrix(archive: Archive) -> Iterator[Row]:
-    return matrix_rows(archive)
+def _mentions(archive: Archive) -> Iterator[Row]:
+    return (rows.mention_row(placed, each) for placed in archive.items.values() for each in placed.item.mentions)
 
 
 def _known(archive: Archive) -> Iterator[Row]:
     return (rows.known_row(document) for document in archive.known)
 
 
-def _table(name: str, zh: str, en: str, about_zh: str, about_en: str, columns, key: str, source, of_plan=None) -> Table:
-    return Table(name, Text(zh=zh, en=en), Text(zh=about_zh, en=about_en), columns, tuple(key.split()), source, of_plan)
+def _table(
+    name: str,
+    title: tuple[str, str],
+    about: tuple[str, str],
+    columns: tuple[Column, ...],
+    key: str,
+    rows_of: Callable[[Archive], Iterable[Row]],
+) -> Table:
+    """A table; `title` and `about` in Chinese and English, `key` as names with spaces between them."""
+    return Table(
+        name, Text(zh=title[0], en=title[1]), Text(zh=about[0], en=about[1]), columns, tuple(key.split()), rows_of
+    )
 
 
 TABLES: tuple[Table, ...] = (
     _table(
         "items",
-        "条目",
-        "Items",
-        "每行一个条目，引用的最小单位。",
-        "One row for each item, the unit of citation.",
+        ("条目", "Items"),
+        ("每行一个条目，引用的最小单位。", "One row for each item, the unit of citation."),
         c.ITEMS,
         "id",
-        None,
         _items,
     ),
     _table(
         "figures",
-        "数值",
-        "Figures",
-        "每行是某条目对某指标的一次表述。",
-        "One row for each statement of an indicator's value in an item.",
+        ("数值", "Figures"),
+        ("每行是某条目对某指标的一次表述。", "One row for each statement of an indicator's value in an item."),
         c.FIGURES,
         "id",
-        None,
         _figures,
     ),
-    _table("plans", "文件", "Plans", "每行一份文件。", "One row for each plan.", c.PLANS, "id", None, _plans),
-    _table("cities", "城市", "Cities", "每行一个城市。", "One row for each city.", c.CITIES, "id", _cities),
+    _table("plans", ("文件", "Plans"), ("每行一份文件。", "One row for each plan."), c.PLANS, "id", _plans),
+    _table("cities", ("城市", "Cities"), ("每行一个城市。", "One row for each city."), c.CITIES, "id", _cities),
     _table(
         "departments",
-        "处室与单位",
-        "Departments",
-        "每行一个处室或单位；编号与城市合起来才唯一。",
-        "One row for each department; its id is unique together with its city.",
+        ("处室与单位", "Departments"),
+        (
+            "每行一个处室或单位；编号与城市合起来才唯一。",
+            "One row for each department; its id is unique together with its city.",
+        ),
         c.DEPARTMENTS,
         "city id",
         _departments,
     ),
     _table(
         "functions",
-        "职能",
-        "Functions",
-        "每行一项跨城市通用的职能。",
-        "One row for each function, which joins departments across cities.",
+        ("职能", "Functions"),
+        ("每行一项跨城市通用的职能。", "One row for each function, which joins departments across cities."),
         c.FUNCTIONS,
         "id",
         _functions,
     ),
-    _table("reforms", "改革", "Reforms", "每行一项改革。", "One row for each reform.", c.REFORMS, "id", _reforms),
+    _table("reforms", ("改革", "Reforms"), ("每行一项改革。", "One row for each reform."), c.REFORMS, "id", _reforms),
     _table(
-        "tags", "标签", "Tags", "每行一个受控主题词。", "One row for each controlled subject term.", c.TAGS, "id", _tags
+        "tags",
+        ("标签", "Tags"),
+        ("每行一个受控主题词。", "One row for each controlled subject term."),
+        c.TAGS,
+        "id",
+        _tags,
     ),
     _table(
         "indicators",
-        "指标",
-        "Indicators",
-        "每行一项可以计数的指标。",
-        "One row for each countable thing.",
+        ("指标", "Indicators"),
+        ("每行一项可以计数的指标。", "One row for each countable thing."),
         c.INDICATORS,
         "id",
         _indicators,
     ),
     _table(
         "links",
-        "关联",
-        "Links",
-        "每行一条已声明的条目间关联。",
-        "One row for each declared link between two items.",
+        ("关联", "Links"),
+        ("每行一条已声明的条目间关联。", "One row for each declared link between two items."),
         c.LINKS,
         "source kind target",
-        None,
         _links,
     ),
     _table(
         "mentions",
-        "提及",
-        "Mentions",
-        "每行是一个条目用到的一个名称。",
-        "One row for each name that an item uses.",
+        ("提及", "Mentions"),
+        ("每行是一个条目用到的一个名称。", "One row for each name that an item uses."),
         c.MENTIONS,
         "",
-        None,
         _mentions,
     ),
     _table(
         "matrix",
-        "总表",
-        "Matrix",
-        "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。",
-        "One row for each reform, tag and function in each city and year with a plan held.",
+        ("总表", "Matrix"),
+        (
+            "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。",
+            "One row for each reform, tag and function in each city and year with a plan held.",
+        ),
         c.MATRIX,
         "kind term city year",
-        _matrix,
+        matrix_rows,
     ),
     _table(
         "known",
-        "已知未收",
-        "Known documents",
-        "每行一份已知存在而未收录的文件。",
-        "One row for each document known to exist and not held.",
+        ("已知未收", "Known documents"),
+        ("每行一份已知存在而未收录的文件。", "One row for each document known to exist and not held."),
         c.KNOWN,
         "",
         _known,
     ),
 )
-"""In the order of the page `/data/`: what is asked for most first."""
+"""In the order of the page `/data/`: most wanted first."""
 
 
 def identifiers(registry_rows: Callable[[], Iterable[Row]]) -> Table:
-    """The table of every id ever published, whose rows come from the registry."""
+    """The table of every id ever published. Its rows come from the registry, not from the archive."""
     return _table(
         "identifiers",
-        "编号登记",
-        "Identifiers",
-        "每行一个公布过的编号，包括已撤回与已迁移的。",
-        "One row for each id ever published, those withdrawn or moved included.",
+        ("编号登记", "Identifiers"),
+        (
+            "每行一个公布过的编号，包括已撤回与已迁移的。",
+            "One row for each id ever published, those withdrawn or moved included.",
+        ),
         c.IDENTIFIERS,
         "id",
         lambda archive: registry_rows(),
     )
-
-
-def count(table: Table, archive: Archive) -> int:
-    """How many rows a table has."""
-    return sum(1 for _ in table.rows(archive))

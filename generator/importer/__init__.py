@@ -126,7 +126,8 @@ def _imported(
     notes = []
     if copy.contents and len(pieces) > 1 and len(copy.contents.titles) > len(pieces):
         notes.append(
-            f"The list of contents names {len(copy.contents.titles)} documents; {len(pieces)} were found in the file, the others are missing."
+            f"The list of contents names {len(copy.contents.titles)} documents;"
+            f" {len(pieces)} were found in the file, the others are missing."
         )
     skipped = len([p for p in pieces if not p.is_empty]) - len(whole)
     if skipped:

@@ -1,4 +1,4 @@
-"""Boxes (专栏): tables of projects inside a plan, flattened into lines, whose rows are no items of the text around them."""
+"""Finds boxes (专栏): tables of projects inside a plan, flattened into lines, with rows that are items of their own."""
 
 import bisect
 import re
@@ -11,7 +11,7 @@ from generator.records.numerals import arabic_value, chinese_value
 
 _HEAD = re.compile(r"^专\s*栏\s*(?P<n>[\d一二三四五六七八九十]{1,3})?\s*[:、.]?\s*(?P<title>[^。;]{0,50})$")
 MENTION = re.compile(r"专\s*栏\s*([\d一二三四五六七八九十]{1,3})")
-# A row that opens with its name: no mark inside the name, a gap behind it, then a sentence.
+# A row that begins with its name, without a mark inside, and goes on with a sentence behind a gap or a colon.
 _NAMED = re.compile(r"^(?P<name>[^\s。;,:]{4,40})\s+(?P<words>\S.{9,})$")
 _COLON = re.compile(r"^(?P<name>[^\s。;,:]{4,30}):\s*(?P<words>\S.{9,})$")
 _NAME_ALONE = re.compile(r"^[^。;,:!?\d][^。;,:!?]{3,29}$")
@@ -19,7 +19,7 @@ _NAME_ALONE = re.compile(r"^[^。;,:!?\d][^。;,:!?]{3,29}$")
 
 @dataclass(frozen=True)
 class Row:
-    """A named row: its number where one is printed, its name, and the paragraphs it takes."""
+    """A row: its printed number if any, its name, the indices of its paragraphs (`last` is exclusive), its place."""
 
     number: str | None
     name: str
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Box:
-    """A box: the paragraphs it takes (heading first; one after the last), and its rows."""
+    """A box: its heading, the indices of its paragraphs (heading first, `last` is exclusive), and its rows."""
 
     number: int | None
     printed: str
@@ -43,18 +43,17 @@ class Box:
 def boxes_of(
     paragraphs: tuple[Paragraph, ...], marks: tuple[Mark, ...], indicators: tuple[IndicatorRow, ...] = ()
 ) -> tuple[Box, ...]:
-    """The boxes of the document in order."""
+    """The boxes of the document in order; `marks` are all candidates for numbers."""
     line_marks = {mark.paragraph: mark for mark in marks if mark.is_line_start}
     heads = [
-        i
+        (i, match)
         for i, p in enumerate(paragraphs)
-        if _HEAD.match(p.text) and (_HEAD.match(p.text)["n"] or _HEAD.match(p.text)["title"])
+        if (match := _HEAD.match(p.text)) and (match["n"] or match["title"])
     ]
+    limits = [head for head, _ in heads[1:]] + [len(paragraphs)]
     found: list[Box] = []
-    for i, head in enumerate(heads):
-        limit = heads[i + 1] if i + 1 < len(heads) else len(paragraphs)
-        last = _last(paragraphs, line_marks, head, limit)
-        match = _HEAD.match(paragraphs[head].text)
+    for (head, match), limit in zip(heads, limits, strict=False):
+        last = _end(line_marks, head, limit)
         number = arabic_value(match["n"] or "") or chinese_value(match["n"] or "")
         printed = re.sub(r"\s", "", f"专栏{match['n'] or ''}")
         found.append(
@@ -70,11 +69,13 @@ def boxes_of(
     return tuple(found)
 
 
-def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: int, limit: int) -> int:
-    """One after the last paragraph of the box: the outline goes on there."""
-    before = {mark.style: mark.value for place, mark in sorted(line_marks.items()) if place < head}
+def _end(line_marks: dict[int, Mark], head: int, limit: int) -> int:
+    """The index of the first paragraph behind the box, at which the outline goes on."""
+    before: dict[str, int | None] = {
+        mark.style: mark.value for place, mark in sorted(line_marks.items()) if place < head
+    }
     row = 0
-    row_style = None
+    row_style: str | None = None
     for i in range(head + 1, limit):
         mark = line_marks.get(i)
         if mark is None or mark.style in ("point", "ordinal", "circled"):
@@ -83,7 +84,7 @@ def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: 
             return i
         value = mark.value
         if row_style in (None, mark.style) and value == row + 1 and (row or not _goes_on(before, mark)):
-            row, row_style = value, mark.style
+            row, row_style = row + 1, mark.style
             continue
         if mark.style in ("cnp", "ar") and (
             _goes_on(before, mark) or mark.is_masked or (mark.style == "cnp" and row_style != "cnp")
@@ -93,7 +94,9 @@ def _last(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], head: 
 
 
 def _goes_on(before: dict[str, int | None], mark: Mark) -> bool:
-    return before.get(mark.style) is not None and mark.value == before[mark.style] + 1
+    """Whether a number continues the outline before the box."""
+    value = before.get(mark.style)
+    return value is not None and mark.value == value + 1
 
 
 def _indicators(
@@ -106,11 +109,12 @@ def _indicators(
     index = [bisect.bisect_right(paragraphs, row.start, key=lambda p: p.start) - 1 for row in inside]
     if len(set(index)) < len(index):
         return ()
-    return tuple(Row(None, row.name, i, end, row.start) for row, i, end in zip(inside, index, [*index[1:], last]))
+    ends = [*index[1:], last]
+    return tuple(Row(None, row.name, i, end, row.start) for row, i, end in zip(inside, index, ends, strict=False))
 
 
 def _rows(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], first: int, last: int) -> tuple[Row, ...]:
-    """The rows: numbered ones, else named ones; a paragraph without a name goes on with the row before."""
+    """The rows: numbered ones, else named ones; a paragraph without a name continues the row before."""
     numbered = [i for i in range(first, last) if i in line_marks and line_marks[i].style in ("ar", "cnp", "arp")]
     starts: list[tuple[int, str | None, str, int]] = []
     if len(numbered) >= 2:
@@ -136,4 +140,4 @@ def _rows(paragraphs: tuple[Paragraph, ...], line_marks: dict[int, Mark], first:
             ]
             starts = [(i, None, paragraphs[i].text, paragraphs[i].start) for i in alone]
     ends = [start[0] for start in starts[1:]] + [last]
-    return tuple(Row(number, name, i, end, start) for (i, number, name, start), end in zip(starts, ends))
+    return tuple(Row(number, name, i, end, start) for (i, number, name, start), end in zip(starts, ends, strict=False))

@@ -1,4 +1,4 @@
-"""A list of contents: its entries, so that their numbers are taken for no items and their titles find the pieces."""
+"""Finds a list of contents: its numbers are not items, and its titles help to find the pieces of a collection."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True)
 class Contents:
-    """The list of contents: the lines it takes (first, one after the last) and the titles it names."""
+    """A list of contents: the indices of its lines (`last` is exclusive) and the titles that it names."""
 
     first: int
     last: int
@@ -23,9 +23,9 @@ class Contents:
 
 
 def contents_of(lines: tuple[Line, ...]) -> Contents | None:
-    """The list of contents, found by its heading or by three lines with dots and a page number; None without one."""
-    start = next((i for i, line in enumerate(lines[:200]) if _HEAD.match(line.text)), None)
-    if start is None:
+    """The list of contents, recognised by its heading or by three lines with dots and a page number; None if absent."""
+    head = next((i for i, line in enumerate(lines[:200]) if _HEAD.match(line.text)), None)
+    if head is None:
         dotted = [
             i
             for i, line in enumerate(lines[:200])
@@ -35,14 +35,14 @@ def contents_of(lines: tuple[Line, ...]) -> Contents | None:
             return None
         first = dotted[0]
     else:
-        first = start + 1
+        first = head + 1
     end = first
     while end < len(lines) and _is_entry(lines, end):
         end += 1
     if end - first < 2:
         return None
     titles = tuple(title_of(line.text) for line in lines[first:end])
-    return Contents(start if start is not None else first, end, titles)
+    return Contents(head if head is not None else first, end, titles)
 
 
 def _is_entry(lines: tuple[Line, ...], i: int) -> bool:
@@ -51,11 +51,11 @@ def _is_entry(lines: tuple[Line, ...], i: int) -> bool:
         return False
     if _LEADER.search(text) or (_PAGE.search(text) and re.search(r"[\u4e00-\u9fff]", text)):
         return True
-    # An entry without a page: a numbered line whose heading stands again below.
+    # An entry without a page number: a numbered line whose title recurs below.
     title = title_of(text)
     return bool(_NUMBER.match(text)) and any(title and title in line.text for line in lines[i + 1 :])
 
 
 def title_of(entry: str) -> str:
-    """The title in an entry, without number, dots and page."""
+    """The title in an entry, without number, dots and page number."""
     return re.sub(r"\s", "", _PAGE.sub("", _LEADER.sub("", _NUMBER.sub("", entry, count=1))))

@@ -87,12 +87,15 @@ def explain(damage: Damage) -> list[str]:
     told = []
     if damage.lost_digits:
         told.append(
-            f"the digits {', '.join(damage.lost_digits)} never occur, which is all but impossible in a text of this length: the copy lost them, "
-            "so no printed number can be trusted, years and item numbers included; every figure is proposed as damaged, without a value"
+            f"the digits {', '.join(damage.lost_digits)} never occur, which is all but impossible in a text of "
+            f"this length: the copy lost them, "
+            "so no printed number can be trusted, years and item numbers included;"
+            " every figure is proposed as damaged, without a value"
         )
     if damage.lost_han:
         told.append(
-            f"the characters {'、'.join(damage.lost_han)} never occur and were lost: titles and names stand as printed and lack them"
+            f"the characters {'、'.join(damage.lost_han)} never occur and were lost: titles and names stand as "
+            f"printed and lack them"
         )
     if damage.unreadable:
         told.append(f"{damage.unreadable} characters could not be decoded (shown as □ or U+FFFD)")

@@ -1,28 +1,32 @@
-"""The text of a DOCX file, with the numbers that Word counts itself written out.
+"""Extracts the text of a DOCX file, with the numbers of Word's automatic lists written out.
 
-Only the parts that hold text are unpacked, each up to a limit; the XML is read without entities and without network.
+Only the parts that hold text are unpacked, each up to a limit; the XML is parsed without entities and without network.
+Element names are those of WordprocessingML (ECMA-376, part 1).
 """
 
 import io
 import re
 import zipfile
 from collections import defaultdict
+from typing import NamedTuple
 
-from generator.importer.formats import UnreadableError
+from lxml import etree
+
+from generator.importer.unreadable import UnreadableError
 from generator.records.numerals import chinese_numeral
 
 MOST_MEMBERS = 5_000
 LARGEST_UNPACKED = 100_000_000  # bytes, all members together
 LARGEST_PART = 40_000_000
-MOST_PACKED = 200  # a part that unpacks to more than 200 times its size is a bomb, from 1 MB on
-_LONGEST_SHAPE = 100  # characters around the number of a list
+MOST_PACKED = 200  # times its size that a part of 1 MB or more may unpack to; beyond that it is a bomb
+_LONGEST_PATTERN = 100  # characters of the text around a list number
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def docx_text(raw: bytes) -> str:
-    """One paragraph to a line, the cells of a table row apart by a tab. Raises `UnreadableError`."""
+    """Extract the text: a line per paragraph, the cells of a table row separated by tabs. Raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             members = package.infolist()
@@ -30,10 +34,10 @@ def docx_text(raw: bytes) -> str:
             if "word/document.xml" not in names:
                 raise UnreadableError(
                     "I404",
-                    f"the file is {_what(names)}, not a Word document",
+                    f"the file is {_kind_of_package(names)}, not a Word document",
                     "unpack it and import the document inside",
                 )
-            _must_be_harmless(members)
+            _check_sizes(members)
             document = _tree(_part(package, "word/document.xml"))
             numbering = _tree(_part(package, "word/numbering.xml")) if "word/numbering.xml" in names else None
             styles = _tree(_part(package, "word/styles.xml")) if "word/styles.xml" in names else None
@@ -44,11 +48,11 @@ def docx_text(raw: bytes) -> str:
     body = document.find(f"{_W}body")
     if body is None:
         raise UnreadableError("I407", "the DOCX file has no body")
-    counter = _Numbers(numbering, styles)
-    return "\n".join(_blocks(body, counter)) + "\n"
+    return "\n".join(_block_lines(body, _ListNumbers(numbering, styles))) + "\n"
 
 
-def _what(names: set[str]) -> str:
+def _kind_of_package(names: set[str]) -> str:
+    """What a ZIP package without a Word document is, by the names of its members."""
     if any(name.startswith("xl/") for name in names):
         return "an Excel workbook"
     if any(name.startswith("ppt/") for name in names):
@@ -56,7 +60,8 @@ def _what(names: set[str]) -> str:
     return "an OFD document" if "OFD.xml" in names else "a ZIP archive"
 
 
-def _must_be_harmless(members: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    """Raise `UnreadableError` for a ZIP bomb or an encrypted member."""
     if len(members) > MOST_MEMBERS:
         raise UnreadableError("I403", f"the DOCX file holds {len(members):,} parts; the limit is {MOST_MEMBERS:,}")
     total = sum(member.file_size for member in members)
@@ -73,7 +78,7 @@ def _must_be_harmless(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
-    """A part, read no further than the limit whatever its header claims."""
+    """Unpack a member, up to the limit whatever size its header claims."""
     with package.open(name) as stream:
         data = stream.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
@@ -81,122 +86,130 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _tree(data: bytes):
-    from lxml import etree
-
+def _tree(data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    tree = etree.fromstring(data, parser)
-    if tree.getroottree().docinfo.doctype:
+    tree: etree._Element = etree.fromstring(data, parser)
+    if tree.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # lxml-stubs omit DocInfo.doctype
         raise UnreadableError("I407", "the DOCX file declares a document type, which Word never does")
     return tree
 
 
-def _blocks(parent, counter: "_Numbers") -> list[str]:
-    lines = []
+def _block_lines(parent: etree._Element, numbers: "_ListNumbers") -> list[str]:
+    """The lines of the paragraphs and tables below an element."""
+    lines: list[str] = []
     for child in parent:
         if child.tag == f"{_W}p":
-            lines += _paragraph(child, counter).split("\n")
+            lines += _paragraph_text(child, numbers).split("\n")
         elif child.tag == f"{_W}tbl":
             for row in child.iter(f"{_W}tr"):
-                cells = [[_paragraph(p, counter) for p in cell.iter(f"{_W}p")] for cell in row.findall(f"{_W}tc")]
-                if len(cells) == 1:  # a frame around paragraphs, as a box is often drawn
+                cells = [[_paragraph_text(p, numbers) for p in cell.iter(f"{_W}p")] for cell in row.findall(f"{_W}tc")]
+                if len(cells) == 1:  # a frame around paragraphs, as boxes are often drawn
                     lines += [line for words in cells[0] for line in words.split("\n")]
                 else:
                     lines.append("\t".join(" ".join(" ".join(filter(None, cell)).split()) for cell in cells))
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
-            lines += _blocks(child, counter)
+            lines += _block_lines(child, numbers)
     return lines
 
 
-def _paragraph(paragraph, counter: "_Numbers") -> str:
-    words = [counter.next_number(paragraph)]
-
-    def walk(node) -> None:
-        for child in node:
-            if child.tag in (_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText"):
-                continue
-            if child.tag == f"{_W}t":
-                words.append(child.text or "")
-            elif child.tag in (f"{_W}br", f"{_W}cr"):
-                words.append("\n")
-            elif child.tag == f"{_W}tab":
-                words.append("\t")
-            elif child.tag == f"{_W}noBreakHyphen":
-                words.append("-")
-            elif child.tag is not None:
-                walk(child)
-
-    walk(paragraph)
-    return "".join(words)
+_SKIPPED = frozenset([_FALLBACK, *(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText"))])
+_SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 
 
-class _Numbers:
-    """The counters of Word's automatic lists: what it prints in front of each numbered paragraph."""
+def _paragraph_text(paragraph: etree._Element, numbers: "_ListNumbers") -> str:
+    """The number that Word prints and the text of a paragraph, deleted text left out."""
+    return numbers.next_number(paragraph) + "".join(_words(paragraph))
 
-    def __init__(self, numbering, styles):
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+
+def _words(node: etree._Element) -> list[str]:
+    words: list[str] = []
+    for child in node:
+        if child.tag in _SKIPPED:
+            continue
+        if child.tag == f"{_W}t":
+            words.append(child.text or "")
+        elif child.tag in _SIGNS:
+            words.append(_SIGNS[child.tag])
+        elif child.tag is not None:
+            words += _words(child)
+    return words
+
+
+class _Level(NamedTuple):
+    """A level of a list definition: number format, text pattern such as `（%1）`, first number."""
+
+    kind: str
+    pattern: str
+    start: int
+
+
+class _ListNumbers:
+    """The counters of Word's automatic lists."""
+
+    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+        self._levels: dict[str | None, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
-        self._of_style: dict[str, tuple[str, int]] = {}
+        self._by_style: dict[str | None, tuple[str, int]] = {}
         if numbering is None:
             return
-        abstract = {}
+        abstract: dict[str | None, dict[int, _Level]] = {}
         for definition in numbering.findall(f"{_W}abstractNum"):
             levels = {}
             for level in definition.findall(f"{_W}lvl"):
-                kind, shape, start = (self._value(level, tag) for tag in ("numFmt", "lvlText", "start"))
-                levels[_integer(level.get(f"{_W}ilvl"), 0)] = (
-                    kind or "decimal",
-                    (shape or "")[:_LONGEST_SHAPE],
-                    _integer(start, 1),
+                kind, pattern, start = (_value(level, tag) for tag in ("numFmt", "lvlText", "start"))
+                levels[_integer(level.get(f"{_W}ilvl"), 0)] = _Level(
+                    kind or "decimal", (pattern or "")[:_LONGEST_PATTERN], _integer(start, 1)
                 )
             abstract[definition.get(f"{_W}abstractNumId")] = levels
         for number in numbering.findall(f"{_W}num"):
-            self._levels[number.get(f"{_W}numId")] = abstract.get(self._value(number, "abstractNumId"), {})
+            self._levels[number.get(f"{_W}numId")] = abstract.get(_value(number, "abstractNumId"), {})
         for style in styles.findall(f"{_W}style") if styles is not None else ():
-            found = self._numbering_of(style.find(f"{_W}pPr"))
+            found = _list_level(style.find(f"{_W}pPr"))
             if found:
-                self._of_style[style.get(f"{_W}styleId")] = found
+                self._by_style[style.get(f"{_W}styleId")] = found
 
-    @staticmethod
-    def _value(element, tag: str) -> str | None:
-        child = element.find(f"{_W}{tag}")
-        return None if child is None else child.get(f"{_W}val")
-
-    def _numbering_of(self, properties) -> tuple[str, int] | None:
-        numbered = None if properties is None else properties.find(f"{_W}numPr")
-        if numbered is None:
-            return None
-        return self._value(numbered, "numId") or "", _integer(self._value(numbered, "ilvl"), 0)
-
-    def next_number(self, paragraph) -> str:
-        """The number that Word prints before this paragraph; empty where it prints none."""
+    def next_number(self, paragraph: etree._Element) -> str:
+        """Count the paragraph and return the number that Word prints before it; empty if it prints none."""
         properties = paragraph.find(f"{_W}pPr")
-        found = self._numbering_of(properties)
+        found = _list_level(properties)
         if found is None and properties is not None:
-            found = self._of_style.get(self._value(properties, "pStyle") or "")
-        levels = self._levels.get(found[0]) if found else None
-        if not levels or found[1] not in levels:
+            found = self._by_style.get(_value(properties, "pStyle") or "")
+        if found is None:
             return ""
         identifier, level = found
+        levels = self._levels.get(identifier)
+        if not levels or level not in levels:
+            return ""
         counts = self._counts[identifier]
-        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        words = levels[level][1]
+        words = levels[level].pattern
         for other, (kind, _, start) in levels.items():
             words = words.replace(f"%{other + 1}", _shown(counts.get(other, start), kind))
-        return "" if levels[level][0] in ("bullet", "none") else words
+        return "" if levels[level].kind in ("bullet", "none") else words
 
 
-def _integer(printed: str | None, otherwise: int) -> int:
-    """A number that Word counts with; the usual one where none stands there."""
-    return int(printed) if printed and re.fullmatch("[0-9]{1,6}", printed) else otherwise
+def _value(element: etree._Element, tag: str) -> str | None:
+    """The `w:val` of a child element."""
+    child = element.find(f"{_W}{tag}")
+    return None if child is None else child.get(f"{_W}val")
+
+
+def _list_level(properties: etree._Element | None) -> tuple[str, int] | None:
+    """The id of the list and the level that paragraph properties name."""
+    numbered = None if properties is None else properties.find(f"{_W}numPr")
+    if numbered is None:
+        return None
+    return _value(numbered, "numId") or "", _integer(_value(numbered, "ilvl"), 0)
+
+
+def _integer(printed: str | None, default: int) -> int:
+    """The integer printed, or `default` if the text is not one."""
+    return int(printed) if printed and re.fullmatch("[0-9]{1,6}", printed) else default
 
 
 def _shown(value: int, kind: str) -> str:
-    """A counter as Word shows it in a Chinese or an Arabic list."""
-    return (
-        chinese_numeral(value)
-        if 0 < value < 100 and ("hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional")
-        else str(value)
-    )
+    """The number as Word prints it in a list of this format, Chinese or Arabic."""
+    is_chinese = "hinese" in kind or "japanese" in kind.lower() or kind == "ideographTraditional"
+    return chinese_numeral(value) if 0 < value < 100 and is_chinese else str(value)

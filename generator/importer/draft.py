@@ -20,7 +20,8 @@ def plan_yaml(draft: PlanDraft) -> str:
     """The plan's file."""
     m = draft.metadata
     lines = [
-        "# A draft made by policy-archive import. Every line that ends in «proposed» is a guess to be confirmed or removed;",
+        "# A draft made by policy-archive import. Every line that ends in «proposed» is a guess to be "
+        "confirmed or removed;",
         "# abstracts are left open: write what each item says in your own words, then delete this head.",
         "# yaml-language-server: $schema=../../../schemas/plan.schema.json",
         f"id: {draft.id}",
@@ -155,7 +156,8 @@ def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
     if item.is_masked:
         lines += [
             "    notes:",
-            f"      - {{kind: masked, text: {text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}{PROPOSED}",
+            f"      - {{kind: masked, text: "
+            f"{text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}{PROPOSED}",
         ]
     return lines
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.importer.copy import TITLE_END, Stretch
+from generator.importer.line_shapes import TITLE_END
+from generator.importer.stretches import Stretch
 from generator.importer.damage import Damage, damage_of, explain
 from generator.importer.ends import DATE_LINE
 from generator.importer.figure_time import Setting, tells_of_the_past
@@ -168,7 +169,10 @@ def draft_of(
     ]
     if leftovers:
         doubts.append(
-            f"{sum(s.end - s.start for s in leftovers)} characters were assigned to nothing and stand as junk: this is a fault of the importer"
+            (
+                f"{sum(s.end - s.start for s in leftovers)} characters were assigned to nothing and stand as junk: "
+                f"this is a fault of the importer"
+            )
         )
     return PlanDraft(
         plan_id,
@@ -268,7 +272,10 @@ def _city(metadata: Metadata, vocabularies: Vocabularies, given: str | None):
     if metadata.local_name:
         name = metadata.local_name
         short = re.sub("[市县区]$", "", name) if len(name) > 2 else name
-        doubt = f"{name} is printed, and no city of that name is in the table of cities: give it an id with --city and complete its proposed record"
+        doubt = (
+            f"{name} is printed, and no city of that name is in the table of cities: give it an id with --city and "
+            f"complete its proposed record"
+        )
         return UNKNOWN_CITY, (UNKNOWN_CITY, name, short, "（待定）", "000000"), [doubt]
     return UNKNOWN_CITY, (UNKNOWN_CITY, "（待定）", "（待定）", "（待定）", "000000"), []
 

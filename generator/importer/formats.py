@@ -1,8 +1,11 @@
-"""The text of a file, whatever its format: bytes in, decoded text out, or one plain sentence why not.
+"""Reads a file of any supported format: bytes in, decoded text out, or `UnreadableError`.
 
-A plain text file is its own source: spans count in its decoded characters. Of HTML, DOCX and PDF the extracted text
-becomes the source; the importer writes it beside the draft. Nothing is ever fetched, no entity of an XML file is
-expanded, and every format has a limit of size.
+A plain text file is its own source: spans count its decoded characters. For HTML, DOCX and PDF the extracted text
+becomes the source, which the importer writes beside the draft. Nothing is fetched from the network, XML entities are
+not expanded, and every format has a size limit.
+
+The readers are imported only for a file of their format, because bs4 and pypdf would double the start-up time of
+every command.
 """
 
 import hashlib
@@ -10,21 +13,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.importer.unreadable import LARGEST_TEXT, UnreadableError
+
 LARGEST_FILE = 50_000_000  # bytes
-LARGEST_TEXT = 1_000_000  # characters; the longest five-year plans have some 200,000
-
-
-class UnreadableError(Exception):
-    """The file holds no document the importer can read; the message says why and what to do."""
-
-    def __init__(self, code: str, message: str, hint: str = ""):
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
 
 
 @dataclass(frozen=True)
 class Document:
-    """A decoded file: what is imported, and the source that the draft's spans count in."""
+    """A decoded file: the text to import, and the source that the draft's spans refer to."""
 
     file: str
     kind: str
@@ -33,7 +29,7 @@ class Document:
     sha256: str
     is_extracted: bool
     chrome: tuple[tuple[int, int], ...] = ()
-    """Stretches that the page's own markup calls navigation, footer or menu."""
+    """Spans that the page's markup declares to be navigation, footer or menu."""
 
 
 _SIGNATURES = (
@@ -57,7 +53,7 @@ _SIGNATURES = (
 
 
 def read_document(path: Path) -> Document:
-    """The document in the file. Raises `UnreadableError` with a plain message for anything that is none."""
+    """Read the document in a file. Raises `UnreadableError` if the file is missing, too large or not a document."""
     if not path.exists():
         raise UnreadableError("I401", "there is no such file")
     if not path.is_file():
@@ -77,7 +73,7 @@ def read_document(path: Path) -> Document:
 
 
 def document_of(raw: bytes, file: str) -> Document:
-    """The document in these bytes; `file` is its name without folders."""
+    """Decode the document in `raw`; `file` is its name without folders. Raises `UnreadableError`."""
     if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise UnreadableError("I402", "the file is empty")
     if raw.startswith(b"%PDF") or b"%PDF-" in raw[:1024]:
@@ -113,7 +109,7 @@ def _extracted(file: str, kind: str, text: str, chrome: tuple[tuple[int, int], .
 
 
 def is_html(text: str, file: str) -> bool:
-    """Whether the text is a page and not a text with some markup in it."""
+    """Whether the text is a web page rather than text with some markup in it."""
     head = text[:3000].lower()
     return (
         "<!doctype html" in head
@@ -123,17 +119,21 @@ def is_html(text: str, file: str) -> bool:
 
 
 def decode(raw: bytes) -> tuple[str, str | None]:
-    """Text and encoding as the archive names it; no name where the text must be rewritten as UTF-8 to be a source."""
+    """Decode `raw` to its text and the archive's name for the encoding.
+
+    The name is None if the archive has none, so that the text must be rewritten as UTF-8 to serve as a source.
+    Raises `UnreadableError` if no encoding fits.
+    """
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(raw, "utf-16"), "utf-16"
+    fault: UnicodeDecodeError | None = None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = error
     else:
-        if "\0" not in text and not (_is_gb_by_chance(raw, text)):
+        if "\0" not in text and not _is_gb_by_chance(raw, text):
             return _plausible(text), "utf-8"
-        fault = None
     zeros = (raw[0:4000:2].count(0), raw[1:4000:2].count(0))
     if len(raw) % 2 == 0 and max(zeros) > len(raw[:4000]) // 40:
         return _decoded(raw, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"), None
@@ -151,7 +151,7 @@ def decode(raw: bytes) -> tuple[str, str | None]:
 
 
 def _is_gb_by_chance(raw: bytes, text: str) -> bool:
-    """Whether bytes of GB18030 are valid UTF-8 by chance, as those of 学校 are: no Chinese one way, Chinese the other."""
+    """Whether GB18030 bytes are valid UTF-8 by chance (those of 学校 are): only as GB18030 do they hold Chinese."""
     if text.isascii() or _HAN.search(text):
         return False
     try:
@@ -167,13 +167,13 @@ def _decoded(raw: bytes, encoding: str) -> str:
         raise UnreadableError("I405", "the file begins as UTF-16 and is not") from None
 
 
-# Controls that no text holds (tab, line ends, form feed and the escape of old terminals apart).
+# Control characters that no text contains; tab, line ends, form feed and the escape of old terminals are excepted.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _plausible(text: str, *, is_gb: bool = False) -> str:
-    """The text, unless it is noise: bytes of something else that happen to decode."""
+    """Return the text. Raises `UnreadableError` if it is too long, or noise: other data that happens to decode."""
     if len(text) > LARGEST_TEXT:
         raise UnreadableError("I403", f"the text has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
     sample = text[:200_000]
@@ -181,10 +181,10 @@ def _plausible(text: str, *, is_gb: bool = False) -> str:
     if controls > 3 and controls * 500 > len(sample):
         raise UnreadableError("I405", "the file is not text: it is full of control characters")
     if is_gb:
-        # In GB18030 nearly any bytes decode, but to rare characters; a real text keeps to those of GB 2312.
-        han = [c for c in sample if c > "\x7f"]
-        common = sum(_in_gb2312(c) for c in han)
-        if han and common < 0.8 * len(han):
+        # Nearly any bytes decode as GB18030, but to rare characters; real text keeps mostly to those of GB 2312.
+        wide = [c for c in sample if c > "\x7f"]
+        common = sum(_in_gb2312(c) for c in wide)
+        if wide and common < 0.8 * len(wide):
             raise UnreadableError("I405", "the file is not text in UTF-8, UTF-16 or GB18030")
     return text
 

@@ -1,146 +1,116 @@
-"""The text of a web page as a reader sees it, with the stretches that its markup calls chrome.
+"""Extracts the text of a web page as a reader sees it, and the spans that its markup declares to be chrome.
 
-Title and `meta` lines come first, one to a line, because government sites print the date of publication nowhere else;
-then the body, one block to a line, the cells of a table row apart by a tab.
+Title and `meta` lines come first, one per line, because government sites print the date of publication nowhere else;
+then the body, a line per block, the cells of a table row separated by tabs.
 """
 
 import re
 
-from generator.importer.formats import UnreadableError
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "ul",
-    ]
+from generator.importer.unreadable import UnreadableError
+
+# Names of elements: blocks, which begin a line; elements that show no text; blocks that are chrome.
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li|main|nav|"
+    "ol|p|pre|section|table|tbody|thead|tr|ul"
 )
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-    ]
-)
-_CHROME = frozenset(["nav", "footer", "aside"])
-# Class or id of a block that is chrome on the sites of governments and of document-sharing: whole words only.
+_SILENT = re.compile("script|style|noscript|template|head|iframe|object|embed|svg|select|option|button|input|textarea")
+_CHROME = re.compile("nav|footer|aside")
+# Class or id of a block that is chrome on government and document-sharing sites; whole words only.
 _CHROME_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|crumbs?|breadcrumbs?|position|foot\w*|copyright|share\w*|bdshare\w*|sidebar|side|"
     r"related|recommend\w*|hot\w*|toolbar|qrcode|login|search\w*|pager|pagination|top-?bar|header)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-# What the guidelines for government sites (国办发〔2017〕47号) prescribe in the head of a page.
+# The `meta` names that the guidelines for government sites (国办发〔2017〕47号) prescribe.
 _META = ("articletitle", "pubdate", "contentsource", "sitename", "columnname")
 _DEEPEST = 400
-_LONGEST_CELL = 1_500  # characters; a longer one is the page's text
+_LONGEST_CELL = 1_500  # characters; a table with a longer cell lays out the page
 
 
 def html_text(page: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Visible text and the spans of its chrome. Raises `UnreadableError` for a page nested beyond reason."""
-    from bs4 import BeautifulSoup
-
+    """Extract the visible text and the spans of chrome. Raises `UnreadableError` if the page is nested too deep."""
     soup = BeautifulSoup(page, "lxml")
-    parts: list[str] = []
-    chrome: list[tuple[int, int]] = []
-    if soup.title and soup.title.string:
-        parts.append(f"页面标题: {_one_line(soup.title.string)}\n")
-    for meta in soup.find_all("meta"):
-        name, content = str(meta.get("name", "")), str(meta.get("content", ""))
-        if name.lower() in _META and content.strip():
-            parts.append(f"{name}: {_one_line(content)}\n")
-    if parts:
-        chrome.append((0, sum(map(len, parts))))
-    body = soup.body or soup
-    length = sum(map(len, parts))
+    text = _PageText()
+    text.write_metadata(soup)
+    text.write_children(soup.body or soup, 0)
+    return "".join(text.parts), tuple(text.chrome)
 
-    def write(text: str) -> None:
-        nonlocal length
-        parts.append(text)
-        length += len(text)
 
-    def new_line() -> None:
-        if parts and not parts[-1].endswith("\n"):
-            write("\n")
+class _PageText:
+    """The text of a page while its elements are visited."""
 
-    def walk(node, depth: int) -> None:
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.chrome: list[tuple[int, int]] = []
+        self._length = 0
+
+    def write_metadata(self, soup: BeautifulSoup) -> None:
+        if soup.title and soup.title.string:
+            self._write(f"页面标题: {_one_line(soup.title.string)}\n")
+        for meta in soup.find_all("meta"):
+            name, content = str(meta.get("name", "")), str(meta.get("content", ""))
+            if name.lower() in _META and content.strip():
+                self._write(f"{name}: {_one_line(content)}\n")
+        if self.parts:
+            self.chrome.append((0, self._length))
+
+    def write_children(self, parent: Tag, depth: int) -> None:
         if depth > _DEEPEST:
             raise UnreadableError("I409", "the page is nested too deep to be a document")
-        for child in node.children:
-            name = getattr(child, "name", None)
-            if name is None:
-                if type(child).__name__ == "NavigableString":
-                    words = re.sub(r"[ \t\r\n\f]+", " ", str(child))
-                    if words.strip() or (words and parts and not parts[-1].endswith(("\n", " "))):
-                        write(words.lstrip() if parts and parts[-1].endswith("\n") else words)
-            elif name in _SILENT or "display:none" in str(child.get("style", "")).replace(" ", "").lower():
+        for child in parent.children:
+            if not isinstance(child, Tag):
+                self._write_words(child)
+            elif _SILENT.fullmatch(child.name) or _is_hidden(child):
                 continue
-            elif name == "br":
-                write("\n")
-            elif name == "table" and _holds_data(child):
-                new_line()
-                start = length
+            elif child.name == "br":
+                self._write("\n")
+            elif child.name == "table" and _holds_data(child):
+                self._new_line()
+                start = self._length
                 for row in _rows(child):
-                    write(row + "\n")
-                if _is_chrome(child, name):
-                    chrome.append((start, length))
-            elif name in _BLOCKS or name in ("td", "th"):
-                new_line()
-                start = length
-                walk(child, depth + 1)
-                new_line()
-                if _is_chrome(child, name) and length > start:
-                    chrome.append((start, length))
+                    self._write(row + "\n")
+                if _is_chrome(child):
+                    self.chrome.append((start, self._length))
+            elif _BLOCK.fullmatch(child.name) or child.name in ("td", "th"):
+                self._write_block(child, depth)
             else:
-                walk(child, depth + 1)
+                self.write_children(child, depth + 1)
 
-    walk(body, 0)
-    return "".join(parts), tuple(chrome)
+    def _write_block(self, block: Tag, depth: int) -> None:
+        self._new_line()
+        start = self._length
+        self.write_children(block, depth + 1)
+        self._new_line()
+        if self._length > start and _is_chrome(block):
+            self.chrome.append((start, self._length))
+
+    def _write_words(self, node: PageElement) -> None:
+        """Write a text node, white space collapsed; comments and the like are skipped."""
+        if type(node) is not NavigableString:
+            return
+        words = re.sub(r"[ \t\r\n\f]+", " ", str(node))
+        is_line_start = bool(self.parts) and self.parts[-1].endswith("\n")
+        if words.strip() or (words and self.parts and not self.parts[-1].endswith(("\n", " "))):
+            self._write(words.lstrip() if is_line_start else words)
+
+    def _new_line(self) -> None:
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self._write("\n")
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self._length += len(text)
 
 
-def _holds_data(table) -> bool:
-    """Whether a table is one to a reader too; many pages use tables only to place their parts."""
+def _is_hidden(element: Tag) -> bool:
+    return "display:none" in str(element.get("style", "")).replace(" ", "").lower()
+
+
+def _holds_data(table: Tag) -> bool:
+    """Whether a table holds data; many pages use tables only for their layout."""
     if table.find("table"):
         return False
     rows = [row.find_all(("td", "th"), recursive=False) for row in table.find_all("tr")]
@@ -149,51 +119,50 @@ def _holds_data(table) -> bool:
     return full >= 2 and longest <= _LONGEST_CELL or full == 1 and longest <= 100
 
 
-def _rows(table) -> list[str]:
-    """The rows, a line each, cells apart by tabs; a cell that one above or beside reaches into stands empty."""
+def _rows(table: Tag) -> list[str]:
+    """The rows, a line each, cells separated by tabs; a place that another cell spans is an empty cell."""
     lines = []
-    below: dict[int, int] = {}
+    spanned: dict[int, int] = {}  # by column: the rows that a cell above still spans
+
+    def fill(cells: list[str]) -> None:
+        while spanned.get(len(cells), 0) > 0:
+            spanned[len(cells)] -= 1
+            cells.append("")
+
     for row in table.find_all("tr"):
         cells: list[str] = []
         for cell in row.find_all(("td", "th"), recursive=False):
-            while below.get(len(cells), 0) > 0:
-                below[len(cells)] -= 1
-                cells.append("")
-            wide, high = _reach(cell.get("colspan")), _reach(cell.get("rowspan"))
-            below.update(dict.fromkeys(range(len(cells), len(cells) + wide), high - 1))
-            cells += [_cell(cell), *[""] * (wide - 1)]
-        while below.get(len(cells), 0) > 0:
-            below[len(cells)] -= 1
-            cells.append("")
+            fill(cells)
+            columns, rows = _span_of(cell, "colspan"), _span_of(cell, "rowspan")
+            spanned.update(dict.fromkeys(range(len(cells), len(cells) + columns), rows - 1))
+            cells += [_cell_text(cell), *[""] * (columns - 1)]
+        fill(cells)
         lines.append("\t".join(cells).rstrip("\t"))
     return [line for line in lines if line]
 
 
-def _reach(printed) -> int:
-    """Over how many rows or columns a cell reaches."""
-    return min(int(printed), 100) if printed and str(printed).isdigit() and int(printed) else 1
+def _span_of(cell: Tag, attribute: str) -> int:
+    """How many rows or columns a cell spans, 100 at most."""
+    printed = str(cell.get(attribute) or "")
+    return min(int(printed), 100) if printed.isdigit() and int(printed) else 1
 
 
-def _cell(node) -> str:
-    """The words of a cell on one line."""
+def _cell_text(cell: Tag) -> str:
+    """The text of a cell on one line."""
     words = []
-    for child in node.descendants:
-        name = getattr(child, "name", None)
-        if name in _BLOCKS or name == "br":
-            words.append(" ")
-        elif (
-            name is None
-            and type(child).__name__ == "NavigableString"
-            and not any(above.name in _SILENT for above in child.parents)
-        ):
-            words.append(str(child))
+    for node in cell.descendants:
+        if isinstance(node, Tag):
+            if _BLOCK.fullmatch(node.name) or node.name == "br":
+                words.append(" ")
+        elif type(node) is NavigableString and not any(_SILENT.fullmatch(above.name) for above in node.parents):
+            words.append(str(node))
     return _one_line("".join(words))
 
 
-def _is_chrome(element, name: str) -> bool:
-    """Whether the block is chrome by its element or its name, and does not hold the document itself."""
-    names = " ".join([*element.get("class", []), str(element.get("id", ""))])
-    if name not in _CHROME and not _CHROME_NAMES.search(names):
+def _is_chrome(element: Tag) -> bool:
+    """Whether the block is chrome by its element or its name, and does not contain the document itself."""
+    names = " ".join([*element.get_attribute_list("class"), str(element.get("id", ""))])
+    if not _CHROME.fullmatch(element.name) and not _CHROME_NAMES.search(names):
         return False
     words = element.get_text()
     return len(words) < 3000 and not re.search(r"[一二三四五六七八九十]、.{4,}[。；]", words)

@@ -1,4 +1,4 @@
-"""The lines of a text that hold anything, each with its place."""
+"""Splits a text into its non-empty lines with their offsets."""
 
 import re
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ class Line:
     text: str
     indent: int
     page_edge: bool = False
+    """True for the first two and the last two lines of a page, where pages are known."""
 
 
 def lines_of(words: str) -> tuple[Line, ...]:
-    """The lines that hold anything; `page_edge` marks the first and last two of a page where pages are known."""
-    lines, at = [], 0
+    """The non-empty lines of a text; form feeds separate pages."""
+    lines: list[Line] = []
+    has_pages = "\f" in words
+    at = 0
     for page in words.split("\f"):
-        on_page = []
-        for found in re.finditer(r"[^\n\r]+", page):
-            stripped = found[0].strip()
-            if stripped:
-                start = at + found.start() + len(found[0]) - len(found[0].lstrip())
-                on_page.append((start, start + len(stripped), stripped, len(found[0]) - len(found[0].lstrip())))
-        has_pages = "\f" in words
-        for i, (start, end, text, indent) in enumerate(on_page):
-            lines.append(Line(start, end, text, indent, has_pages and (i < 2 or i >= len(on_page) - 2)))
+        found = [match for match in re.finditer(r"[^\n\r]+", page) if match[0].strip()]
+        for i, match in enumerate(found):
+            text = match[0].strip()
+            indent = len(match[0]) - len(match[0].lstrip())
+            start = at + match.start() + indent
+            lines.append(Line(start, start + len(text), text, indent, has_pages and (i < 2 or i >= len(found) - 2)))
         at += len(page) + 1
     return tuple(lines)

@@ -1,7 +1,7 @@
-"""The numbers of an outline: every place where a document may begin a chapter, a section, an item or a point.
+"""Finds the candidates for numbers of an outline: wherever a chapter, a section, an item or a point may begin.
 
-Each style of number is one row of `STYLES`, from the highest level to the lowest as official documents use them
-(GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）). What is only a candidate here, `outline` accepts or drops.
+Each style of number is a row of `STYLES`, from the highest level to the lowest as official documents use them
+(GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）). `sequence` accepts or drops the candidates.
 """
 
 import re
@@ -18,42 +18,45 @@ _TEN = "[二三四五六七八九]?十[-_=]"  # 十一 whose 一 was read as a d
 
 @dataclass(frozen=True)
 class Mark:
-    """A number at which something begins: its style, value (None where it cannot be read) and place."""
+    """A number at which something begins: its style, value (None if it cannot be read) and place."""
 
     style: str
     value: int | None
     printed: str
-    """As printed, without the mark behind it."""
+    """As printed, without the punctuation behind it."""
     start: int
     after: int
-    """Place of the first character behind the number and its mark."""
+    """The place of the first character behind the number and its punctuation."""
     paragraph: int
+    """The index of its paragraph."""
     offset: int
-    """Where in the paragraph's text it begins."""
+    """Where it begins in the paragraph's text."""
     is_line_start: bool
     is_masked: bool = False
     is_loose: bool = False
-    """True inside a paragraph where no full stop or gap stands before it: believed only in a copy that lost its line ends."""
+    """True inside a paragraph with no full stop or gap before it: accepted only in a copy that lost its line ends."""
 
 
-# style: (pattern at the beginning of a paragraph, pattern inside one). Group `n` is the number.
+# style: (pattern at the beginning of a paragraph, pattern inside one). Groups `n…`: the number; `p…`: as printed.
 _LOOK = r"(?=[\u4e00-\u9fff“\"《<(\[【‘'A-Z0-9*])"
 _HAN = r"(?=[\u4e00-\u9fff“\"《‘*])"
 _WORDS = r"(?=[\u4e00-\u9fff“\"《‘*]|20\d\d年)"
-_NO_LIST = rf"(?!{_CN}{{1,3}}(?:、|[年等]|是))"  # 一、二年级 and 一、二、三等奖 count nothing
-STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
+_NO_LIST = rf"(?!{_CN}{{1,3}}(?:、|[年等]|是))"  # 一、二年级 and 一、二、三等奖 are no numbers
+STYLES: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
     "part": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})(?:部分|编|篇(?!:)|章))[\s、:.]*"), None),
     "sect": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,3}}|\d{{1,2}})节)[\s、:.]*"), None),
     "article": (re.compile(rf"(?P<p>第(?P<n>{_CN}{{1,4}}|\d{{1,3}})条)[\s、:]*"), None),
     "cn": (
         re.compile(
-            rf"(?P<p>(?P<n>{_TEN}|{_CN}{{1,4}}|[-_](?=、)))\s*[、.,:]\s*{_LOOK}|(?P<p2>(?P<n2>{_CN}{{1,3}})) {{1,4}}(?=[\u4e00-\u9fff]{{2}}[^。;,]{{0,30}}$)"
+            rf"(?P<p>(?P<n>{_TEN}|{_CN}{{1,4}}|[-_](?=、)))\s*[、.,:]\s*{_LOOK}|"
+            rf"(?P<p2>(?P<n2>{_CN}{{1,3}})) {{1,4}}(?=[\u4e00-\u9fff]{{2}}[^。;,]{{0,30}}$)"
         ),
         re.compile(rf"(?<=[^\d第“])(?P<p>(?P<n>{_CN}{{1,3}}))、{_NO_LIST}{_WORDS}"),
     ),
     "cnp": (
         re.compile(
-            rf"(?P<p>\(\s*(?P<n>{_TEN}|{_CN}{{1,4}}|[-_=])\s*\)|(?P<n4>[㈠-㈩])|\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"
+            rf"(?P<p>\(\s*(?P<n>{_TEN}|{_CN}{{1,4}}|[-_=])\s*\)|(?P<n4>[㈠-㈩])|"
+            rf"\((?P<n2>{_CN}{{1,3}})(?=[\u4e00-\u9fff]{{4}})|(?P<n3>{_CN}{{1,3}})\))[、.]?\s*"
         ),
         re.compile(rf"(?<=[^第])(?P<p>\((?P<n>{_CN}{{1,3}})\)|(?P<n2>[㈠-㈩]))[、.]?\s*{_WORDS}"),
     ),
@@ -61,7 +64,9 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
     "dec3": (re.compile(rf"(?P<p>(?P<n>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}))[.、\s]?\s*{_HAN}"), None),
     "ar": (
         re.compile(
-            rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|{_CN}{{1,3}}))\s*[:、.]\s*"
+            rf"(?P<p>(?P<n>[0-9lIO|]{{1,3}}|\d[Oo]|\d?[ZSB]))\s*[.、,]\s*{_LOOK}(?!\d)|"
+            rf"(?P<p2>(?P<n2>[⒈-⒛]))\s*|(?P<p3>(?:任务|行动|工程|措施|举措)(?P<n3>\d{{1,2}}|"
+            rf"{_CN}{{1,3}}))\s*[:、.]\s*"
         ),
         re.compile(r"(?<![\d第.\-])(?P<p>(?P<n>\d{1,3}))[.、]\s*(?=[\u4e00-\u9fff“])"),
     ),
@@ -72,26 +77,29 @@ STYLES: dict[str, tuple[re.Pattern, re.Pattern | None]] = {
     "circled": (re.compile(r"(?P<p>(?P<n>[①-⑳]))[、.]?\s*"), None),
     "ordinal": (
         re.compile(
-            rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|\d{{1,2}})项)[\s、:,]+"
+            rf"(?P<p>第(?P<n>{_CN}{{1,3}})|首先|其次|再次|最后)[,、:]\s*|(?P<p2>第(?P<n2>{_CN}{{1,3}}|"
+            rf"\d{{1,2}})项)[\s、:,]+"
         ),
         None,
     ),
     "point": (
         re.compile(rf"(?P<p>(?P<n>{_CN}{{1,3}})[是要])\s*[,、:]?"),
         re.compile(
-            rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|情况)(?P<p2>(?P<n2>一)是)"
+            rf"(?<=[。;:!?,)”\s])(?P<p>(?P<n>{_CN}{{1,2}})是)|(?<=问题|不足|困难|如下|方面|打算|措施|成效|"
+            rf"情况)(?P<p2>(?P<n2>一)是)"
         ),
     ),
 }
 
-# A masked number and the mark behind it; the last star before the mark is the number's.
+# A masked number with its punctuation; the last star before the punctuation is the number's.
 _MASKED_LINE = re.compile(rf"(?P<p>[*xX]{{1,2}}|某|[＊]+)\s*[.、]\s*{_HAN}")
 _MASKED_INLINE = re.compile(rf"(?<![第“])(?P<p>\*)\.\s*{_HAN}")
-# A number with no mark at all: at the beginning of a line apart by a space or directly before the words; inside a line.
+# A number without punctuation, before a space or directly before the words: at the beginning of a line, and inside one.
 _BARE_LINE = re.compile(r"(?P<p>(?P<n>\d{1,3}))\s*(?=[\u4e00-\u9fff“*])")
 _BARE_INLINE = re.compile(r"(?<![\d.第“《〔\[(\-+])(?P<p>(?P<n>\d{1,3}))(?=[\u4e00-\u9fff*])")
 _MEASURE = re.compile(
-    r"\s*\*?(?:[个所名人项年月日号天周次场门套家份条块座处间类级届期节位倍元万亿千百余多岁分时小时]|县|市|区|乡|镇|校|省|课时|平方|公里|亩|以上|以下|以内|左右)"
+    r"\s*\*?(?:[个所名人项年月日号天周次场门套家份条块座处间类级届期节位倍元万亿千百余多岁分时小时]|县|市|区|"
+    r"乡|镇|校|省|课时|平方|公里|亩|以上|以下|以内|左右)"
 )
 
 
@@ -143,7 +151,7 @@ def _inline_marks(paragraph: Paragraph, index: int, first: Mark | None) -> list[
 
 
 def _mark(
-    style: str, match: re.Match, paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False
+    style: str, match: re.Match[str], paragraph: Paragraph, index: int, is_line_start: bool, *, is_masked: bool = False
 ) -> Mark:
     groups = match.groupdict()
     number = groups.get("n") or groups.get("n2") or groups.get("n3") or groups.get("n4")
@@ -173,5 +181,5 @@ def _value(style: str, number: str) -> int | None:
     return chinese_value(number.translate(_MISREAD_CN)) or arabic_value(number)
 
 
-# Words with which a list counts on without numbers.
+# Words that number a list, by value.
 WORDS_OF_ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}

@@ -7,7 +7,7 @@ evidence; what is neither printed nor concluded stays open, and the report says 
 import re
 from dataclasses import dataclass
 
-from generator.importer.copy import PIECE
+from generator.importer.line_shapes import PIECE
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
 from generator.importer.places import places
 from generator.records import City, normal_document_number
@@ -56,18 +56,23 @@ _LABELS = {
     "published": r"发\s*布\s*日\s*期|发\s*布\s*时\s*间|公\s*开\s*日\s*期|公开时间|PubDate",
     "validity": r"有\s*效\s*性|时\s*效\s*性|效\s*力\s*状\s*态|有效状态",
     "title": r"标\s*题|信息名称|文件名称|名\s*称|ArticleTitle",
-    "other": r"主题分类|主\s*题\s*词|体裁分类|服务对象|公文种类|实施日期|生效日期|失效日期|失效时间|废止日期|公开方式|公开时限|公开范围|公开形式|关\s*键\s*词|内容概述|来\s*源|ContentSource|SiteName|ColumnName|信息来源|责任编辑|浏览次数|字\s*体|打\s*印",
+    "other": r"主题分类|主\s*题\s*词|体裁分类|服务对象|公文种类|实施日期|生效日期|失效日期|失效时间|废止日期|公开方式|"
+    r"公开时限|公开范围|公开形式|关\s*键\s*词|内容概述|来\s*源|ContentSource|SiteName|ColumnName|信息来源|"
+    r"责任编辑|浏览次数|字\s*体|打\s*印",
 }
 _LABEL = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()))
 _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号"
 )
 _ISSUER = re.compile(
-    r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))"
+    r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|"
+    r"人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))"
 )
 _SIGNED_BY = re.compile(_ISSUER.pattern + r"(?:党委|党组|党工委|办公室)?")
 _POST = re.compile(
-    r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|主委|组长|党委委员))"
+    r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|"
+    r"调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|"
+    r"常委|厅长|部长|主委|组长|党委委员))"
     r"\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
 )
 # Cities that any document may name for their schools and universities.
@@ -76,7 +81,8 @@ KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
     (
         "assignments",
-        r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账",
+        r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|"
+        r"表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账",
     ),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
@@ -170,7 +176,8 @@ def metadata_of(
             evidence.append(Evidence(*why))
         else:
             doubts.append(
-                "the year is not printed: give it with --period (--period 2023, or 2021-2025); without it the draft does not pass check"
+                "the year is not printed: give it with --period (--period 2023, or 2021-2025);"
+                " without it the draft does not pass check"
             )
     number = _document_number(values.get("document_number", ""), front)
     signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
@@ -285,7 +292,8 @@ def _short(name: str) -> str:
 
 
 _LOCAL = re.compile(
-    r"(?:^|关于|印发|[年省州市]|《)(?P<name>(?!全|我|各|本|某|加|推|进|做|切|实)[\u4e00-\u9fff]{1,7}?(?:自治县|县|区|旗|市))(?=教育|教体|人民政府|县?委|区?委|“|(?:19|20)\d\d|学前|义务|中小学|职业|关于|领导|推进)"
+    r"(?:^|关于|印发|[年省州市]|《)(?P<name>(?!全|我|各|本|某|加|推|进|做|切|实)[\u4e00-\u9fff]{1,7}?(?:自治县|"
+    r"县|区|旗|市))(?=教育|教体|人民政府|县?委|区?委|“|(?:19|20)\d\d|学前|义务|中小学|职业|关于|领导|推进)"
 )
 
 
@@ -335,7 +343,8 @@ def _is_sharing_site(page: str) -> bool:
         return False
     return bool(
         re.search(
-            r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|\.net|\.cn",
+            r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|"
+            r"\.net|\.cn",
             named[1],
             re.IGNORECASE,
         )

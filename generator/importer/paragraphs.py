@@ -1,4 +1,4 @@
-"""Paragraphs of the document: lines that a scan, a PDF or a mail broke in the middle of a sentence are joined again."""
+"""Joins lines into paragraphs where a scan, a PDF or a mail broke them in the middle of a sentence."""
 
 import bisect
 import re
@@ -9,7 +9,7 @@ from generator.importer.lines import Line
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph in plain signs without line ends; `at[i]` is the place of its i-th character in the source."""
+    """A paragraph in plain signs without line ends; `at[i]` is the offset of its i-th character in the source."""
 
     text: str
     at: tuple[int, ...]
@@ -29,26 +29,29 @@ class Paragraph:
 
 _ENDS = re.compile(r"[。!?;:…]['\"”’)】》]*$|[。!?;][)】]?$")
 _OPENS = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]{1,4}[章节条编篇部]|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|"
-    r"[\dlI]{1,3}[.、](?!\d)|\d?[ZSB][.、](?=[\u4e00-\u9fff])|[㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九]?十[-_]、|\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|科室)?\s*:|--)"
+    r"(?:第[一二三四五六七八九十百\d]{1,4}[章节条编篇部]|[一二三四五六七八九十]{1,3}[、.]|"
+    r"\([一二三四五六七八九十]{1,3}\)|"
+    r"[\dlI]{1,3}[.、](?!\d)|\d?[ZSB][.、](?=[\u4e00-\u9fff])|[㈠-㈩⑴-⒇⒈-⒛]|[一二三四五六七八九]?十[-_]、|"
+    r"\(\d{1,2}\)|[*xX]{1,2}[.、]|专栏|附\s*件|[\[【(]?(?:责任|牵头|配合|主办|协办)(?:单位|处室|部门|"
+    r"科室)?\s*:|--)"
 )
 
-_CLOSES = ")]】〕,。;、"  # what no line begins with, unless the copy broke it
+_CLOSES = ")]】〕,。;、"  # no line begins with these unless the copy broke it
 
 
-# Chinese characters and marks; marks that `plain` made narrow count as wide beside them.
+# Chinese characters and marks; a mark that `plain` made narrow counts as wide beside a Chinese character.
 _WIDE = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…·—]|(?<=[\u4e00-\u9fff])[,;:!?()%]|[,;:!?()%](?=[\u4e00-\u9fff])"
 )
 
 
 def width(text: str) -> int:
-    """How wide a line is, a Chinese character counting two."""
+    """The width of a line in columns; a Chinese character has two."""
     return len(text) + len(_WIDE.findall(text))
 
 
 def wrap_width(lines: tuple[Line, ...]) -> int | None:
-    """The width at which the copy breaks its lines; None where a line is a paragraph."""
+    """The width in columns at which the copy breaks its lines; None if each line is a paragraph."""
     widths = sorted(width(line.text) for line in lines if len(line.text) >= 10)
     if len(widths) < 12:
         return None
@@ -61,30 +64,28 @@ def wrap_width(lines: tuple[Line, ...]) -> int | None:
 
 
 def paragraphs(words: str, lines: tuple[Line, ...], pages: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
-    """The document's paragraphs in order; `pages` are the places of page numbers and running heads that were set aside."""
+    """The paragraphs in order; `pages` are the offsets of the page numbers and running heads that were set aside."""
     wrap = wrap_width(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        is_alone = groups and len(groups[-1]) == 1 and groups[-1][0].text.isdigit()
-        if (
-            is_alone
-            and not line.text.isdigit()
-            or groups
-            and line.text[0] in _CLOSES
-            or groups
-            and _is_cut_by_page(pages, groups[-1][-1], line)
-            or groups
-            and wrap
-            and _goes_on(groups[-1][-1], line, wrap)
-        ):
+        if groups and _continues(groups[-1], line, wrap, pages):
             groups[-1].append(line)
         else:
             groups.append([line])
     return tuple(_paragraph(words, group) for group in groups)
 
 
+def _continues(group: list[Line], line: Line, wrap: int | None, pages: tuple[int, ...]) -> bool:
+    """Whether a line belongs to the paragraph of the lines before it."""
+    if len(group) == 1 and group[0].text.isdigit() and not line.text.isdigit():
+        return True  # the number of a row on a line of its own
+    if line.text[0] in _CLOSES or _is_cut_by_page(pages, group[-1], line):
+        return True
+    return wrap is not None and _is_wrapped(group[-1], line, wrap)
+
+
 def _is_cut_by_page(pages: tuple[int, ...], last: Line, line: Line) -> bool:
-    """Whether the foot or the head of a page stands between the halves of a sentence; `pages` are the places of both."""
+    """Whether the foot or the head of a page separates the halves of a sentence; `pages` are the offsets of both."""
     if bisect.bisect_left(pages, last.end) == bisect.bisect_left(pages, line.start):
         return False
     if (
@@ -98,25 +99,22 @@ def _is_cut_by_page(pages: tuple[int, ...], last: Line, line: Line) -> bool:
     return re.search("[,。;:、]", line.text) is not None
 
 
-def _goes_on(last: Line, line: Line, wrap: int) -> bool:
-    """Whether a line of a broken copy goes on with the sentence of the line before."""
+def _is_wrapped(last: Line, line: Line, wrap: int) -> bool:
+    """Whether a copy that breaks its lines at `wrap` columns broke a sentence between these two."""
     if "\t" in last.text or "\t" in line.text or _OPENS.match(line.text) or (line.indent >= 2 > last.indent):
         return False
     is_full = width(last.text) >= wrap - 6
     if _ENDS.search(last.text):
-        return (
-            is_full
-            and not last.text.endswith(("。", ":"))
-            or (is_full and width(last.text) >= wrap and line.indent < 2)
-        )
+        return is_full and (not last.text.endswith(("。", ":")) or (width(last.text) >= wrap and line.indent < 2))
     return is_full or (width(last.text) >= 0.6 * wrap and last.text.endswith((",", "、")))
 
 
 def _paragraph(words: str, group: list[Line]) -> Paragraph:
-    """The lines as one text; where a line ends between two letters of the Latin alphabet a space takes its place."""
-    text, at = [], []
+    """Join lines into one text; a line end between two Latin letters becomes a space."""
+    text: list[str] = []
+    at: list[int] = []
     for line in group:
-        if len(group) > 1 and "".join(text).isdigit():  # the number of a row, apart from its words
+        if len(group) > 1 and "".join(text).isdigit():  # separate the number of a row from its words
             text.append(" ")
             at.append(group[0].end - 1)
         if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
@@ -129,7 +127,7 @@ def _paragraph(words: str, group: list[Line]) -> Paragraph:
 
 
 def words_between(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> Paragraph:
-    """The words from one place to another as one text, a line end between paragraphs."""
+    """The text between two places in the source as one paragraph, with a line end between the original ones."""
     text: list[str] = []
     at: list[int] = []
     index = bisect.bisect_right(paragraphs, start, key=lambda p: p.start) - 1

@@ -1,23 +1,23 @@
-"""The text of a PDF, page by page, in the order its author wrote it.
+"""Extracts the text of a PDF, page by page, in the order in which its author wrote it.
 
-Pages are kept apart by a form feed, so that running heads and page numbers can be told from the text. A PDF that is
-locked, broken, too long or a mere scan ends in a plain message.
+A form feed separates the pages, so that later steps can recognise running heads and page numbers. A PDF that is locked,
+broken, too long or only a scan raises `UnreadableError`.
 """
 
 import io
 import logging
 import re
 
-from generator.importer.formats import LARGEST_TEXT, UnreadableError
+from pypdf import PdfReader
+
+from generator.importer.unreadable import LARGEST_TEXT, UnreadableError
 from generator.records.numerals import RADICALS
 
 MOST_PAGES = 2_000
 
 
 def pdf_text(raw: bytes) -> str:
-    """All pages' text, `\\f` between pages. Raises `UnreadableError`."""
-    from pypdf import PdfReader
-
+    """Extract the text of all pages, `\\f` between pages. Raises `UnreadableError`."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(raw), strict=False)
@@ -26,7 +26,8 @@ def pdf_text(raw: bytes) -> str:
         count = len(reader.pages)
         if count > MOST_PAGES:
             raise UnreadableError("I403", f"the PDF has {count:,} pages; the limit is {MOST_PAGES:,}")
-        pages, length = [], 0
+        pages: list[str] = []
+        length = 0
         for page in reader.pages:
             pages.append(page.extract_text() or "")
             length += len(pages[-1])
@@ -41,5 +42,5 @@ def pdf_text(raw: bytes) -> str:
         raise UnreadableError(
             "I408", "the PDF holds no text, only pictures of pages", "run character recognition (OCR) on it first"
         )
-    # A lone half of a surrogate pair comes from a broken font table and cannot be written; it stands for a lost character.
+    # A lone surrogate comes from a broken font table and cannot be written; it stands for a lost character.
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\0", "").translate(RADICALS)

@@ -1,4 +1,4 @@
-"""Points of running text: 一是 …二是 …, 首先 …其次 …, and paragraphs that all open with the same words."""
+"""Finds the points of running text: 一是 …二是 …, 首先 …其次 …, and paragraphs that all begin with the same words."""
 
 import bisect
 import re
@@ -11,7 +11,7 @@ from generator.importer.paragraphs import Paragraph
 
 @dataclass(frozen=True)
 class Point:
-    """A point: where it begins, its number as printed, the words behind that."""
+    """A point: where it begins, its number as printed, the words behind the number."""
 
     start: int
     number: str | None
@@ -21,7 +21,7 @@ class Point:
 
 
 def points_of(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], start: int, end: int) -> tuple[Point, ...]:
-    """The points between two places that count on from one; fewer than two are none."""
+    """The points between two places, numbered from one; empty if there are fewer than two."""
     for style in ("point", "ordinal"):
         found: list[Mark] = []
         for mark in marks[bisect.bisect_right(marks, start, key=lambda m: m.start) :]:
@@ -43,10 +43,9 @@ def points_of(marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], start:
 
 
 def parallel_points(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> tuple[Point, ...]:
-    """Paragraphs that open with the same words (这一年，…), three or more; what follows them is a point of its own."""
-    first = bisect.bisect_left(paragraphs, start, key=lambda p: p.start)
-    last = bisect.bisect_left(paragraphs, end, key=lambda p: p.start)
-    inside = [p for p in paragraphs[first:last] if len(p.text) >= 20]
+    """Three or more paragraphs that begin with the same words (这一年，…); what follows them is a point of its own."""
+    begin, stop = (bisect.bisect_left(paragraphs, place, key=lambda p: p.start) for place in (start, end))
+    inside = [p for p in paragraphs[begin:stop] if len(p.text) >= 20]
     openings = [match[0] if (match := re.match(r"[\u4e00-\u9fff]{2,8}[,:、]", p.text)) else "" for p in inside]
     common, count = Counter(filter(None, openings)).most_common(1)[0] if any(openings) else ("", 0)
     if count < 3:
@@ -57,7 +56,7 @@ def parallel_points(paragraphs: tuple[Paragraph, ...], start: int, end: int) -> 
         return ()
     found = [
         Point(p.start, None, p.text[len(common) :])
-        for p, opening in zip(inside[first : last + 1], openings[first:])
+        for p, opening in zip(inside[first : last + 1], openings[first : last + 1], strict=True)
         if opening == common
     ]
     if last + 1 < len(inside):

@@ -20,7 +20,8 @@ def report_text(
         lines.append(f"The source of the draft is the extracted text, {document.file} (SHA-256 {document.sha256}).")
     if len(drafts) > 1:
         lines.append(
-            f"The file holds {len(drafts) + len(empty)} documents, {len(drafts)} of them with text; each became a plan of its own."
+            f"The file holds {len(drafts) + len(empty)} documents, {len(drafts)} of them with text;"
+            f" each became a plan of its own."
         )
     lines += [f"Only the title is in the copy: {title}" for title in empty]
     lines += list(notes)
@@ -40,17 +41,21 @@ def _plan(draft: PlanDraft) -> list[str]:
         if name != "other"
     ]
     lines.append(
-        f"city: {m.city_name or m.local_name or 'open'}; period: {draft.period or 'open'}; kind: {m.kind}; attribution: {'stated' if m.is_stated else 'inferred'}"
+        f"city: {m.city_name or m.local_name or 'open'}; period: {draft.period or 'open'}; kind: {m.kind};"
+        f" attribution: {'stated' if m.is_stated else 'inferred'}"
     )
     lines += [f"  because {evidence.en}" for evidence in m.evidence]
     figures = [f for item in draft.items for f in item.figures]
     states = Counter(f.state for f in figures)
     known = sum(is_known for item in draft.items for _, is_known in item.indicators)
     lines.append(
-        f"sections: {len(draft.sections)}; items: {len(draft.items)}; with departments: {sum(bool(i.departments) for i in draft.items)}"
+        f"sections: {len(draft.sections)}; items: {len(draft.items)};"
+        f" with departments: {sum(bool(i.departments) for i in draft.items)}"
     )
     lines.append(
-        f"figures proposed: {len(figures)} ({', '.join(f'{n} {s}' for s, n in sorted(states.items())) or 'none'}); indicators known for {known}, "
+        f"figures proposed: {len(figures)} "
+        f"({', '.join(f'{n} {s}' for s, n in sorted(states.items())) or 'none'});"
+        f" indicators known for {known}, "
         f"{len(draft.new_indicators)} proposed; departments proposed: {len(draft.new_departments)}"
     )
     total = sum(draft.account.values())

@@ -1,10 +1,13 @@
-"""Spans of the source: trimmed of white space, cut where junk of the copy lies in between."""
+"""Spans of the source: trimmed of white space, split where the copy has junk in between."""
 
 Span = tuple[tuple[int, int], ...]
 
 
 def cut(original: str, cleaned: str, start: int, end: int) -> Span:
-    """The parts of `[start, end)` that are the document's: junk (a space in `cleaned`, none in `original`) splits it."""
+    """The parts of `[start, end)` that belong to the document.
+
+    Junk, which is a space in `cleaned` and none in `original`, splits the span.
+    """
     parts: list[list[int]] = []
     is_open = False
     for i in range(start, end):
@@ -19,5 +22,5 @@ def cut(original: str, cleaned: str, start: int, end: int) -> Span:
 
 
 def words_at(original: str, span: Span) -> str:
-    """The words at a span."""
+    """The text at a span, without what lies between its parts."""
     return "".join(original[start:end] for start, end in span)

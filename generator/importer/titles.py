@@ -1,4 +1,4 @@
-"""Where a heading ends: on a line of its own, at a full stop, at a gap, or nowhere that the document shows."""
+"""Finds where a heading ends: with its line, at a full stop, at a gap, or nowhere that the document shows."""
 
 import re
 from dataclasses import dataclass
@@ -8,26 +8,28 @@ LONGEST_SUPPLIED = 30
 
 _STOPS = re.compile(r"[。:;!]")
 _PAIRS = {"“": "”", "(": ")", "《": "》", "‘": "’", "【": "】", "<": ">", "「": "」"}
-# Verbs that open a sentence of a plan; where a copy lost its full stops the second of them ends the heading.
+# Verbs that begin a sentence of a plan; where a copy lost its full stops, the second of them ends the heading.
 _VERBS = re.compile(
-    r"(?:持续|深入|全面|进一步|积极|扎实|加快|大力|稳步|有序)?(?:巩固|深化|推进|推动|开展|制定|实施|构建|优化|加强|完善|落实|健全|组织|建立|支持|"
-    r"扩大|强化|提升|推行|推广|规范|发挥|举办|统筹|编印|编制|弘扬|探索|打造|培育|加大|严格|坚持|引导|鼓励|指导|拓展|改善|优先|严守|把握|聚焦|围绕|"
+    r"(?:持续|深入|全面|进一步|积极|扎实|加快|大力|稳步|有序)?(?:巩固|深化|推进|推动|开展|制定|实施|构建|优化|"
+    r"加强|完善|落实|健全|组织|建立|支持|"
+    r"扩大|强化|提升|推行|推广|规范|发挥|举办|统筹|编印|编制|弘扬|探索|打造|培育|加大|严格|坚持|引导|鼓励|指导|"
+    r"拓展|改善|优先|严守|把握|聚焦|围绕|"
     r"持续|逐步|新增|建设(?=\*|\d)|以(?=[^,。]{2,30}为))"
 )
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The title of a section or an item, and how many characters of the text it takes with its closing mark."""
+    """The title of a section or an item, and the number of characters that it takes with its closing mark."""
 
     title: str
     length: int
     is_supplied: bool = False
-    """True where the document shows no end of the heading and the importer proposes one."""
+    """True if the document shows no end of the heading and the importer proposes one."""
 
 
 def heading(text: str, *, is_whole_line: bool, is_point: bool = False) -> Heading:
-    """The heading at the beginning of `text`, which is what follows the number in its paragraph."""
+    """The heading at the beginning of `text`, which is what follows a number in its paragraph."""
     stripped = text.strip()
     lead = len(text) - len(text.lstrip())
     if is_whole_line and len(stripped) <= LONGEST_TITLE + 15 and not re.search(r"[。;!].", stripped):
@@ -41,31 +43,31 @@ def heading(text: str, *, is_whole_line: bool, is_point: bool = False) -> Headin
 
 
 def _end(text: str, is_point: bool) -> int | None:
-    """Where the printed heading ends: the first full stop, or a gap in front of a sentence."""
-    depth: list[str] = []
+    """Where the printed heading ends: at the first full stop, or at a gap before a sentence; None if it does not."""
+    closing: list[str] = []  # the marks that close the open brackets and quotation marks
     for i, c in enumerate(text[: LONGEST_TITLE + 1]):
         if c in _PAIRS:
-            depth.append(_PAIRS[c])
-        elif depth and c == depth[-1]:
-            depth.pop()
-        elif _STOPS.match(c) and not depth and i >= 2:
+            closing.append(_PAIRS[c])
+        elif closing and c == closing[-1]:
+            closing.pop()
+        elif _STOPS.match(c) and not closing and i >= 2:
             return i
         elif (
             c == " "
-            and not depth
+            and not closing
             and i > 3
             and len(text) - i > 20
             and not re.match(r"\s*[\da-zA-Z(]", text[i:])
             and "。" not in text[i : i + 12]
         ):
-            # Two halves of a heading stand apart by a gap too: then a full stop follows soon, or the line ends.
+            # A gap may also separate two halves of a heading: then a full stop follows soon, or the line ends.
             rest = text[i:].lstrip()
             stop = _STOPS.search(rest)
             if not stop or stop.start() > 24:
                 return i
-        if is_point and c == "," and i >= 6 and not depth:
-            stop = text.find("。")
-            if stop < 0 or stop > LONGEST_TITLE:
+        if is_point and c == "," and i >= 6 and not closing:
+            full_stop = text.find("。")
+            if full_stop < 0 or full_stop > LONGEST_TITLE:
                 return i
     return None
 
@@ -75,7 +77,7 @@ def _clean(title: str) -> str:
 
 
 def _supplied(text: str) -> str:
-    """Words to call it by: up to the verb of the second sentence, or the first clause."""
+    """A title made of the first words: up to the verb of the second sentence, or the first clause."""
     first = re.split(r"[,。;:]", text, maxsplit=1)[0]
     second = next((m.start() for m in _VERBS.finditer(first) if m.start() >= 6), None)
     if second and len(first) > 14:

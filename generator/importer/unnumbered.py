@@ -1,21 +1,22 @@
-"""Documents without any number: what else divides them — signs at the beginning of lines, headings on lines of their own, persons.
+"""Divides documents without numbers: by signs at the beginning of lines, headings on lines of their own, or persons.
 
-What divides a document must do so throughout: three times at least. Persons may also stand above the numbers of what each does.
+What divides a document must do so throughout, three times at least. Persons may also head the numbered duties of each.
 """
 
 import re
 
-from generator.importer.copy import TITLE_END
+from generator.importer.line_shapes import TITLE_END
 from generator.importer.marks import Mark
 from generator.importer.paragraphs import Paragraph
 from generator.importer.sequence import Numbered
 
-LEAST = 3  # how often a sign or a kind of heading must divide the document
+LEAST = 3  # times that a sign or a kind of heading must divide the document
 
 _SIGN = re.compile(r"(?P<sign>[◆●★▲■※◇○☆△□•·►▶➢✦]|--|[-+](?=\s?[\u4e00-\u9fff]))\s*(?=[\u4e00-\u9fff“《])")
 _POST = r"(?:同志|局长|书记|主任|调研员|督学|委员|成员|科长|处长|组长|校长|主席|馆长|干部)"
 _PERSON = re.compile(
-    rf"[\u4e00-\u9fff*xX某·]{{2,4}}(?:\s*[(:,]|\s+)[\u4e00-\u9fff、,\s]{{0,40}}{_POST}\)?\s*:?$|[\u4e00-\u9fff、\s]{{2,30}}{_POST}[\s:]*[\u4e00-\u9fff*xX某]{{2,4}}$"
+    rf"[\u4e00-\u9fff*xX某·]{{2,4}}(?:\s*[(:,]|\s+)[\u4e00-\u9fff、,\s]{{0,40}}{_POST}\)?\s*:?$|"
+    rf"[\u4e00-\u9fff、\s]{{2,30}}{_POST}[\s:]*[\u4e00-\u9fff*xX某]{{2,4}}$"
 )
 _PERSON_RUN_IN = re.compile(rf"(?P<name>[^。;:]{{2,40}}?(?:{_POST}[^。;:]{{0,8}})):(?=.{{6,}})")
 _HEADING = re.compile(r"[^。;!?:,]{4,30}$")
@@ -23,12 +24,12 @@ _RUN_IN = re.compile(r"(?P<name>[\u4e00-\u9fff“”、,]{4,24})[。:](?=.{20,})
 
 
 def unnumbered(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
-    """What divides a document without numbers, as numbers of one or two levels; empty where nothing does."""
+    """What divides a document without numbers, as numbers of one or two levels; empty if nothing does."""
     return (
         _by_signs(paragraphs)
-        or _by(paragraphs, _persons(paragraphs))
-        or _by(paragraphs, _headings(paragraphs))
-        or _by(paragraphs, _run_in(paragraphs))
+        or _counted(paragraphs, _persons(paragraphs))
+        or _counted(paragraphs, _headings(paragraphs))
+        or _counted(paragraphs, _run_in_headings(paragraphs))
     )
 
 
@@ -36,7 +37,7 @@ _CHAPTERS = ("part", "sect", "article", "cn", "cnp", "ordinal")
 
 
 def with_persons(numbers: tuple[Numbered, ...], paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
-    """The numbers with the persons above them as chapters, where a document numbers only what each of several persons does."""
+    """The numbers with persons as chapters above them, if the document numbers only the duties of several persons."""
     if not numbers or any(n.style in _CHAPTERS for n in numbers) or len([n for n in numbers if n.value == 1]) < 2:
         return numbers
     places = _persons(paragraphs)
@@ -52,7 +53,8 @@ def _by_signs(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     signs = [(i, match) for i, match in signs if match["sign"] in kinds]
     if len(signs) < LEAST:
         return ()
-    found, counts = [], {}
+    found: list[Numbered] = []
+    counts: dict[int, int] = {}
     for i, match in signs:
         level = kinds.index(match["sign"])
         counts[level] = counts.get(level, 0) + 1
@@ -63,7 +65,8 @@ def _by_signs(paragraphs: tuple[Paragraph, ...]) -> tuple[Numbered, ...]:
     return tuple(found)
 
 
-def _by(paragraphs: tuple[Paragraph, ...], places: list[int]) -> tuple[Numbered, ...]:
+def _counted(paragraphs: tuple[Paragraph, ...], places: list[int]) -> tuple[Numbered, ...]:
+    """The paragraphs at these indices, numbered from 1; empty if they are too few to divide a document."""
     if len(places) < LEAST:
         return ()
     return tuple(_numbered("ar", count, "", paragraphs[i], i, 0) for count, i in enumerate(places, 1))
@@ -75,7 +78,7 @@ def _numbered(style: str, value: int, printed: str, paragraph: Paragraph, index:
 
 
 def _persons(paragraphs: tuple[Paragraph, ...]) -> list[int]:
-    """Lines that name a person and a post, text below; or paragraphs that open with them."""
+    """The indices of lines that name a person and a post, or else of paragraphs that begin with them."""
     alone = [
         i
         for i, p in enumerate(paragraphs[:-1])
@@ -88,7 +91,7 @@ def _persons(paragraphs: tuple[Paragraph, ...]) -> list[int]:
 
 
 def _headings(paragraphs: tuple[Paragraph, ...]) -> list[int]:
-    """Short lines without a mark, each above text in sentences; the title of the document is none."""
+    """The indices of short lines without punctuation, each above text in sentences; the title is not one of them."""
     return [
         i
         for i, p in enumerate(paragraphs[:-1])
@@ -100,8 +103,8 @@ def _headings(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     ]
 
 
-def _run_in(paragraphs: tuple[Paragraph, ...]) -> list[int]:
-    """Paragraphs that open with a short sentence, where nearly all do."""
+def _run_in_headings(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """The indices of paragraphs that begin with a short sentence, if most do."""
     found = [
         i
         for i, p in enumerate(paragraphs)

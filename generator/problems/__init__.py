@@ -1,6 +1,6 @@
-"""What is wrong with the data: one type of problem for everything, the closed list of codes, printing, and the catalogue.
+"""Faults of the data: the `Problem` type, the closed list of codes, and the catalogue that explains them.
 
-In: findings of any room. Out: located problems in one order, as text, JSON or annotations; `catalogue` explains each code.
+In: findings from any room. Out: located problems in order, printed as text, JSON or GitHub annotations.
 """
 
 from generator.problems.problem import (

@@ -1,7 +1,7 @@
 """The catalogue of errors: for each code what is wrong, why it matters, how to mend it, and an example with its output.
 
-One folder per case, `tests/errors/<CODE>-<name>/`, is example, test and published page at once: `explain.md` in words,
-`case.yaml` with what is changed in the toy archive, `expected.txt` with what the check then says.
+One folder per case, `tests/errors/<CODE>-<name>/`, serves as example, test and published page: `explain.md` is the
+explanation, `case.yaml` the changes to the toy archive, `expected.txt` the output of the check.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import yaml
 from generator.problems import CODES
 
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "errors"
-"""Stands beside the package in the repository; an installed package has no catalogue."""
+"""Lies beside the package in the repository; an installed package has no catalogue."""
 
 _KINDS = {
     "F": "Files and folders · 文件与目录",
@@ -29,14 +29,14 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change in the toy archive: words replaced in a file, or a file written, removed, linked or filled."""
+    """One change to the toy archive: text replaced in a file, or a file written, removed, linked or filled."""
 
     file: str
     find: str | None = None
     write: str | None = None
     command: str | None = None
-    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal), `size` (`write` bytes long) or `repeat`
-    (`write`, a thousand times)."""
+    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal), `size` (`write` bytes long) or
+    `repeat` (`write`, a thousand times)."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Entry:
     name: str
     explanation: str
     program: str
-    """The command that says so, with its arguments: check, verify, ids status, import paper.txt."""
+    """The command that reports it, with its arguments: check, verify, ids status, import paper.txt."""
     changes: tuple[Change, ...]
     output: str
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """All cases in the order of their codes; none where the catalogue is not at hand."""
+    """All cases in the order of their codes; none if the repository is not at hand."""
     folders = sorted(path for path in FOLDER.glob("*-*") if path.is_dir()) if FOLDER.is_dir() else []
     found = [_entry(folder) for folder in folders]
     order = {code: index for index, code in enumerate(CODES)}
@@ -71,7 +71,7 @@ def _entry(folder: Path) -> Entry:
 
 
 def explanation(code: str) -> str | None:
-    """The page of a code as text for a terminal, or None where there is no such code."""
+    """The page of a code as text for a terminal, or None if there is no such code."""
     kind = CODES.get(code)
     if kind is None:
         return None
@@ -89,8 +89,9 @@ def catalogue_page() -> str:
     lines = [
         "# Errors: what the checks say, and how to mend it",
         "",
-        "Every problem has a file, a line, a column and one of these codes. `policy-archive explain CODE` prints the same"
-        " page. Each example is a change in the toy archive of two made-up cities"
+        "Every problem has a file, a line, a column and one of these codes."
+        " `policy-archive explain CODE` prints the same page."
+        " Each example is a change in the toy archive of two made-up cities"
         " (`tests/toy_archive/`) and is run as a test.",
         "",
         "每个问题都标明文件、行、列和代码；用 `policy-archive explain 代码` 可在终端查看同样的说明。",
@@ -111,11 +112,11 @@ def catalogue_page() -> str:
 
 
 def _example(entry: Entry) -> str:
-    return "\n".join(_told(change) for change in entry.changes)
+    return "\n".join(_in_words(change) for change in entry.changes)
 
 
-def _told(change: Change) -> str:
-    """A change in words: the file, and what stands there instead of what."""
+def _in_words(change: Change) -> str:
+    """A change in words: the file, and the text before and after."""
     name = f"data/{change.file}".replace("data/../", "")
     match change.command:
         case "remove":

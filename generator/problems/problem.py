@@ -1,7 +1,7 @@
-"""What is wrong with the data, and how it is told: one frozen `Problem` for every fault, whoever found it.
+"""One frozen `Problem` for every fault, whichever check found it, and three printers.
 
-Finding is apart from printing. A check names the place by file and path in the record (`Finding`); reading turns the
-path into a line and a column (`Problem`); the three printers at the end write text, JSON and GitHub annotations.
+A check names the place by file and path in the record (`Finding`); `reading` turns the path into a line and a column
+(`Problem`); the printers write text, JSON and GitHub annotations.
 """
 
 import difflib
@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
-"""The way from the top of a file to a place in it: `("items", 3, "figures", 0, "value")`."""
+"""Keys and indexes from the top of a file to a value: `("items", 3, "figures", 0, "value")`."""
 
 
 class Severity(StrEnum):
@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 
 class Code(NamedTuple):
-    """What a code stands for, in one line of English and a Chinese term."""
+    """What a code means: one line of English and a Chinese term."""
 
     summary: str
     zh: str
@@ -157,7 +157,7 @@ CODES: dict[str, Code] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault at a path of a record, before it is known on which line that stands."""
+    """A fault at a path of a record, not yet located."""
 
     code: str
     file: str
@@ -170,7 +170,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault at a line and column (1-based, the column in code points), with the words of that line."""
+    """A fault at a line and column (1-based, the column in code points), with the text of that line."""
 
     file: str
     line: int
@@ -184,25 +184,25 @@ class Problem:
 
 
 def problem(
-    code: str, file: str, line: int, column: int, message: str, *, expected: str = "", hint: str = "", excerpt: str = ""
+    code: str, file: str, place: tuple[int, int], message: str, *, expected: str = "", hint: str = "", excerpt: str = ""
 ) -> Problem:
-    """A problem with the severity that its code has in `CODES`."""
-    return Problem(file, line, column, CODES[code].severity, code, message, expected, hint, excerpt)
+    """A problem at a line and column (`place`), with the severity that its code has in `CODES`."""
+    return Problem(file, *place, CODES[code].severity, code, message, expected, hint, excerpt)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By file, line, column, errors first, each once."""
+    """Sorted by file, line and column, errors before warnings, without duplicates."""
     order = {Severity.ERROR: 0, Severity.WARNING: 1}
     return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, order[p.severity], p.code, p.message))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether anything found stops a build."""
+    """Whether any problem is an error, which stops a build."""
     return any(p.severity is Severity.ERROR for p in problems)
 
 
 def closest(word: object, known: Iterable[str], cutoff: float = 0.75) -> str | None:
-    """The known word that looks most like `word`, in small or capital letters, or None where none does."""
+    """The known word most like `word`, ignoring case, or None if none is close."""
     if not isinstance(word, str):
         return None
     words = {each.casefold(): each for each in sorted(known, reverse=True)}
@@ -211,18 +211,18 @@ def closest(word: object, known: Iterable[str], cutoff: float = 0.75) -> str | N
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """The hint that names the closest known word; empty where none is close."""
+    """A hint that names the closest known word; empty if none is close."""
     near = closest(word, known)
     return f"did you mean {near}?" if near else ""
 
 
 def visible(text: str) -> str:
-    """The text with every character that does not show (or moves what shows) written as its code point."""
+    """The text with every invisible or bidirectional control character written as its code point."""
     return "".join(f"\\u{{{ord(c):04X}}}" if _is_invisible(c) else c for c in text)
 
 
 def shown(value: object, limit: int = 40) -> str:
-    """A value found in the data as a message names it: short, on one line, in the words of an author."""
+    """A value of the data as messages show it: short and on one line."""
     match value:
         case None:
             return "nothing"
@@ -240,7 +240,7 @@ def shown(value: object, limit: int = 40) -> str:
 
 
 def as_text(found: Problem) -> str:
-    """The problem for a terminal: place and message, the line with a caret, what is expected, the hint."""
+    """The problem for a terminal: place and message, the line with a caret, expectation, hint."""
     lines = [
         f"{visible(found.file)}:{found.line}:{found.column}: {found.severity} {found.code} {visible(found.message)}"
     ]
@@ -255,7 +255,7 @@ def as_text(found: Problem) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """All problems as one JSON list, in their order."""
+    """The problems as one JSON list, in the given order."""
     rows = [
         {
             "file": p.file,
@@ -275,7 +275,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(found: Problem) -> str:
-    """The problem as a workflow command that GitHub shows beside the line of a pull request."""
+    """The problem as a GitHub workflow command, which annotates the line in a pull request."""
     kind = CODES[found.code]
     where = {
         "file": found.file,
@@ -291,7 +291,7 @@ def as_github(found: Problem) -> str:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """How many errors and warnings, in how many files."""
+    """The numbers of errors, warnings and files."""
     found = list(problems)
     errors = sum(p.severity is Severity.ERROR for p in found)
     counted = [
@@ -307,7 +307,7 @@ def _count(number: int, word: str) -> str:
 
 
 def _escaped(text: str, *, is_property: bool = False) -> str:
-    """Escaped as GitHub's runner reads it back: % and line ends, in a property also : and ,."""
+    """Escaped for GitHub's runner: % and line ends, in a property also : and ,."""
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if is_property else text
 
@@ -318,13 +318,13 @@ def _is_invisible(c: str) -> bool:
 
 
 def columns_of(text: str) -> int:
-    """How many columns of a terminal the text takes: wide and full-width characters two, combining marks none."""
+    """Width in terminal columns: two for wide and full-width characters, none for combining marks."""
     wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
     return wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
 
 
 def _window(line: str, column: int, width: int = 96) -> tuple[str, int]:
-    """The part of a line around a column that fits a terminal, and how many columns stand in front of that column."""
+    """The part of a line around a column, at most `width` columns wide, and the columns before that column."""
     first = max(0, min(column - 1, len(line)) - 4 * width)  # A line may be megabytes long.
     near = line[first : column + 4 * width]
     safe = "".join("\ufffd" if _is_invisible(c) and c != "\t" else " " if c == "\t" else c for c in near)

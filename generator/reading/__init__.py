@@ -1,5 +1,5 @@
-"""From the text of the data folder to records.
+"""Reads the data folder.
 
-In: YAML files. Out: positioned data, then `Records` and every problem found on the way; `rules` are the checks that need more
-than one record.
+In: YAML files. Out: `Records` with the position of every value, and all problems, located. `rules` holds the checks
+that need more than one record.
 """

@@ -1,14 +1,14 @@
-"""Which files a data folder holds, which it should not hold, and which it lacks."""
+"""The files of a data folder: those to read, those out of place, and those missing."""
 
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.problems import Finding, did_you_mean
-from generator.reading.yaml_source import LARGEST
+from generator.reading.yaml_nodes import LARGEST
 
 VOCABULARIES = ("archive", "cities", "functions", "reforms", "tags", "indicators")
-"""Files that every archive has, without their ending."""
+"""Names of the files that every archive has, without `.yaml`."""
 
 _OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "README.md"}
 _FOLDERS = {"plans", "departments", "sources"}
@@ -16,7 +16,7 @@ _FOLDERS = {"plans", "departments", "sources"}
 
 @dataclass
 class Listing:
-    """The files to read, by their path below the data folder, and what was found out of place."""
+    """The files to read, as paths relative to the data folder, and findings about files out of place."""
 
     root: Path
     departments: list[str] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Listing:
 
 
 def list_files(root: Path) -> Listing:
-    """What stands under a data folder, in the order of the names. `sources/` is not looked into."""
+    """List a data folder in the order of the names. `sources/` is not looked into."""
     listing = Listing(root)
     expected = {f"{name}.yaml" for name in VOCABULARIES} | _OTHER_FILES
     for entry in _entries(listing, ""):
@@ -39,15 +39,15 @@ def list_files(root: Path) -> Listing:
         else:
             hint = did_you_mean(entry.name, expected | _FOLDERS)
             _unexpected(listing, entry.name, "nothing of this name belongs into the data folder", hint)
-    told = {finding.file for finding in listing.findings}
+    reported = {finding.file for finding in listing.findings}
     for name in VOCABULARIES:
         file = f"{name}.yaml"
-        if file not in listing.single and file not in told:
+        if file not in listing.single and file not in reported:
             listing.findings.append(Finding("F102", file, (), "this file is missing, and every archive has it"))
     return listing
 
 
-def _look_into(listing: Listing, folder: os.DirEntry) -> None:
+def _look_into(listing: Listing, folder: os.DirEntry[str]) -> None:
     """The files of `departments/`, or of every city's folder in `plans/`."""
     if not folder.is_dir():
         _unexpected(listing, folder.name, "this is a file, and a folder is expected")
@@ -78,8 +78,8 @@ def _yaml_files(listing: Listing, folder: str) -> list[str]:
     return files
 
 
-def _entries(listing: Listing, folder: str) -> list[os.DirEntry]:
-    """What a folder holds, by name; names that begin with a dot are an editor's or git's own."""
+def _entries(listing: Listing, folder: str) -> list[os.DirEntry[str]]:
+    """The entries of a folder by name. Names with a leading dot belong to editors and git and are skipped."""
     try:
         with os.scandir(listing.root / folder) as found:
             return sorted((e for e in found if not e.name.startswith(".")), key=lambda e: e.name.removesuffix(".yaml"))
@@ -88,8 +88,8 @@ def _entries(listing: Listing, folder: str) -> list[os.DirEntry]:
         return []
 
 
-def _is_readable(listing: Listing, entry: os.DirEntry, file: str) -> bool:
-    """Whether something is a file, or a link to one, of this data folder."""
+def _is_readable(listing: Listing, entry: os.DirEntry[str], file: str) -> bool:
+    """Whether an entry is a file, or a link to a file, within the data folder; if not, adds a finding."""
     if not _is_inside(listing, file):
         return False
     if entry.is_file():
@@ -99,7 +99,7 @@ def _is_readable(listing: Listing, entry: os.DirEntry, file: str) -> bool:
 
 
 def _is_inside(listing: Listing, file: str) -> bool:
-    """Whether a file, once links are followed, stands in the data folder; where not, that is a finding."""
+    """Whether a file lies within the data folder once links are followed; if not, adds a finding."""
     path = listing.root / file
     if path.is_symlink() and not _resolved(path).is_relative_to(listing.root.resolve()):
         message = "this is a link that leads out of the data folder"
@@ -111,7 +111,7 @@ def _is_inside(listing: Listing, file: str) -> bool:
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # A link that leads to itself.
+    except (OSError, RuntimeError):  # A link to itself.
         return Path(os.path.abspath(os.sep))
 
 
@@ -124,7 +124,7 @@ def _cannot_read(file: str, error: OSError) -> Finding:
 
 
 def read_bytes(root: Path, file: str) -> bytes | Finding:
-    """The bytes of a file, or why there are none. No more is read than a file may have."""
+    """The bytes of a file (at most one over `LARGEST`), or the finding that says why it cannot be read."""
     try:
         with open(root / file, "rb") as opened:
             return opened.read(LARGEST + 1)

@@ -1,4 +1,4 @@
-"""The beginning of a new plan: a file with everything that must be there, ready to be filled in."""
+"""Writes the file of a new plan with every required key, ready to be filled in."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ class NewPlanError(Exception):
 
 
 def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -> Path:
-    """Write the first file of a plan and return its path. Raises `NewPlanError`; an existing file is never touched."""
+    """Write the file of a new plan and return its path. Raises `NewPlanError`; never touches an existing file."""
     parsed = addresses.parse_plan_id(identifier)
     if parsed is None:
         raise NewPlanError(
@@ -65,6 +65,6 @@ def begin(data: Path, identifier: str, title: str, cities: tuple[r.City, ...]) -
     except FileExistsError:
         raise NewPlanError(f"{path} is there already; nothing was written") from None
     except OSError as error:
-        path.unlink(missing_ok=True)  # What was begun is no record.
+        path.unlink(missing_ok=True)  # Half a file is no record.
         raise NewPlanError(f"{path} cannot be written: {error.strerror}") from None
     return path

@@ -1,7 +1,7 @@
-"""From a data folder to records: every file read, every problem collected, the records that could be read returned.
+"""Reads a data folder into records and collects every problem.
 
-A file or entry that is at fault costs nothing else: the other entries of its file are read, and what it declares
-(`Declared`) is still known, so that a reference to it is not a second problem.
+A faulty file or entry affects nothing else: the other entries of its file are read, and the ids it declares
+(`Declared`) stay known, so that a reference to it is not a second problem.
 """
 
 import gc
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from generator import records as r
 from generator.problems import Finding, Problem, closest, in_order
@@ -19,31 +20,32 @@ from generator.reading.positions import Positions
 from generator.reading.shape import fit, is_broken
 from generator.reading.yaml_source import Document, entries, parse
 
+R = TypeVar("R", bound=r.Record)
+
 Progress = Callable[[list[str]], Iterable[str]]
-"""Wraps the list of plan files, to show how far the reading is."""
+"""Wraps the list of plan files to report progress as they are read."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """Ids that some file declares. Not complete where the file could not be read: then no id counts as unknown.
-
-    In doubt where an entry has an id that is malformed or another's: whatever refers to the id that it should have is at no
-    fault, and only what looks like a misspelling of a known id counts as unknown.
-    """
+    """The ids that a file declares."""
 
     ids: frozenset[str] = frozenset()
     is_complete: bool = True
+    """False if some id could not be read: then no id counts as unknown."""
     is_in_doubt: bool = False
+    """True if some entry's id is malformed or a duplicate: an unknown reference may be meant for that entry, so only
+    what looks like a misspelling of a known id counts as unknown."""
 
     @classmethod
     def of(cls, ids: Iterable[object]) -> "Names":
-        """The ids of a list of entries, whatever stands there in their place."""
+        """The ids of a list of entries, as they stand in the data: any may be missing or malformed."""
         given = list(ids)
         known = frozenset(name for name in given if isinstance(name, str) and re.fullmatch(r.SLUG, name))
         return cls(known, all(isinstance(name, str) for name in given), len(known) < len(given))
 
     def lacks(self, name: str) -> bool:
-        """Whether an id is certainly not declared."""
+        """Whether an id is certainly unknown."""
         if not self.is_complete or name in self.ids:
             return False
         return not self.is_in_doubt or closest(name, self.ids) is not None
@@ -54,7 +56,7 @@ NOTHING_KNOWN = Names(is_complete=False)
 
 @dataclass(frozen=True)
 class Declared:
-    """Every id that the data declares, in entries that could not be read too."""
+    """Every id that the data declares, those of faulty entries included."""
 
     cities: Names = NOTHING_KNOWN
     functions: Names = NOTHING_KNOWN
@@ -68,13 +70,13 @@ class Declared:
     figures: Mapping[str, Names] = field(default_factory=dict)
     """By plan, as item#figure."""
     are_plans_complete: bool = True
-    """False where something in plans/ could not be read: then no plan counts as unknown."""
+    """False if something in plans/ could not be read: then no plan counts as unknown."""
     are_departments_complete: bool = True
 
 
 @dataclass(frozen=True)
 class Records:
-    """All that was read, in the order of the files. `positions` finds the line of any path in any of them."""
+    """All records in the order of their files. `positions` locates any path in them."""
 
     archive: r.ArchiveSettings | None
     cities: tuple[r.City, ...]
@@ -85,7 +87,7 @@ class Records:
     indicators: tuple[r.Indicator, ...]
     plans: tuple[r.Plan, ...]
     plan_files: tuple[str, ...]
-    """The file of each plan, below the data folder."""
+    """The file of each plan, relative to the data folder."""
     known: tuple[r.KnownDocument, ...]
     declared: Declared
     positions: Positions
@@ -96,7 +98,7 @@ class Records:
         return zip(self.plan_files, self.plans, strict=True)
 
     def is_city_in_doubt(self, file: str, plan: r.Plan) -> bool:
-        """Whether a plan's city is unknown or not that of its folder: then nothing is held against the city."""
+        """Whether a plan's city is unknown or not that of its folder: then rules about the city do not apply."""
         return PurePosixPath(file).parent.name != plan.city or self.declared.cities.lacks(plan.city)
 
 
@@ -118,26 +120,21 @@ class _Reading:
         self.positions = Positions(self.root, self.shown_as, self.kept)
 
 
-def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records, list[Problem]]:
-    """Everything under a data folder, and what is wrong with its files and the shape of its records.
+def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) -> tuple[Records, list[Problem]]:
+    """Read a data folder; check its files and the shape of its records.
 
-    The problems are in order. Records at fault are left out; `rules` holds what can only be seen between records.
+    Returns the records without the faulty ones, and the problems in order. Checks between records are in `rules`.
     """
     root = Path(data_dir)
     reading = _Reading(root, _shown_as(root))
     listing = list_files(root)
     reading.problems += map(reading.positions.file_problem, listing.findings)
     archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
-    lists = {
-        key: _entries_of(reading, model, key, listing.single)
-        for key, model in {
-            "cities": r.Cities,
-            "functions": r.Functions,
-            "reforms": r.Reforms,
-            "tags": r.Tags,
-            "indicators": r.Indicators,
-        }.items()
-    }
+    cities = _vocabulary(reading, r.Cities, "cities", listing.single)
+    functions = _vocabulary(reading, r.Functions, "functions", listing.single)
+    reforms = _vocabulary(reading, r.Reforms, "reforms", listing.single)
+    tags = _vocabulary(reading, r.Tags, "tags", listing.single)
+    indicators = _vocabulary(reading, r.Indicators, "indicators", listing.single)
     known = _whole(reading, r.Known, "known.yaml", listing.single)
     for file in listing.departments:
         _read_departments(reading, file)
@@ -157,8 +154,12 @@ def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tu
     )
     records = Records(
         archive=archive,
-        **lists,
+        cities=cities.cities if cities else (),
+        functions=functions.functions if functions else (),
         departments=reading.departments,
+        reforms=reforms.reforms if reforms else (),
+        tags=tags.tags if tags else (),
+        indicators=indicators.indicators if indicators else (),
         plans=tuple(plans),
         plan_files=tuple(files),
         known=known.documents if known else (),
@@ -169,7 +170,7 @@ def read(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tu
 
 
 def _shown_as(root: Path) -> str:
-    """The data folder as problems name it: as given, and from here where it was given whole."""
+    """The data folder as problems name it: as given; an absolute path as relative to the working folder."""
     here = Path.cwd()
     if root.is_absolute() and root.is_relative_to(here) and root != here:
         return root.relative_to(here).as_posix()
@@ -186,8 +187,8 @@ def _document(reading: _Reading, file: str) -> Document:
     return document
 
 
-def _whole(reading: _Reading, model: type[r.Record], file: str, present: list[str]) -> r.Record | None:
-    """A file that is one record."""
+def _whole(reading: _Reading, model: type[R], file: str, present: list[str]) -> R | None:
+    """The record of a file that is one record."""
     if file not in present:
         return None
     document = _document(reading, file)
@@ -198,8 +199,8 @@ def _whole(reading: _Reading, model: type[r.Record], file: str, present: list[st
     return record
 
 
-def _fit_kept(reading: _Reading, model: type[r.Record], document: Document, file: str, key: str) -> r.Record | None:
-    """The record of a file, without the entries of one of its lists that are at fault."""
+def _fit_kept(reading: _Reading, model: type[R], document: Document, file: str, key: str) -> R | None:
+    """The record of a file without the faulty entries of its list at `key`; None if more than entries is at fault."""
     record, findings = fit(model, document, file)
     if record is not None:
         return record
@@ -208,23 +209,23 @@ def _fit_kept(reading: _Reading, model: type[r.Record], document: Document, file
     good = tuple(i for i in range(len(listed)) if not is_broken((key, i), findings, document))
     if len(good) == len(listed):
         return None
-    record, rest = fit(model, replace(document, data={**document.data, key: [listed[i] for i in good]}), file)
+    data = {**(document.data or {}), key: [listed[i] for i in good]}
+    record, _ = fit(model, replace(document, data=data), file)
     if record is not None:
         reading.kept[file] = (key, good)
     return record
 
 
-def _entries_of(reading: _Reading, model: type[r.Record], key: str, present: list[str]) -> tuple:
-    """The entries of a vocabulary; their ids are noted as declared."""
+def _vocabulary(reading: _Reading, model: type[R], key: str, present: list[str]) -> R | None:
+    """The record of a vocabulary file; notes the ids of its entries as declared."""
     file = f"{key}.yaml"
     if file not in present:
-        return ()
+        return None
     document = _document(reading, file)
     if document.data is None:
-        return ()
-    reading.names[key] = _names(document, key)
-    record = _fit_kept(reading, model, document, file, key)
-    return getattr(record, key) if record else ()
+        return None
+    reading.names[key] = _names(document.data, key)
+    return _fit_kept(reading, model, document, file, key)
 
 
 def _read_departments(reading: _Reading, file: str) -> None:
@@ -233,7 +234,7 @@ def _read_departments(reading: _Reading, file: str) -> None:
     if document.data is None:
         reading.department_names[city] = NOTHING_KNOWN
         return
-    reading.department_names[city] = _names(document, "departments")
+    reading.department_names[city] = _names(document.data, "departments")
     record = _fit_kept(reading, r.Departments, document, file, "departments")
     reading.departments[city] = record.departments if record else ()
     if record and record.city != city:
@@ -255,31 +256,31 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     else:
         given = document.data.get("id")
         name = given if isinstance(given, str) else Path(file).stem
-        items = _names(document, "items")
-        figures = _figure_names(document, items)
+        items = _names(document.data, "items")
+        figures = _figure_names(document.data, items)
     _declare(reading, file, name, items, figures)
     return plan
 
 
 def _declare(reading: _Reading, file: str, name: str, items: Names, figures: Names) -> None:
-    # A second plan of the same id adds to the first: that the id is used twice is told once, by a rule. A plan whose id
-    # is not the name of its file is known by both: that too is told once.
+    # A duplicate plan id, or one that is not the name of its file, is reported by a rule. So that references cause no
+    # second problem, a duplicate adds to the first plan's ids, and a plan is known by its id and by its file name.
     for known_as in {name, Path(file).stem}:
         reading.items[known_as] = _joined(reading.items.get(known_as), items)
         reading.figures[known_as] = _joined(reading.figures.get(known_as), figures)
 
 
-def _names(document: Document, key: str) -> Names:
+def _names(data: Mapping[str, object], key: str) -> Names:
     """The ids in a list of data that may be at fault."""
-    if not isinstance(document.data.get(key), list):
+    if not isinstance(data.get(key), list):
         return NOTHING_KNOWN
-    return Names.of(entry.get("id") if isinstance(entry, dict) else None for entry in entries(document.data, key))
+    return Names.of(entry.get("id") if isinstance(entry, dict) else None for entry in entries(data, key))
 
 
-def _figure_names(document: Document, items: Names) -> Names:
+def _figure_names(data: Mapping[str, object], items: Names) -> Names:
     known: set[str] = set()
     is_complete = items.is_complete
-    for item in entries(document.data, "items"):
+    for item in entries(data, "items"):
         if isinstance(item, dict):
             is_complete = is_complete and isinstance(item.get("figures", []), list)
             for figure in entries(item, "figures"):
@@ -299,7 +300,10 @@ def _joined(first: Names | None, second: Names) -> Names:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Records hold no cycles, and looking for some takes half of the time that reading thousands of plans takes."""
+    """Pause Python's cyclic garbage collector.
+
+    Records hold no reference cycles, and the search for them is 40 % of the time to check a hundred plans.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

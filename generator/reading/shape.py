@@ -1,22 +1,24 @@
-"""Whether plain data has the shape of a record: the record, or what does not fit, in the words of an author.
+"""Fits plain data to a record model and says in an author's words what does not fit.
 
-The models of `records` say what fits; this module turns their complaints into `Finding`s with a code of ours, a path
-that stands in the file, what was found, what is expected and the closest known word.
+The models are in `records`. This module turns pydantic's errors into `Finding`s: code, path in the file, what was
+found, what is expected, and the closest known word.
 """
 
 import re
 import typing
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from generator import records as r
 from generator.problems import Finding, Path, closest, did_you_mean, shown
 from generator.reading.yaml_source import Document
-from generator.reading.yaml_syntax import MOST_TOLD, THERE_ARE_MORE
+from generator.reading.yaml_syntax import MOST_REPORTED, THERE_ARE_MORE
 
 TERMS = {
     "abstract": "摘要",
@@ -80,7 +82,7 @@ TERMS = {
     "year": "年份",
     "zh": "中文",
 }
-"""The Chinese of the keys that a message may name."""
+"""Chinese names of the keys that messages name."""
 
 _DATES = {"published", "seen", "signed", "date", "until", "looked", "snapshot"}
 _SPANS = {"span", "heading"}
@@ -105,7 +107,7 @@ R = typing.TypeVar("R", bound=r.Record)
 
 
 def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[Finding]]:
-    """The record that a document holds, or None and what does not fit. What was reported already is not told again."""
+    """The record of a document, or None and what does not fit. Values already reported are not reported again."""
     try:
         record = model.model_validate(document.data)
     except ValidationError as error:
@@ -113,43 +115,47 @@ def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[F
     return record, []
 
 
-def _findings(error: ValidationError, model: type[r.Record], document: Document, file: str):
-    told: set[tuple[str, Path, str]] = set()
+def _findings(error: ValidationError, model: type[r.Record], document: Document, file: str) -> Iterator[Finding]:
+    reported: set[tuple[str, Path, str]] = set()
     complaints = error.errors(include_url=False)
-    meant = _misspelt(complaints)
+    meant = _misspelt_keys(complaints)
     for complaint in complaints:
-        path = tuple(complaint["loc"])
-        kind = complaint["type"]
-        if kind == "missing" and path in meant.values():
+        path, kind = complaint["loc"], complaint["type"]
+        if (kind == "missing" and path in meant.values()) or _is_reported(path, kind, document):
             continue
-        whole = _span_above(path) or path
-        if kind != "extra_forbidden" and any(_is_one_above(whole, faulty) for faulty in document.faulty):
-            continue
-        if (path[:-1] if kind == "missing" else path) in document.holed and kind.endswith(("missing", "_type")):
-            continue
-        if len(told) == MOST_TOLD:
+        if len(reported) == MOST_REPORTED:
             return
-        found = _finding(kind, path, complaint, model, file)
+        found = _finding(complaint, model, file)
         if path in meant and found.hint[:3] != "put":
             found = replace(found, hint=f"did you mean {meant[path][-1]}?")
-        if len(told) == MOST_TOLD - 1:
+        if len(reported) == MOST_REPORTED - 1:
             found = replace(found, hint=THERE_ARE_MORE)
         value = complaint["input"]
         if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
             found = replace(found, hint='the quotation marks are full-width; write plain ones: "')
-        # A record may lack several keys; of one value a union of types complains more than once.
+        # A record may lack several keys, but pydantic reports a value of a union type once for each type.
         once = (found.code, found.path, found.message if kind == "missing" else "")
-        if once not in told:
-            told.add(once)
+        if once not in reported:
+            reported.add(once)
             yield found
 
 
-def _misspelt(complaints: list[dict]) -> dict[Path, Path]:
-    """Unknown keys that stand for a missing one beside them (`Kind`, `titel`, `zn`): that it is missing is no second fault."""
+def _is_reported(path: Path, kind: str, document: Document) -> bool:
+    """Whether an error follows from a value or key that was reported when the file was parsed."""
+    whole = _span_above(path) or path
+    if kind != "extra_forbidden" and any(_is_nested(whole, faulty) for faulty in document.faulty):
+        return True
+    holder = path[:-1] if kind == "missing" else path
+    return holder in document.holed and kind.endswith(("missing", "_type"))
+
+
+def _misspelt_keys(complaints: list[ErrorDetails]) -> dict[Path, Path]:
+    """Unknown keys (`Kind`, `titel`, `zn`) that are a missing key misspelt, and that key: one fault, not two."""
     missing: dict[Path, list[str]] = {}
     for complaint in complaints:
-        if complaint["type"] == "missing" and isinstance(complaint["loc"][-1], str):
-            missing.setdefault(tuple(complaint["loc"][:-1]), []).append(complaint["loc"][-1])
+        name = complaint["loc"][-1] if complaint["loc"] else None
+        if complaint["type"] == "missing" and isinstance(name, str):
+            missing.setdefault(complaint["loc"][:-1], []).append(name)
     meant: dict[Path, Path] = {}
     for complaint in complaints:
         if complaint["type"] != "extra_forbidden":
@@ -165,66 +171,67 @@ def _misspelt(complaints: list[dict]) -> dict[Path, Path]:
 
 
 def _span_above(path: Path) -> Path | None:
-    """The path of the span that a path leads into."""
+    """The path of the span that a path leads into, or None."""
     return next((path[: number + 1] for number, part in enumerate(path[:-1]) if part in _SPANS), None)
 
 
-def _is_one_above(first: Path, second: Path) -> bool:
-    """Whether one of two places holds the other, or they are the same."""
+def _is_nested(first: Path, second: Path) -> bool:
+    """Whether two paths are the same or one leads through the other."""
     size = min(len(first), len(second))
     return first[:size] == second[:size]
 
 
-def _finding(kind: str, path: Path, complaint: dict, model: type[r.Record], file: str) -> Finding:
-    """One complaint in our words. `kind` is pydantic's name for what is wrong."""
-    value = complaint["input"]
+def _finding(complaint: ErrorDetails, model: type[r.Record], file: str) -> Finding:
+    """One of pydantic's errors in our words."""
+    kind, path, value = complaint["type"], complaint["loc"], complaint["input"]
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
     for number, part in enumerate(path):
         if part in _SPANS and (kind != "missing" or number < len(path) - 1):
             return _span(file, path[: number + 1], complaint)
+    context = complaint.get("ctx", {})
     match kind:
         case "missing":
-            owner = _model_at(model, path[:-1])
-            what = f"the key {_named(key)} is missing"
-            return Finding("R202", file, path[:-1], what, expected=_what(owner, key))
+            what = f"the key {_key_name(key)} is missing"
+            return Finding("R202", file, path[:-1], what, expected=_how_to_add(_model_at(model, path[:-1]), key))
         case "extra_forbidden":
-            owner = _model_at(model, path[:-1])
-            fields = tuple(owner.model_fields) if owner else ()
-            hint = did_you_mean(key, fields)
-            if ":" in key or "：" in key:
-                hint = "put a plain colon and a space between key and value"
-            return Finding(
-                "R203",
-                file,
-                path,
-                f"there is no key {shown(key)} here",
-                f"one of {', '.join(fields)}",
-                hint,
-                is_of_key=True,
-            )
+            return _unknown_key(file, path, key, _model_at(model, path[:-1]))
         case "enum" | "literal_error":
-            words = _words(complaint["ctx"]["expected"])
-            what = f"{shown(value)} is no {key}" + (f" ({TERMS[key]})" if key in TERMS else "")
+            words = _words(context["expected"])
+            what = f"{shown(value)} is no {_key_name(key)}"
             return Finding("R204", file, path, what, f"one of {', '.join(words)}", did_you_mean(value, words))
-        case "string_pattern_mismatch" if complaint["ctx"]["pattern"] == r.NOT_BLANK:
-            return Finding(
-                "R206", file, path, f"{_named(key)} is empty but for white space", "some words, or the key left out"
-            )
-        case "string_pattern_mismatch":
-            code, expected = _FORMS.get(complaint["ctx"]["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
-            return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)
-        case "too_short":
-            return Finding("R206", file, path, f"{_named(key)} is empty", "one entry or more")
-        case "string_too_short":
-            return Finding("R206", file, path, f"{_named(key)} is empty", "some words, or the key left out")
-        case "string_too_long":
-            most = complaint["ctx"]["max_length"]
-            return Finding("R206", file, path, f"{_named(key)} has {len(value)} characters", f"at most {most}")
+        case "string_pattern_mismatch" | "too_short" | "string_too_short" | "string_too_long":
+            return _wrong_text(file, path, key, complaint)
         case "greater_than_equal" | "less_than_equal" if key == "year":
             return Finding("R212", file, path, f"{shown(value)} is no year of the archive", "a year from 1949 to 2100")
         case "value_error":
-            return _own(path, key, value, str(complaint["ctx"]["error"]), _model_at(model, path), file)
+            return _from_validator(path, key, value, str(context["error"]), _model_at(model, path), file)
     return _wrong_type(kind, path, value, model, file)
+
+
+def _unknown_key(file: str, path: Path, key: str, owner: type[BaseModel] | None) -> Finding:
+    fields = tuple(owner.model_fields) if owner else ()
+    hint = did_you_mean(key, fields)
+    if ":" in key or "：" in key:
+        hint = "put a plain colon and a space between key and value"
+    message = f"there is no key {shown(key)} here"
+    return Finding("R203", file, path, message, f"one of {', '.join(fields)}", hint, is_of_key=True)
+
+
+def _wrong_text(file: str, path: Path, key: str, complaint: ErrorDetails) -> Finding:
+    """A text or list that is empty, too long or in the wrong form."""
+    kind, value, context = complaint["type"], complaint["input"], complaint.get("ctx", {})
+    if kind == "too_short":
+        return Finding("R206", file, path, f"{_key_name(key)} is empty", "one entry or more")
+    if kind == "string_too_short":
+        return Finding("R206", file, path, f"{_key_name(key)} is empty", "some words, or the key left out")
+    if kind == "string_too_long":
+        message = f"{_key_name(key)} has {len(value)} characters"
+        return Finding("R206", file, path, message, f"at most {context['max_length']}")
+    if context["pattern"] == r.NOT_BLANK:
+        message = f"{_key_name(key)} is empty but for white space"
+        return Finding("R206", file, path, message, "some words, or the key left out")
+    code, expected = _FORMS.get(context["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
+    return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)
 
 
 def _wrong_type(kind: str, path: Path, value: object, model: type[r.Record], file: str) -> Finding:
@@ -250,15 +257,17 @@ def _wrong_type(kind: str, path: Path, value: object, model: type[r.Record], fil
     return Finding("R201", file, path, what, expected, hint)
 
 
-def _span(file: str, path: Path, complaint: dict) -> Finding:
-    """Anything that is wrong with a span is told of the span as a whole."""
+def _span(file: str, path: Path, complaint: ErrorDetails) -> Finding:
+    """An error anywhere in a span, as a finding about the whole span."""
     said = complaint["ctx"]["error"].args[0] if complaint["type"] == "value_error" else "this is not a span"
     expected = "[start, end], or a list of such pairs in the order of the source, each end behind its start"
     return Finding("R209", file, path, str(said), expected)
 
 
-def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str) -> Finding:
-    """A complaint of one of our own checks in `records`: of one value, or of a record whose parts do not fit together."""
+def _from_validator(
+    path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str
+) -> Finding:
+    """An error raised by a validator in `records`, about one value or about keys that do not fit together."""
     if key in _DATES:
         if said == "no day is given":
             return Finding("R207", file, path, f"{shown(value)} names no day", "the day too: 2022-06-15")
@@ -291,17 +300,17 @@ def _own(path: Path, key: str, value: object, said: str, owner: type[BaseModel] 
     return Finding("R216", file, path, said)
 
 
-def _named(key: str) -> str:
+def _key_name(key: str) -> str:
     return f"{key} ({TERMS[key]})" if key in TERMS else key
 
 
 def _words(expected: str) -> list[str]:
-    """The words of choice out of pydantic's list: `'target', 'actual' or 'baseline'`."""
+    """The permitted words from pydantic's list of them: `'target', 'actual' or 'baseline'`."""
     return expected.replace("' or '", "', '").strip("'").split("', '")
 
 
-def _what(owner: type[BaseModel] | None, key: str) -> str:
-    """What to write for a missing key: its description in the model, or the words of choice."""
+def _how_to_add(owner: type[BaseModel] | None, key: str) -> str:
+    """What to write for a missing key: its permitted words, or its description in the model."""
     field = owner.model_fields.get(key) if owner else None
     if field is None:
         return ""
@@ -311,7 +320,7 @@ def _what(owner: type[BaseModel] | None, key: str) -> str:
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that describes the mapping at a path, or None where none does."""
+    """The model of the mapping at a path, or None."""
     here: object = model
     for part in path:
         if isinstance(part, int):
@@ -331,7 +340,7 @@ def _inner(annotation: object) -> object:
 
 
 def is_broken(path: Path, findings: list[Finding], document: Document) -> bool:
-    """Whether anything at or below a path was found at fault."""
+    """Whether anything at or below a path is at fault."""
     size = len(path)
-    told = (*(f.path for f in findings), *document.faulty, *document.holed)
-    return any(other[:size] == path for other in told)
+    at_fault = (*(f.path for f in findings), *document.faulty, *document.holed)
+    return any(other[:size] == path for other in at_fault)

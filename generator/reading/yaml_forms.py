@@ -1,7 +1,7 @@
-"""What a bare word of a YAML file means here: text, a whole number, a decimal, true, false or nothing.
+"""The value of an unquoted YAML scalar (a bare word): text, whole number, decimal, true, false or None.
 
-YAML 1.1 and 1.2 programs read some bare words differently (`no`, `012`, `3.10`, `12:30`). Those are never guessed: the
-author is asked to say which is meant. Bare dates stay text in every reading of ours.
+YAML 1.1 and 1.2 parsers read some bare words differently (`no`, `012`, `3.10`, `12:30`). These are never guessed: the
+author is asked which is meant. Bare dates stay text.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Doubt(NamedTuple):
-    """Why a bare word cannot be read, and what to write instead."""
+    """Why a bare word is ambiguous, and what to write instead."""
 
     code: str
     message: str
@@ -32,7 +32,7 @@ _STARTS_A_NUMBER = frozenset("0123456789+-.")
 
 
 def read_bare(word: str) -> object:
-    """The value of a bare word, or the `Doubt` about it."""
+    """The value of a bare word, or a `Doubt` if it is ambiguous."""
     if word in _WORDS:
         return _WORDS[word]
     if word in _YES_OR_NO:

@@ -1,6 +1,4 @@
-"""Faults in the text of a YAML file, told in the words of an author: characters that must not stand there, indentation,
-and what the parser could not make out.
-"""
+"""Faults in the text of a YAML file in an author's words: unwanted characters, indentation, syntax errors."""
 
 import re
 from bisect import bisect_right
@@ -8,19 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
+from typing import Literal, NamedTuple
 
 from generator.problems import Problem, problem
 
-# Line and paragraph separators count as controls: YAML ends a line at them and an editor may not.
+# Line and paragraph separators count as controls: YAML ends a line at them, an editor may not.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f"
 UNWANTED = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 
-MOST_TOLD = 1_000
-"""Problems of one kind that are told of one file; the last one says that there are more."""
+MOST_REPORTED = 1_000
+"""Problems of one kind reported in one file; the last one says that there are more."""
 
-THERE_ARE_MORE = f"there are more like this; the first {MOST_TOLD:,} of a file are told"
+THERE_ARE_MORE = f"there are more like this; the first {MOST_REPORTED:,} of a file are told"
 
 _NAMES = {
     0x00: "NUL",
@@ -48,24 +47,24 @@ _WIDE_INDENT = re.compile(r"^([ \t]*)[\u3000\u00a0\u2000-\u200a][ \t\u3000\u00a0
 
 
 def at_most(problems: Iterable[Problem]) -> list[Problem]:
-    """The first problems of many; the last one says so."""
-    told = list(islice(problems, MOST_TOLD + 1))
-    if len(told) > MOST_TOLD:
-        told.pop()
-        told[-1] = replace(told[-1], hint=THERE_ARE_MORE)
-    return told
+    """The first `MOST_REPORTED` problems; the last one says if there are more."""
+    reported = list(islice(problems, MOST_REPORTED + 1))
+    if len(reported) > MOST_REPORTED:
+        reported.pop()
+        reported[-1] = replace(reported[-1], hint=THERE_ARE_MORE)
+    return reported
 
 
 class FileText:
-    """The decoded text of one file, with its lines; places are 1-based and columns count code points."""
+    """The decoded text of one file. Lines and columns are 1-based; columns count code points."""
 
-    def __init__(self, file: str, text: str):
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
 
     @cached_property
     def _last_line(self) -> dict[int, str]:
-        """The line asked for last: many problems may stand in one line of megabytes."""
+        """A cache of one line: many problems may stand in one line of megabytes."""
         return {}
 
     @cached_property
@@ -73,7 +72,7 @@ class FileText:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of the character at an offset; the end of the text counts as its last line with words."""
+        """Line and column of an offset. The end of the text counts as the end of its last line that is not blank."""
         offset = min(offset, len(self.text))
         if offset == len(self.text):
             offset = len(self.text.rstrip())
@@ -81,7 +80,7 @@ class FileText:
         return line, offset - self._starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """The words of a line, without its end."""
+        """The text of a line without its line end; empty if there is no such line."""
         if not 1 <= number <= len(self._starts):
             return ""
         if number not in self._last_line:
@@ -97,50 +96,45 @@ class FileText:
 
     def problem(self, code: str, offset: int, message: str, *, expected: str = "", hint: str = "") -> Problem:
         """A problem at an offset of this text."""
-        line, column = self.place(offset)
-        return problem(code, self.file, line, column, message, expected=expected, hint=hint, excerpt=self.line(line))
+        place = self.place(offset)
+        return problem(code, self.file, place, message, expected=expected, hint=hint, excerpt=self.line(place[0]))
 
 
 def name_of(character: str) -> str:
-    """A character that does not show, by code point and name: `U+202E (right-to-left override)`."""
+    """An invisible character by code point and name: `U+202E (right-to-left override)`."""
     name = _NAMES.get(ord(character))
     return f"U+{ord(character):04X} ({name})" if name else f"U+{ord(character):04X}"
 
 
 def unwanted(character: str) -> tuple[str, str]:
-    """Code and message for a character that `UNWANTED` found."""
+    """Code and message for a character matched by `UNWANTED`."""
     if _CONTROL.match(character):
         return "Y115", f"the control character {name_of(character)} stands in the text"
     return "Y116", f"the invisible character {name_of(character)} stands in the text"
 
 
 def unwanted_characters(source: FileText) -> Iterator[tuple[int, Problem]]:
-    """Every control, bidi and zero-width character of the text, with its offset."""
+    """Every control, bidi and zero-width character: its offset and its problem."""
     for found in UNWANTED.finditer(source.text):
         code, message = unwanted(found[0])
         yield found.start(), source.problem(code, found.start(), message, expected="the text without this character")
 
 
 def indentation(source: FileText) -> Iterator[Problem]:
-    """Tabs and full-width spaces in front of the first character of a line."""
+    """Problems of tabs and wide spaces in the indentation."""
     if not _NO_PLAIN_SPACE.search(source.text):
         return
     for found in _TAB_INDENT.finditer(source.text):
-        yield source.problem(
-            "Y106", found.end(1), "a tab stands in the indentation", expected="spaces, two for each level"
-        )
+        message = "a tab stands in the indentation"
+        yield source.problem("Y106", found.end(1), message, expected="spaces, two for each level")
     for found in _WIDE_INDENT.finditer(source.text):
         character = source.text[found.end(1)]
-        yield source.problem(
-            "Y120",
-            found.end(1),
-            f"a wide space (U+{ord(character):04X} 全角空格) stands in the indentation",
-            expected="plain spaces, two for each level",
-        )
+        message = f"a wide space (U+{ord(character):04X} 全角空格) stands in the indentation"
+        yield source.problem("Y120", found.end(1), message, expected="plain spaces, two for each level")
 
 
 def without_wide_indentation(text: str) -> str:
-    """The text with tabs and wide spaces in the indentation as plain spaces, each character in its place."""
+    """The text with plain spaces for tabs and wide spaces in the indentation; offsets stay."""
     for pattern in (_TAB_INDENT, _WIDE_INDENT):
         text = pattern.sub(lambda found: " " * len(found[0]), text)
     return text
@@ -149,96 +143,118 @@ def without_wide_indentation(text: str) -> str:
 FULL_WIDTH_COLON = "the colon ： is full-width; write a plain one and a space"
 _HAS_KEY = re.compile(r"\s*(?:#.*|- .*|-|.*:(?:\s.*)?)")
 _HOLDS_COLON = re.compile(r"\s*(?:- +)*[^\s:]+: +[^\s{\[].*")
+_QUOTED = "quotation marks around the text"
+
+
+class _Complaint(NamedTuple):
+    """One of libyaml's complaints in plain words; `{mark}` stands for the character at its place."""
+
+    pattern: str
+    """Found in libyaml's context and problem, joined by a colon."""
+    place: Literal["stop", "opening", "top"]
+    message: str
+    expected: str
+
+
+_COMPLAINTS = (
+    _Complaint("cannot start any token", "stop", "a bare text cannot begin with {mark}", _QUOTED),
+    _Complaint("block scalar", "opening", "a bare text cannot begin with {mark}", f'{_QUOTED}, as in ">="'),
+    _Complaint(
+        "quoted scalar: .*(escape|number)",
+        "stop",
+        "the backslash in double quotation marks begins an escape that does not exist",
+        "single quotation marks, or the backslash twice",
+    ),
+    _Complaint(
+        "quoted scalar", "opening", "the quotation mark opened here is never closed", "a closing quotation mark"
+    ),
+    _Complaint(
+        "flow (sequence|mapping)",
+        "opening",
+        "the {mark} opened here is not closed, or a comma is missing inside",
+        "a closing {close}",
+    ),
+    _Complaint(
+        "duplicate anchor", "stop", "an anchor of this name stands further up already", "another name, or no anchor"
+    ),
+    _Complaint("alias", "opening", "a bare text that begins with {mark} is read as an alias", _QUOTED),
+    _Complaint("anchor", "opening", "a bare text that begins with {mark} is read as an anchor", _QUOTED),
+    _Complaint(
+        "undefined tag handle|scanning a tag",
+        "opening",
+        "a bare text that begins with ! is read as a type tag",
+        _QUOTED,
+    ),
+    _Complaint("mapping keys are not allowed", "stop", "a bare text cannot begin with ?", _QUOTED),
+    _Complaint("document start", "top", "a line that begins with % is an instruction to the parser", _QUOTED),
+    _Complaint(
+        "did not find expected key|expected '-' indicator",
+        "stop",
+        "this line does not stand at the indentation of its neighbours",
+        "the same number of spaces as the lines beside it",
+    ),
+    _Complaint(
+        "sequence entries are not allowed",
+        "stop",
+        "a list entry cannot begin here",
+        f"each '- ' on a line of its own, or {_QUOTED}",
+    ),
+    _Complaint(
+        "expected node content",
+        "stop",
+        "a value is missing here, or a bare text begins with a mark of YAML",
+        _QUOTED,
+    ),
+)
 
 
 def syntax_problem(source: FileText, said: str, context: str, offset: int, opened: int | None) -> Problem:
-    """The parser's complaint in plain words.
+    """A syntax error in plain words.
 
-    `said` and `context` are libyaml's, `offset` is where it stopped and `opened` where the thing it was reading began.
+    `said` and `context` are libyaml's problem and context; it stopped at `offset`, in something that began at `opened`.
     """
-    line, column = source.place(offset)
-    words = source.line(line)
-    before = words[: column - 1]
-    character = source.text[offset : offset + 1]
-    opened_at = offset if opened is None else opened
-    opened_line = source.place(opened_at)[0]
+    opening = offset if opened is None else opened
+    found = _by_its_line(source, said, offset, opening)
+    if found:
+        return found
+    for complaint in _COMPLAINTS:
+        if re.search(complaint.pattern, f"{context}: {said}"):
+            at = {"stop": offset, "opening": opening, "top": 0}[complaint.place]
+            mark = source.text[at : at + 1]
+            message = complaint.message.replace("{mark}", mark)
+            expected = complaint.expected.replace("{close}", "]" if mark == "[" else "}")
+            return source.problem("Y107", at, message, expected=expected)
+    return source.problem("Y107", offset, f"this is not valid YAML ({said})")
 
-    def at(where: int, message: str, expected: str = "", hint: str = "") -> Problem:
-        return source.problem("Y107", where, message, expected=expected, hint=hint)
 
-    def neither(number: int, where: int) -> Problem:
-        hint = FULL_WIDTH_COLON if "：" in source.line(number) else ""
-        return at(where, "this line is neither a key with a colon nor a list entry", "key: value", hint)
-
-    if "mapping values are not allowed" in said:
-        above = source.line(line - 1)
-        if above.strip() and not _HAS_KEY.fullmatch(above):
-            return neither(line - 1, source.offset_of_words(line - 1))
-        if _HOLDS_COLON.fullmatch(before):
-            return at(offset, "a second ': ' stands in the line", "quotation marks around a text that holds ': '")
-        return at(
-            offset,
-            "this key does not stand at the indentation of its neighbours",
-            "the same number of spaces as the keys beside it",
-        )
+def _by_its_line(source: FileText, said: str, offset: int, opening: int) -> Problem | None:
+    """The problem where the text of the line, not libyaml's message, tells what is wrong; else None."""
+    number, column = source.place(offset)
+    before = source.line(number)[: column - 1]
     if "could not find expected ':'" in said:
-        return neither(opened_line, opened_at)
-    if "cannot start any token" in said:
-        return at(offset, f"a bare text cannot begin with {character}", "quotation marks around the text")
-    if "block scalar" in context:
-        mark = source.text[opened_at : opened_at + 1]
-        return at(opened_at, f"a bare text cannot begin with {mark}", 'quotation marks around the text, as in ">="')
-    if "quoted scalar" in context:
-        if "escape" in said or "number" in said:
-            return at(
-                offset,
-                "the backslash in double quotation marks begins an escape that does not exist",
-                "single quotation marks, or the backslash twice",
-            )
-        return at(opened_at, "the quotation mark opened here is never closed", "a closing quotation mark")
-    if "flow sequence" in context or "flow mapping" in context:
-        bracket, close = ("[", "]") if "sequence" in context else ("{", "}")
-        return at(
-            opened_at, f"the {bracket} opened here is not closed, or a comma is missing inside", f"a closing {close}"
-        )
-    if "undefined alias" in said or "alias" in context or "anchor" in context and "duplicate" not in context:
-        mark = source.text[opened_at : opened_at + 1]
-        what = "an alias" if mark == "*" else "an anchor"
-        return at(
-            opened_at, f"a bare text that begins with {mark} is read as {what}", "quotation marks around the text"
-        )
-    if "undefined tag handle" in said or "scanning a tag" in context:
-        return at(opened_at, "a bare text that begins with ! is read as a type tag", "quotation marks around the text")
-    if "duplicate anchor" in context:
-        return at(offset, "an anchor of this name stands further up already", "another name, or no anchor")
-    if "did not find expected key" in said and character == ":":
-        return at(offset, "a key is missing in front of the colon", "key: value")
-    if "mapping keys are not allowed" in said:
-        return at(offset, "a bare text cannot begin with ?", "quotation marks around the text")
-    if "document start" in said:
-        return at(0, "a line that begins with % is an instruction to the parser", "quotation marks around the text")
-    if "did not find expected key" in said and before.strip():
-        return at(
-            offset,
+        return _no_key(source, opening)
+    if "mapping values are not allowed" in said:
+        above = source.line(number - 1)
+        if above.strip() and not _HAS_KEY.fullmatch(above):
+            return _no_key(source, source.offset_of_words(number - 1))
+        if _HOLDS_COLON.fullmatch(before):
+            message, expected = "a second ': ' stands in the line", "quotation marks around a text that holds ': '"
+        else:
+            message = "this key does not stand at the indentation of its neighbours"
+            expected = "the same number of spaces as the keys beside it"
+    elif "did not find expected key" in said and source.text[offset : offset + 1] == ":":
+        message, expected = "a key is missing in front of the colon", "key: value"
+    elif "did not find expected key" in said and before.strip():
+        message, expected = (
             "words follow where the value has ended",
             "one pair of quotation marks around the whole value",
         )
-    if "did not find expected key" in said or "expected '-' indicator" in said:
-        return at(
-            offset,
-            "this line does not stand at the indentation of its neighbours",
-            "the same number of spaces as the lines beside it",
-        )
-    if "sequence entries are not allowed" in said:
-        return at(
-            offset,
-            "a list entry cannot begin here",
-            "each '- ' on a line of its own, or quotation marks around the text",
-        )
-    if "expected node content" in said:
-        return at(
-            offset,
-            "a value is missing here, or a bare text begins with a mark of YAML",
-            "quotation marks around the text",
-        )
-    return at(offset, f"this is not valid YAML ({said})")
+    else:
+        return None
+    return source.problem("Y107", offset, message, expected=expected)
+
+
+def _no_key(source: FileText, offset: int) -> Problem:
+    hint = FULL_WIDTH_COLON if "：" in source.line(source.place(offset)[0]) else ""
+    message = "this line is neither a key with a colon nor a list entry"
+    return source.problem("Y107", offset, message, expected="key: value", hint=hint)

@@ -1,10 +1,12 @@
-"""What an author writes: one frozen model for each kind of record in `data/`, and nothing that is computed.
+"""What an author writes: one frozen pydantic model for each kind of record in `data/`, without anything computed.
 
-The models are the only declaration of the record. The JSON Schemas that editors use, the column descriptions and the
-annotated example in `docs/` are made from or checked against them. Relations are ids; `link` turns them into look-ups.
+In: plain data from `reading`. Out: records whose relations are ids; `archive.link` turns the ids into look-ups. The
+models are the only declaration of the record: JSON Schemas, column descriptions and `docs/example.yaml` follow them.
+Docstrings of models and closed lists are published in the schemas.
 
-`values` the types of the fields, and the records that all others are made of · `plans` a plan as its file says it · `vocabularies`
-what plans speak of: cities, departments, reforms, tags, indicators, known documents, and the settings of the archive.
+`values` types of fields · `plans` a plan · `vocabularies` cities, departments, reforms, tags, indicators, known
+documents, settings · `closed_lists` the permitted words of fields of choice · `numerals` numbers as documents print
+them.
 """
 
 from generator.records.plans import (

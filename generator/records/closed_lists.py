@@ -1,7 +1,7 @@
-"""The closed lists of the archive: every word a record may use in a field of choice, with its Chinese.
+"""The closed lists: every word that a record may use in a field of choice.
 
-Open vocabularies (reforms, tags, indicators, departments, functions) live in `data/`; what stands here is fixed by
-`docs/design.md` and changes only with it.
+Open vocabularies (reforms, tags, indicators, departments, functions) are in `data/`. The labels of these words are in
+`generator/words/`.
 """
 
 from enum import StrEnum
@@ -69,7 +69,7 @@ class Role(StrEnum):
 
 
 ROLES: tuple[Role, ...] = tuple(Role)
-"""All roles; to look through an enumeration takes many times as long."""
+"""All roles as a tuple: much faster to iterate than the enumeration."""
 
 
 class DepartmentKind(StrEnum):

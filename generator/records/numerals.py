@@ -1,7 +1,4 @@
-"""Numbers as Chinese documents print them, and a copy of a text in which one sign has one form.
-
-`plain` keeps the length of the text, so that a place found in the copy is the same place in the original.
-"""
+"""Numbers as Chinese documents print them, and normalised characters."""
 
 import re
 import unicodedata
@@ -18,15 +15,13 @@ _PLAIN |= dict.fromkeys(map(ord, "–—―－─～〜‒−"), ord("-")) | {
     ord("﹪"): ord("%"),
 }
 
-# Radicals that the fonts of a PDF put in the place of characters of the same look (⼯ for 工, ⻓ for 长); Unicode maps the
-# Kangxi radicals itself, the simplified ones of the supplement not.
+# PDF fonts use radicals for characters of the same shape (⼯ for 工, ⻓ for 长). NFKC maps the Kangxi radicals, but not
+# the simplified ones of the supplement.
+_RADICALS = "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻲"
 RADICALS = {c: ord(unicodedata.normalize("NFKC", chr(c))) for c in range(0x2F00, 0x2FD6)}
 RADICALS |= {
-    ord(a): ord(b)
-    for a, b in zip(
-        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻲",
-        "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
-    )
+    ord(radical): ord(character)
+    for radical, character in zip(_RADICALS, "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True)
 }
 _PLAIN |= RADICALS
 
@@ -34,12 +29,12 @@ CHINESE_NUMBER = "[〇零一二两三四五六七八九十百千万]"
 
 
 def plain(text: str) -> str:
-    """The text with full-width letters, digits and marks as plain ones, every dash as `-`; same length."""
+    """The text with ASCII for full-width characters and `-` for every dash. Length and offsets stay."""
     return text.translate(_PLAIN)
 
 
 def chinese_value(text: str) -> int | None:
-    """The value of a Chinese number: 二十三 → 23, 一百零五 → 105, 二〇二二 → 2022; None where it is none."""
+    """The value of a Chinese number: 二十三 → 23, 一百零五 → 105, 二〇二二 → 2022; None if it is not a number."""
     if not text or any(c not in _DIGITS and c not in _TENS and c not in _BLOCKS for c in text):
         return None
     if all(c in _DIGITS for c in text):
@@ -58,7 +53,7 @@ def chinese_value(text: str) -> int | None:
 
 
 def as_number(digits: str) -> str:
-    """Printed digits as a number is written in YAML: no commas, no zeros that add nothing (91.0 → 91, 1,200 → 1200)."""
+    """Printed digits as YAML writes them, without commas and superfluous zeros: 91.0 → 91, 1,200 → 1200."""
     number = digits.replace(",", "")
     whole, _, fraction = number.partition(".")
     fraction = fraction.rstrip("0")
@@ -72,11 +67,11 @@ def chinese_numeral(value: int) -> str:
     return ("" if not tens else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones or not tens else "")
 
 
-# Letters that a scan reads for digits: l and I and | for 1, O and o for 0, Z for 2, S for 5, B for 8.
+# Letters that OCR takes for digits: l, I and | for 1, O and o for 0, Z for 2, S for 5, B for 8.
 _MISREAD = str.maketrans("lI|OoZSB", "11100258")
 
 
 def arabic_value(text: str) -> int | None:
-    """The value of a number in digits, those of a scan included (`l2` → 12); None where it is none."""
+    """The value of a number in digits, OCR errors included (`l2` → 12); None if it is not a number."""
     digits = text.translate(_MISREAD).replace(",", "").replace(" ", "")
     return int(digits) if re.fullmatch(r"[0-9]{1,9}", digits) else None

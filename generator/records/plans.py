@@ -1,6 +1,6 @@
-"""A plan as its file says it: sources, sections, items, figures, links, changes."""
+"""The models of a plan's file: sources, sections, items, figures, links, changes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
@@ -72,7 +72,7 @@ class Source(Record):
     junk: tuple[Junk, ...] = ()
 
     @model_validator(mode="after")
-    def _file_and_hash(self):
+    def _file_and_hash(self) -> Self:
         if (self.file is None) != (self.sha256 is None):
             raise ValueError("a source with a file has its sha256, and the other way round")
         return self
@@ -85,7 +85,7 @@ class Attribution(Record):
     evidence: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
-    def _evidence(self):
+    def _evidence(self) -> Self:
         if self.state == v.AttributionState.INFERRED and not self.evidence:
             raise ValueError("an inferred attribution names its evidence")
         return self
@@ -167,7 +167,7 @@ class Figure(Record):
     contradicts: tuple[FigureReference, ...] = ()
     note: Text | None = None
 
-    # Of fields and not of the whole: a fault in one field keeps no other from being told.
+    # Validators of fields, not of the model: a model validator does not run if any field is at fault.
 
     @field_validator("state")
     @classmethod

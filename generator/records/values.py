@@ -1,4 +1,4 @@
-"""What a value may be: the types of the fields, and the records that all others are made of."""
+"""Types of fields, and the base models of all records."""
 
 import datetime
 import re
@@ -26,14 +26,14 @@ Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 NOT_BLANK = r"\S"
 Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
 EARLIEST, LATEST = "1949", "2100"
-"""Years that a plan or a figure may be of."""
+"""The years that a plan or a figure may have."""
 
 Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
 def _bare_number(value: object) -> object:
-    """A number is never read out of a text: whoever quotes it may mean a label."""
+    """Refuses text: an author who quotes a number may mean a label."""
     if isinstance(value, str):
         raise ValueError("a number stands without quotation marks")
     return value
@@ -43,7 +43,7 @@ Number = Annotated[Decimal, BeforeValidator(_bare_number), WithJsonSchema({"type
 
 
 def _known_day(text: object) -> str:
-    """A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601 calendar date, reduced precision)."""
+    """A date as precise as it is known: `2022`, `2022-06`, `2022-06-15` (ISO 8601-1, reduced precision)."""
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
         raise ValueError("a date is written 2022-06-15, or 2022-06 or 2022 where the rest is not known")
     parts = [int(part) for part in text.split("-")]
@@ -60,7 +60,7 @@ Day = Annotated[
 
 
 def _whole_day(text: object) -> str:
-    """A date with its day: what is ordered by days cannot rest on a year or a month."""
+    """A date with its day, for records that are ordered by day."""
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
         raise ValueError("no day is given")
     return _known_day(text)
@@ -72,9 +72,9 @@ WholeDay = Annotated[
 
 
 def _period(text: object) -> str:
-    """A year or two years with a hyphen between them, the first not after the second."""
+    """A year, or two years with a hyphen, the first not after the second."""
     found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text) if isinstance(text, str) else None
-    if not found:
+    if not isinstance(text, str) or not found:
         raise ValueError('a period is a year or two years, quoted: "2023" or "2021-2025"')
     if found[2] and found[2] < found[1]:
         raise ValueError(f"the period ends ({found[2]}) before it begins ({found[1]})")
@@ -87,7 +87,7 @@ Period = Annotated[str, BeforeValidator(_period), WithJsonSchema({"type": "strin
 
 
 def _spans(value: object) -> object:
-    """One pair `[start, end]` is read as a list of one pair."""
+    """Reads one pair `[start, end]` as a list of one pair."""
     if isinstance(value, (list, tuple)) and len(value) == 2 and all(type(end) is int for end in value):
         return (tuple(value),)
     return value
@@ -111,7 +111,8 @@ Span = Annotated[
     AfterValidator(_in_order),
     Field(
         min_length=1,
-        description="Start and end in Unicode code points of the decoded source; a list of such pairs where there are several",
+        description="Start and end in Unicode code points of the decoded source; "
+        "a list of such pairs where there are several",
     ),
     WithJsonSchema({"anyOf": [_PAIR, {"type": "array", "items": _PAIR, "minItems": 1}]}),
 ]
@@ -122,7 +123,10 @@ _DOCUMENT_NUMBER = re.compile(
 
 
 def normal_document_number(text: object) -> object:
-    """`安政[2022]13号` and its other bracket forms as `安政〔2022〕13号` (GB/T 9704-2012, 7.2.5); full-width digits as plain ones."""
+    """`安政[2022]13号` and other bracket forms as `安政〔2022〕13号` (GB/T 9704-2012, 7.2.5), with ASCII digits.
+
+    A value that is not text is returned unchanged. Raises `ValueError`.
+    """
     if not isinstance(text, str):
         return text
     plain = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text).replace(" ", "")
@@ -149,5 +153,5 @@ class Text(Record):
 
     @classmethod
     def made(cls, zh: str, en: str | None = None) -> "Text":
-        """Words put together from those of records, which may be longer than an author's."""
+        """A text composed of several, which may exceed the limit on length."""
         return cls.model_construct(zh=zh, en=en)

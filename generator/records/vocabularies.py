@@ -1,4 +1,4 @@
-"""What plans speak of, and what the archive says of itself: one model for each file of `data/` beside the plans."""
+"""The models of the files of `data/` beside the plans: vocabularies, departments, known documents, settings."""
 
 from typing import Annotated
 

@@ -1,7 +1,7 @@
-"""What may happen to published ids: releases, withdrawals, moves, merges, splits, returns. Registry in, registry out.
+"""Changes of the registry: releases, withdrawals, moves, merges, splits, returns.
 
-`now` is what the data publishes (`published.published`). Nothing is written here; whatever is not in order is refused with a
-plain reason, and the registry stays as it was.
+Each function takes a registry and returns a new one, or raises `RefusedError`; nothing is written. `now` is what the
+data publishes (`published.published`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,50 +37,50 @@ Now = Mapping[str, Published]
 
 
 class RefusedError(Exception):
-    """A change of the registry that is not in order; the message says why and what to do."""
+    """A change that the registry does not allow; the message says why and what to do."""
 
 
 def withdraw(
     registry: Registry, now: Now, identifier: str, reason: str, date: str, successors: Sequence[str] = ()
 ) -> Registry:
-    """The id answers with a tombstone from now on; with a plan go its items, with a city its departments. Successors say where to look instead."""
+    """Give up an id, with a plan its items, with a city its departments. Successors say where to look instead."""
     updated = _give_up(registry, now, [identifier], Status.WITHDRAWN, successors, reason, date)
     updated += [
-        _given_up(part, Status.WITHDRAWN, successors if part.kind == Kind.ITEM else (), reason, date)
+        _tombstone(part, Status.WITHDRAWN, successors if part.kind == Kind.ITEM else (), reason, date)
         for part in _live_parts(registry, now, identifier)
     ]
-    return _with(registry, updated)
+    return _updated_registry(registry, updated)
 
 
 def move(registry: Registry, now: Now, old: str, new: str, reason: str, date: str) -> Registry:
-    """The id is another now; with a plan go its items, with a city its departments, each to that of the same local id."""
+    """Give an id a new one. Items of a plan, or departments of a city, move to those of the same local id."""
     updated = _give_up(registry, now, [old], Status.MOVED, [new], reason, date)
     updated += _parts_with_whole(registry, now, old, [new], reason, date)
-    return _with(registry, updated)
+    return _updated_registry(registry, updated)
 
 
 def merge(registry: Registry, now: Now, old: Sequence[str], into: str, reason: str, date: str) -> Registry:
-    """The ids are one now; `into` may have been one of them, which then stays. Items and departments go along."""
+    """Merge ids into one, which may be one of them. Items and departments move along."""
     given_up = [identifier for identifier in old if identifier != into]
     if not given_up:
         raise RefusedError(f"{into} cannot be merged into itself alone; name what is no more")
     updated = _give_up(registry, now, given_up, Status.MERGED, [into], reason, date)
     for identifier in given_up:
         updated += _parts_with_whole(registry, now, identifier, [into], reason, date)
-    return _with(registry, updated)
+    return _updated_registry(registry, updated)
 
 
 def split(registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str) -> Registry:
-    """The id is several now; a plan's items each go to the item of the same local id in one of the new plans."""
+    """Split an id into several. A plan's items each move to the item of the same local id in one of the new plans."""
     if len(set(new)) < 2:
         raise RefusedError(f"{old} is split into two ids or more; for one there is move")
     updated = _give_up(registry, now, [old], Status.SPLIT, new, reason, date)
     updated += _parts_with_whole(registry, now, old, new, reason, date)
-    return _with(registry, updated)
+    return _updated_registry(registry, updated)
 
 
 def restore(registry: Registry, now: Now, identifier: str, reason: str, date: str) -> Registry:
-    """The same thing is back in the data under the id that it had; with it come the items or departments that went with it."""
+    """Make an id live again that is back in the data, with the items or departments given up along with it."""
     entry = _entry(registry, identifier)
     if entry.is_live:
         raise RefusedError(f"{identifier} is live; there is nothing to restore")
@@ -97,7 +97,7 @@ def restore(registry: Registry, now: Now, identifier: str, reason: str, date: st
         and (each.date, each.reason) == (entry.date, entry.reason)
     ]
     told = " ".join(reason.split())
-    return _with(
+    return _updated_registry(
         registry,
         [replace(each, status=Status.LIVE, successors=(), reason=told, date=date) for each in (entry, *went_with_it)],
     )
@@ -117,7 +117,7 @@ def _entry(registry: Registry, identifier: str) -> Entry:
 def _give_up(
     registry: Registry, now: Now, old: Sequence[str], status: Status, successors: Sequence[str], reason: str, date: str
 ) -> list[Entry]:
-    """Tombstones for ids that nothing in the data uses any more."""
+    """The entries of ids given up, none of which is still in the data."""
     if not reason.strip():
         raise RefusedError("say why: --reason")
     updated = []
@@ -129,11 +129,11 @@ def _give_up(
             raise RefusedError(f"{identifier} was withdrawn on {entry.date} already")
         for successor in successors:
             _refuse_unfit(registry, now, entry, successor)
-        updated.append(_given_up(entry, status, successors, reason, date))
+        updated.append(_tombstone(entry, status, successors, reason, date))
     return updated
 
 
-def _given_up(entry: Entry, status: Status, successors: Sequence[str], reason: str, date: str) -> Entry:
+def _tombstone(entry: Entry, status: Status, successors: Sequence[str], reason: str, date: str) -> Entry:
     after = tuple(dict.fromkeys(successors))
     return replace(entry, status=status, successors=after, reason=" ".join(reason.split()), date=date)
 
@@ -150,14 +150,14 @@ def _refuse_unfit(registry: Registry, now: Now, entry: Entry, successor: str) ->
 
 
 def _below(identifier: str, kind: Kind) -> str:
-    """What the ids of the parts of a plan or city begin with; nothing begins so where there are none."""
+    """The prefix of the ids of a plan's items or a city's departments; for other kinds one that no id has."""
     if kind == Kind.CITY:
         return addresses.department(identifier.partition("/")[2], "").removesuffix("/")
     return f"{identifier}/" if kind == Kind.PLAN else " "
 
 
 def _live_parts(registry: Registry, now: Now, whole: str) -> list[Entry]:
-    """The items of a plan, or the departments of a city, that are live in the registry and no longer in the data."""
+    """A plan's items, or a city's departments, that are live in the registry and no longer in the data."""
     below = _below(whole, registry.entries[whole].kind)
     return [
         entry
@@ -169,14 +169,14 @@ def _live_parts(registry: Registry, now: Now, whole: str) -> list[Entry]:
 def _parts_with_whole(
     registry: Registry, now: Now, old: str, new: Sequence[str], reason: str, date: str
 ) -> list[Entry]:
-    """The parts of a plan or city, moved to the parts of the same local id in the new ones."""
+    """The items of a plan, or departments of a city, moved to those of the same local id in the new ones."""
     kind = registry.entries[old].kind
     updated, homeless = [], []
     for entry in _live_parts(registry, now, old):
         local = entry.id.removeprefix(_below(old, kind))
         targets = [target for whole in new if (target := f"{_below(whole, kind)}{local}") in now]
         if len(targets) == 1:
-            updated.append(_given_up(entry, Status.MOVED, targets, reason, date))
+            updated.append(_tombstone(entry, Status.MOVED, targets, reason, date))
         else:
             homeless.append(entry.id)
     if homeless:
@@ -191,7 +191,7 @@ def _parts_with_whole(
     return updated
 
 
-def _with(registry: Registry, updated: Sequence[Entry]) -> Registry:
+def _updated_registry(registry: Registry, updated: Sequence[Entry]) -> Registry:
     entries = dict(registry.entries) | {entry.id: entry for entry in updated}
     for entry in updated:
         try:
@@ -201,8 +201,8 @@ def _with(registry: Registry, updated: Sequence[Entry]) -> Registry:
     return replace(registry, entries=entries)
 
 
-def release(registry: Registry, archive: Archive, number: str, date: str) -> Registry:
-    """The registry with all new and changed ids of a release, and the comparisons that it builds. Raises `RefusedError` where a published id would break."""
+def _refuse_untimely(registry: Registry, archive: Archive, number: str, date: str) -> None:
+    """Raises `RefusedError` unless a release follows the last one and every line of changes."""
     if not is_release(number):
         raise RefusedError(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
     last = registry.last_release
@@ -219,6 +219,14 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
                     f"a line in the changes of {plan.id} is of {line.date}, after the release of {date}: "
                     "its day, or --date, is wrong"
                 )
+
+
+def release(registry: Registry, archive: Archive, number: str, date: str) -> Registry:
+    """The registry after a release: new and changed ids, and the comparisons that it builds.
+
+    Raises `RefusedError` if number or date do not follow the last release, or if a published id would break.
+    """
+    _refuse_untimely(registry, archive, number, date)
     compared = compare(registry, archive)
     if not compared.is_sound:
         raise RefusedError("published ids would break: policy-archive ids status names them")
@@ -242,13 +250,13 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
 
 
 def _compared(registry: Registry, archive: Archive, number: str) -> dict[Pair, Compared]:
-    """Every comparison that had a page until now, and those that the release builds, in the order of their rows."""
+    """Every comparison that had a page until now, and those of this release, in the order of their rows."""
     before = ever_built(registry, archive)
     return {pair: Compared(*pair, before.get(pair, number)) for pair in in_their_order({*before, *pairs(archive)})}
 
 
 def _carried(entry: Entry, each: Published, archive: Archive, number: str, date: str, is_changed: bool) -> Entry:
-    """A live id as the release leaves it; one that came back, or says something else, gets its hash."""
+    """A live id after the release; if it came back or its content changed, with a new hash."""
     came_back = bool(entry.hashes) and entry.hashes[-1][1] == GONE
     entry = replace(entry, title=each.title)
     if is_changed:

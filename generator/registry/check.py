@@ -1,4 +1,4 @@
-"""A published id that would break, as problems with their place and the command that mends it."""
+"""Published ids that the data would break, as located problems with the command that mends them."""
 
 import os
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from generator.archive import addresses
 from generator.archive.link import link
 from generator.archive.model import Archive
-from generator.problems import Finding, Problem, did_you_mean, in_order, problem, shown
+from generator.problems import Finding, Path, Problem, did_you_mean, in_order, problem, shown
 from generator.reading import rules
 from generator.reading.read import Progress, Records
 from generator.registry.compare import Comparison, compare
@@ -14,10 +14,12 @@ from generator.registry.entries import Entry, Kind, Registry, ends
 from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
 
 
-def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archive) -> tuple[Registry, list[Problem]]:
-    """The registry of a data folder, and every problem of its files and of the ids it holds.
+def check_registry(
+    data_dir: str | os.PathLike[str], records: Records, archive: Archive
+) -> tuple[Registry, list[Problem]]:
+    """Read the registry of a data folder; returns it and the problems of its files and ids.
 
-    `records` are those that the rules found sound, `archive` the same linked.
+    `records` passed all rules, `archive` is the same linked.
     """
     shown_as = records.positions.name(IDENTIFIERS).removesuffix(f"/{IDENTIFIERS}")
     registry, found = read_registry(data_dir, shown_as)
@@ -27,7 +29,7 @@ def check_registry(data_dir: str | os.PathLike, records: Records, archive: Archi
 
 
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
-    """Every published id that the data would break, and every line of changes about nothing. Ids never published are free."""
+    """Problems of published ids that the data would break, and of lines of changes about nothing."""
     alone = records.positions.problems(
         [*_of_another_release(registry, records), *_changes_of_nothing(registry, records)]
     )
@@ -53,16 +55,19 @@ def _in_registry(compared: Comparison, name: str) -> Iterator[Problem]:
         if vanished_plans.get(entry.id):
             what += f", and with it {vanished_plans[entry.id]} of its items"
         if new:
-            hint = f"what it said now stands at {new}: give it back its id, or policy-archive ids move {entry.id} {new} --reason …"
+            hint = (
+                f"what it said now stands at {new}: "
+                f"give it back its id, or policy-archive ids move {entry.id} {new} --reason …"
+            )
         else:
             hint = f"put it back, or policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
         expected = "a published id stays, or has a tombstone"
-        yield problem("G511", name, entry.line, 1, what, expected=expected, hint=hint, excerpt=_row(entry))
+        yield problem("G511", name, (entry.line, 1), what, expected=expected, hint=hint, excerpt=_row(entry))
     for entry, successor in compared.lost:
         message = f"{entry.id} leads to {successor}, which is not an id of this archive"
         hint = f"policy-archive ids move {entry.id} ID --reason … names another successor"
         expected = "an id that is published or in the data"
-        yield problem("G504", name, entry.line, 1, message, expected=expected, hint=hint, excerpt=_row(entry))
+        yield problem("G504", name, (entry.line, 1), message, expected=expected, hint=hint, excerpt=_row(entry))
 
 
 def _row(entry: Entry) -> str:
@@ -90,7 +95,8 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
             path,
             f"{each.id} now says what {owner} said when it was published",
             "an id stays with what it was given to",
-            "put the ids back as they were; what is new gets a new id, and what is gone policy-archive ids withdraw ID --reason …",
+            "put the ids back as they were; "
+            "what is new gets a new id, and what is gone policy-archive ids withdraw ID --reason …",
         )
     for each, entry in compared.reused:
         file, path = places[each.id]
@@ -109,16 +115,19 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
 
 
 def _of_another_release(registry: Registry, records: Records) -> Iterator[Finding]:
-    """An archive that says another release than the last one: pages and citations would name one that never was, or a former one."""
-    last, given = registry.last_release, records.archive.release
+    """An archive.yaml with another release than the last: pages and citations would name a wrong one."""
+    last, given = registry.last_release, records.archive.release if records.archive else None
     if last and given != last.number:
         message = f"the archive says release {shown(given)}, and the last one in {RELEASES} is {last.number}"
-        hint = "a release stopped half way, or the line was edited: git checkout data/ CITATION.cff; policy-archive release writes it"
+        hint = (
+            "a release stopped half way, or the line was edited: "
+            "git checkout data/ CITATION.cff; policy-archive release writes it"
+        )
         yield Finding("G516", "archive.yaml", ("release",), message, last.number, hint)
 
 
 def _changes_of_nothing(registry: Registry, records: Records) -> Iterator[Finding]:
-    """Lines of a plan's changes that name neither the plan nor an item that it has or had, under an earlier id too."""
+    """Lines of a plan's changes that name neither the plan nor an item that it has or had, under earlier ids too."""
     earlier: dict[str, list[str]] = {}
     for entry in registry.entries.values():
         if entry.kind == Kind.PLAN:
@@ -137,11 +146,11 @@ def _changes_of_nothing(registry: Registry, records: Records) -> Iterator[Findin
                     )
 
 
-def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, tuple[str | int, ...]]]:
-    """File and path of the ids that are at fault."""
+def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, Path]]:
+    """File and path of each faulty id."""
     wanted = {each.id for each in compared.unexplained}
     wanted |= {each.id for pairs in (compared.exchanged, compared.reused, compared.mistaken) for each, _ in pairs}
-    found: dict[str, tuple[str, tuple[str | int, ...]]] = {}
+    found: dict[str, tuple[str, Path]] = {}
     if not wanted:
         return found
     for file, plan in records.filed_plans:
@@ -156,8 +165,8 @@ def _places(compared: Comparison, records: Records) -> dict[str, tuple[str, tupl
     return found
 
 
-def _place_of_term(identifier: str, records: Records) -> tuple[str, tuple[str | int, ...]]:
-    """File and path of an entry of a vocabulary."""
+def _place_of_term(identifier: str, records: Records) -> tuple[str, Path]:
+    """File and path of the id of a vocabulary entry."""
     key, _, rest = identifier.partition("/")
     if key == "departments":
         city, _, local = rest.partition("/")
@@ -169,12 +178,12 @@ def _place_of_term(identifier: str, records: Records) -> tuple[str, tuple[str | 
 
 
 def check_whole(
-    data_dir: str | os.PathLike, *, progress: Progress | None = None
+    data_dir: str | os.PathLike[str], *, progress: Progress | None = None
 ) -> tuple[Archive | None, Registry | None, list[Problem]]:
-    """A data folder held against every rule and against its registry.
+    """Check a data folder against every rule and its registry.
 
-    Returns archive and registry, or twice None where the records are not in order, and all problems. The registry's
-    problems come last and only where the records are in order: an id cannot be judged before.
+    Returns archive and registry, or None and None if the records have errors, and all problems in order. The registry
+    is checked only if the records have no errors: ids cannot be judged before.
     """
     records, found = rules.check(data_dir, progress=progress)
     if records is None:

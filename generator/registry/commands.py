@@ -1,4 +1,4 @@
-"""`policy-archive ids …` and `policy-archive cite`: arguments, printing, exit codes."""
+"""The commands `policy-archive ids …` and `policy-archive cite`: arguments, printing, exit codes."""
 
 import datetime
 import sys
@@ -31,7 +31,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Loaded:
-    """A data folder, read, linked and held against its registry; `problems` are the registry's."""
+    """A data folder, read, linked and checked against its registry; `problems` are the registry's."""
 
     records: Records
     archive: Archive
@@ -40,7 +40,7 @@ class Loaded:
 
 
 def load(data: Path) -> Loaded:
-    """The archive and its registry. Problems of the records end the program, since an id cannot be judged then."""
+    """The archive and its registry. Errors of the records end the program: ids cannot be judged then."""
     records, found = check(data)
     if records is None:
         _stop(found, "The records are not in order; nothing was done.")
@@ -58,22 +58,22 @@ def _stop(found: list[p.Problem], words: str) -> NoReturn:
 
 
 def _not_written(error: OSError) -> NoReturn:
-    """A disk that is full or may not be written: the file stands as it was, and the program ends."""
+    """End the program after a failed write, which left the file as it was."""
     click.echo(f"error: {error.filename} cannot be written: {error.strerror}", err=True)
     click.echo("Nothing was changed; mend that and say it again.", err=True)
     sys.exit(1)
 
 
 def _sound_file(loaded: Loaded) -> Registry:
-    """The registry, where its files can be trusted; broken ids are what the commands are for."""
+    """The registry. Faults of its files end the program; broken ids do not, since the commands mend them."""
     of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514", "G517")]
     if of_files:
         _stop(of_files, "The registry is not in order; nothing was done.")
     return loaded.registry
 
 
-class Day(click.ParamType):
-    """A day given to a command, as 2026-11-22."""
+class Day(click.ParamType[str]):
+    """An option whose value is a day such as 2026-11-22."""
 
     name = "YYYY-MM-DD"
 
@@ -97,7 +97,7 @@ _data = click.option(
 
 
 def _sentence(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """A reason on one line, without characters that do not show."""
+    """A reason on one line. Raises `click.BadParameter` if it has invisible characters or is too long."""
     if value is None:
         return None
     words = " ".join(value.split())
@@ -156,8 +156,8 @@ def status(data: Path, is_all: bool) -> None:
 @_data
 @_date
 def release_ids(version: str, data: Path, date: str) -> None:
-    """Write the new and changed ids of a release into the registry, and its number and day into archive.yaml; `policy-archive release`
-    does this and all the rest."""
+    """Write the new and changed ids of a release into the registry, and its number and day into archive.yaml;
+    `policy-archive release` does this and all the rest."""
     _change(
         data,
         lambda registry, archive: change.release(registry, archive, version, date),
@@ -241,11 +241,11 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
         raise click.UsageError(f"{unknown[0]} is not in the data" if unknown else "name ids of one plan at a time")
     [plan] = plans
     file = next(file for file, each in loaded.records.filed_plans if each.id == plan)
-    locals_ = [addresses.split_item_id(identifier)[1] or identifier for identifier in identifiers]
+    local_ids = [addresses.split_item_id(identifier)[1] or identifier for identifier in identifiers]
     path = data / file
     before = path.read_bytes().decode("utf-8")
     try:
-        after = with_change(before, locals_, date, reason, reason_en)
+        after = with_change(before, local_ids, date, reason, reason_en)
         if parse(after.encode("utf-8"), file).problems:
             raise ValueError("its changes are written in a form that nothing can be added to; add the line by hand")
     except ValueError as error:
@@ -259,7 +259,7 @@ def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, rea
 
 
 def _change(data: Path, make: Callable[[Registry, Archive], Registry], settings: Mapping[str, str] = {}) -> None:
-    """Change the registry and these settings of the archive and write them, or say why not and leave all as it was."""
+    """Change the registry and these settings of the archive and write both, or say why not and change nothing."""
     loaded = load(data)
     registry = _sound_file(loaded)
     try:

@@ -1,4 +1,4 @@
-"""The registry held against the data: what is new, what changed, what vanished, what is used again."""
+"""Compares the registry with the data: ids that are new, changed, vanished or reused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ class Comparison:
     new: tuple[Published, ...]
     """In the data and never published."""
     changed: tuple[Published, ...]
-    """Published, and saying something else now; the plan's list of changes says why."""
+    """Published, with changed content, and the plan's list of changes says why."""
     unexplained: tuple[Published, ...]
-    """The same without such a line."""
+    """Published, with changed content, without such a line."""
     exchanged: tuple[tuple[Published, str], ...]
-    """Ids that now say what another published id said, with that id."""
+    """Ids that now have the content of another published id, with that id."""
     vanished: tuple[tuple[Entry, str | None], ...]
-    """Published, live and no longer in the data, with the new id under which the same content now stands."""
+    """Published, live and no longer in the data, with the new id that has the same content, if there is one."""
     reused: tuple[tuple[Published, Entry], ...]
-    """Given up and in the data again."""
+    """Given up, and in the data again."""
     mistaken: tuple[tuple[Published, Entry], ...]
-    """In the data as another kind than it was published as."""
+    """In the data as another kind than the published one."""
     lost: tuple[tuple[Entry, str], ...]
     """Tombstones with a successor that is neither registered nor in the data."""
     gone: tuple[Entry, ...]
@@ -35,12 +35,12 @@ class Comparison:
 
     @property
     def is_sound(self) -> bool:
-        """Whether no published id is broken."""
+        """Whether no published id would break."""
         return not (self.unexplained or self.exchanged or self.vanished or self.reused or self.mistaken or self.lost)
 
 
 def compare(registry: Registry, archive: Archive) -> Comparison:
-    """What happened to every id since the last release."""
+    """Compare the data with the registry as the last release left it."""
     now = published(archive)
     entries = registry.entries
     new = tuple(each for each in now.values() if each.id not in entries)
@@ -55,8 +55,8 @@ def compare(registry: Registry, archive: Archive) -> Comparison:
         elif entry.kind != each.kind:
             mistaken.append((each, entry))
         elif each.hash != entry.last_hash:
-            owner = owners.get(each.hash)
-            if owner not in (None, each.id) and _is_taken_over(now, entries, owner):
+            owner = owners.get(each.hash) if each.hash else None
+            if owner is not None and owner != each.id and _is_taken_over(now, entries, owner):
                 exchanged.append((each, owner))
             elif _is_explained(archive, each, entry):
                 changed.append(each)
@@ -81,19 +81,19 @@ def compare(registry: Registry, archive: Archive) -> Comparison:
 
 
 def _is_taken_over(now: Mapping[str, Published], entries: Mapping[str, Entry], owner: str) -> bool:
-    """Whether the id that said this before says it no longer."""
+    """Whether the id that had this content before no longer has it."""
     return owner not in now or now[owner].hash != entries[owner].last_hash
 
 
 def _is_explained(archive: Archive, each: Published, entry: Entry) -> bool:
-    """Whether a line newer than the entry's own date says why; the line that explained the last change does not count again."""
+    """Whether a line of the plan's changes that no release has used yet says why."""
     return line_for(archive, each.id, entry) is not None
 
 
 def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None:
-    """The newest line in the plan's list of changes that speaks of an id and was not used by an earlier release.
+    """The newest line in the plan's list of changes that names an id and was not used by an earlier release.
 
-    Of lines of the day of that release, the one it used and those in front of it were there already.
+    Of lines dated on the day of the last release, the one it used and those before it do not count.
     """
     plan_id, local = addresses.split_item_id(identifier)
     fitting = [
@@ -106,7 +106,7 @@ def line_for(archive: Archive, identifier: str, entry: Entry) -> r.Change | None
 
 
 def why_changed(archive: Archive, entry: Entry, each: Changes) -> r.Text | None:
-    """Why an id says something else since a release: the newest line of its plan's changes from before that day."""
+    """Why a release changed an id: the newest line about it since the release before, else the registry's reason."""
     plan, local = addresses.split_item_id(entry.id)
     lines = archive.plans[plan].changes if plan in archive.plans else ()
     fitting = [line for line in lines if (local or plan) in line.ids and each.since <= line.date <= each.release.date]

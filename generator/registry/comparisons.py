@@ -1,8 +1,7 @@
-"""`data/comparisons.csv`: every two plans that a release had a page for which puts them side by side, and the first that had it.
+"""`data/comparisons.csv`: every pair of plans with a published comparison page, and the first release that had it.
 
-Every pair built ahead has a row, neighbours too, though these could be told from the plans that were live in each release: so
-what was published is read and never derived, and a page keeps its address when the rule changes by which pages are built.
-Only a release writes rows, and none goes away.
+Every such pair has a row, even neighbours, which could be derived: so a page keeps its address when the rule changes
+by which pages are built. Only a release adds rows, and none is removed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,24 +14,27 @@ from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_cs
 
 COMPARISONS = "comparisons.csv"
 COMPARISON_COLUMNS = ("earlier", "later", "first_release")
-_HALF_WAY = "a release stopped half way: git checkout data/ (delete this file where git does not know it), then policy-archive release again"
+_HALF_WAY = (
+    "a release stopped half way: git checkout data/ (delete this file where git does not know it), "
+    "then policy-archive release again"
+)
 
 
 def comparisons_of(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[Pair, Compared], list[Problem]]:
-    """The rows by their pairs, and the problems that each has by itself, added to those of the table."""
+    """The rows by pair, and the problems of single rows, added to `found`."""
     held: dict[Pair, Compared] = {}
     for line, each, excerpt in read_rows(name, rows, found, _compared):
         if each.pair in held:
             message = f"{each.earlier} and {each.later} are registered in line {held[each.pair].line} already"
             found.append(
-                problem("G502", name, line, 1, message, expected="one row for each two plans", excerpt=excerpt)
+                problem("G502", name, (line, 1), message, expected="one row for each two plans", excerpt=excerpt)
             )
         held.setdefault(each.pair, each)
     return held, found
 
 
 def _compared(row: list[str], line: int) -> Compared:
-    """A row as two plans. Raises `TableError`."""
+    """The pair of a row. Raises `TableError`."""
     refuse_unseen(row, COMPARISON_COLUMNS)
     earlier, later, first = row
     for plan in (earlier, later):
@@ -48,14 +50,14 @@ def _compared(row: list[str], line: int) -> Compared:
 
 
 def between(registry: Registry, name: str) -> list[Problem]:
-    """What is wrong with rows beside the ids and the releases: plans that no release had, releases that are not known."""
+    """Problems of rows with unknown releases, or with plans that were never published or only later."""
     known = {release.number for release in registry.releases}
     for each in registry.comparisons.values():
         if each.first_release not in known:
             message = (
                 f"{each.earlier},{each.later} speaks of release {each.first_release}, which releases.csv does not know"
             )
-            return [problem("G516", name, each.line, 1, message, hint=_HALF_WAY, excerpt=_row(each))]
+            return [problem("G516", name, (each.line, 1), message, hint=_HALF_WAY, excerpt=_row(each))]
     return list(islice(_of_no_plans(registry, name), MOST_FAULTS))
 
 
@@ -65,7 +67,13 @@ def _of_no_plans(registry: Registry, name: str) -> Iterator[Problem]:
         if unknown is not None:
             message = f"{shown(unknown, 80)} was never published as a plan"
             yield problem(
-                "G503", name, each.line, 1, message, expected="a plan of identifiers.csv", hint=ANEW, excerpt=_row(each)
+                "G503",
+                name,
+                (each.line, 1),
+                message,
+                expected="a plan of identifiers.csv",
+                hint=ANEW,
+                excerpt=_row(each),
             )
             continue
         late = max((registry.entries[plan] for plan in each.pair), key=lambda entry: release_key(entry.first_release))
@@ -74,8 +82,7 @@ def _of_no_plans(registry: Registry, name: str) -> Iterator[Problem]:
             yield problem(
                 "G503",
                 name,
-                each.line,
-                1,
+                (each.line, 1),
                 message,
                 expected="the first release that had both plans",
                 excerpt=_row(each),
@@ -83,7 +90,7 @@ def _of_no_plans(registry: Registry, name: str) -> Iterator[Problem]:
 
 
 def usable(registry: Registry) -> dict[Pair, Compared]:
-    """The rows whose plans are known: of these there can be pages, whatever is wrong elsewhere."""
+    """The rows whose plans are both registered: these can have pages, whatever else is wrong."""
     return {pair: each for pair, each in registry.comparisons.items() if all(_is_plan(registry, plan) for plan in pair)}
 
 
@@ -97,7 +104,7 @@ def _row(each: Compared) -> str:
 
 
 def in_their_order(pairs: Iterable[Pair]) -> list[Pair]:
-    """Pairs in the order of their rows, which is that of the ids in `identifiers.csv`."""
+    """Pairs in the order of their rows, that of the ids in `identifiers.csv`."""
     return sorted(pairs, key=lambda pair: (natural_key(pair[0]), natural_key(pair[1])))
 
 

@@ -1,4 +1,4 @@
-"""A line in a plan's own list of changes, written into its YAML file without touching anything else of it."""
+"""Adds a line to a plan's list of changes without touching anything else in its YAML file."""
 
 import json
 import re
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 
 def with_change(text: str, ids: Sequence[str], date: str, reason: str, reason_en: str | None) -> str:
-    """The text of a plan's file with one more line at the end of `changes`, which is made where there is none."""
+    """The text of a plan's file with one more line at the end of `changes`, added if there is none.
+
+    Raises `ValueError` if `changes` is written on one line.
+    """
     quoted = {"zh": reason} | ({"en": reason_en} if reason_en else {})
     words = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in quoted.items())
     given = text.split("\n")

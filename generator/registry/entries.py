@@ -1,12 +1,12 @@
-"""The rows of the registry, and what can be read from them alone: where an id leads today, what each release changed.
+"""The rows of the registry, and what follows from them alone: where an id leads today, what each release changed.
 
-Ids of plans and items stand as they are (`handan-2023-priorities/46`); other pages that have an id of their own are registered
-by their address without the closing slash (`reforms/xianguan-xiaopin`, `departments/handan/jichu`).
+Plans and items are registered by their id (`handan-2023-priorities/46`), other pages by their address without the
+final slash (`reforms/xianguan-xiaopin`, `departments/handan/jichu`).
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an id is the id of."""
+    """The kind of thing that an id names."""
 
     PLAN = "plan"
     ITEM = "item"
@@ -39,15 +39,15 @@ class Kind(StrEnum):
 
 
 GONE = "gone"
-"""Stands in place of a hash for the release from which an id is no longer live."""
+"""In place of a hash: from this release on the id is no longer live."""
 
 BACK = "back"
-"""Stands in place of a hash for the release from which an id without citable content is live again."""
+"""In place of a hash: from this release on an id without citable content is live again."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row. `hashes` are pairs of release and hash, oldest first; `line` is where the row stands in the file."""
+    """One row. `hashes` are pairs of release and hash, oldest first; `line` is the row's line in the file."""
 
     id: str
     kind: Kind
@@ -66,18 +66,18 @@ class Entry:
 
     @property
     def last_hash(self) -> str | None:
-        """The hash of what the id said when it was last live; None for a kind without citable content."""
+        """The content hash of the id when it was last live; None for a kind without citable content."""
         return next((value for _, value in reversed(self.hashes) if value not in (GONE, BACK)), None)
 
     @property
     def address(self) -> str:
-        """Where the id's own page stands."""
+        """The address of the id's own page."""
         return address_of(self.kind, self.id)
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release: its number, its day, how many ids it had, and the digest of the registry as it left it."""
+    """One release: its number, its day, its number of ids, and the digest of the registry after it."""
 
     number: str
     date: str
@@ -87,12 +87,12 @@ class Release:
 
 
 Pair = tuple[str, str]
-"""The ids of two plans in the order of a comparison."""
+"""Two plan ids in the order of a comparison."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Two plans with a page that puts them side by side, and the first release that had it."""
+    """Two plans with a comparison page, and the first release that had it."""
 
     earlier: str
     later: str
@@ -106,7 +106,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Registry:
-    """Every id ever published, every release, and every two plans that a release had a comparison of."""
+    """Every id ever published, every release, and every pair of plans that ever had a comparison page."""
 
     entries: Mapping[str, Entry]
     releases: tuple[Release, ...] = ()
@@ -123,24 +123,27 @@ def address_of(kind: Kind, identifier: str) -> str:
 
 
 def release_key(number: str) -> tuple[int, int]:
-    """Release numbers in their order: 2026.10 comes after 2026.9."""
+    """Sort key of a release number: 2026.10 comes after 2026.9."""
     year, _, serial = number.partition(".")
     return int(year), int(serial)
 
 
 def is_release(number: str) -> bool:
-    """Whether a text is a release number."""
+    """Whether a text is a release number such as 2026.1."""
     return re.fullmatch(r"[0-9]{4}\.[1-9][0-9]{0,3}", number) is not None
 
 
-def natural_key(identifier: str) -> list[tuple[int, int, str]]:
-    """Ids in the order a person expects: item 9 before item 10."""
+_NaturalKey = list[tuple[int, int, str]]
+
+
+def natural_key(identifier: str) -> _NaturalKey:
+    """Sort key of an id: item 9 before item 10."""
     parts = re.split(r"([0-9]+)", identifier)
     return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
 
 
-def entry_order(entry: Entry) -> tuple:
-    """Plans each followed by its items, then the other kinds."""
+def entry_order(entry: Entry) -> tuple[int, _NaturalKey, _NaturalKey]:
+    """Sort key of an entry: each plan followed by its items, then the other kinds."""
     if entry.kind in (Kind.PLAN, Kind.ITEM):
         plan, local = addresses.split_item_id(entry.id)
         return 0, natural_key(plan), natural_key(local)
@@ -148,7 +151,7 @@ def entry_order(entry: Entry) -> tuple:
 
 
 class CycleError(Exception):
-    """Ids lead to each other in a circle; `ids` is the circle."""
+    """Ids that lead to each other in a circle; `ids` is the circle."""
 
     def __init__(self, ids: tuple[str, ...]) -> None:
         super().__init__(" → ".join(ids))
@@ -156,7 +159,7 @@ class CycleError(Exception):
 
 
 def ends(entries: Mapping[str, Entry], identifier: str) -> tuple[str, ...]:
-    """The ids that a tombstone leads to, every chain followed to its end: live ids, ids not yet registered, withdrawn ids.
+    """The ids that an id leads to in the end: live ids, ids not yet registered, withdrawn ids.
 
     An id that is live, or withdrawn without successors, is its own end. Raises `CycleError`.
     """
@@ -164,9 +167,9 @@ def ends(entries: Mapping[str, Entry], identifier: str) -> tuple[str, ...]:
 
 
 def followed(entries: Mapping[str, Entry], identifier: str, done: set[str]) -> Iterator[str]:
-    """An id and all that it leads to, what comes later first; each once, and none that is `done` already. Raises `CycleError`.
+    """An id and all that it leads to, successors first, each once; skips `done` and adds to it. Raises `CycleError`.
 
-    Chains may be as long as the registry, so this is a loop and no recursion.
+    A loop, not a recursion: a chain may be as long as the registry.
     """
     path: dict[str, Iterator[str]] = {}
     ahead: list[Iterator[str]] = [iter((identifier,))]
@@ -192,7 +195,7 @@ def _leads_on(entries: Mapping[str, Entry], identifier: str) -> bool:
 
 
 def rows(registry: Registry) -> Iterator[dict[str, Any]]:
-    """The rows of `identifiers.csv` among the downloads."""
+    """The rows of the download `identifiers.csv`."""
     for entry in registry.entries.values():
         yield {
             "id": entry.id,
@@ -209,7 +212,7 @@ def rows(registry: Registry) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Changes:
-    """What one release changed: ids added, whose words or whose figures changed, that are gone, and that are back."""
+    """What one release changed: ids added, with changed words, with changed figures, gone, and back."""
 
     release: Release
     added: tuple[Entry, ...]
@@ -221,58 +224,70 @@ class Changes:
     """The day of the release before; empty for the first."""
 
 
+_WHAT_CHANGES = ("added", "back", "words", "figures", "gone")
+"""The fields of `Changes` that hold entries, in the order of a history."""
+
+
 def changes(registry: Registry) -> tuple[Changes, ...]:
-    """What every release changed, the oldest release first, read from the registry alone."""
-    by_release: dict[str, tuple[list[Entry], ...]] = {r.number: ([], [], [], [], []) for r in registry.releases}
+    """What every release changed, the oldest release first, from the registry alone."""
+    found: dict[str, dict[str, list[Entry]]] = {
+        release.number: {what: [] for what in _WHAT_CHANGES} for release in registry.releases
+    }
     for entry in registry.entries.values():
-        before: str | None = None
-        is_gone = False
-        if entry.first_release in by_release:
-            by_release[entry.first_release][0].append(entry)
-        for release, value in entry.hashes:
-            if release not in by_release:
-                continue
-            if value == GONE:
-                by_release[release][3].append(entry)
-                is_gone = True
-                continue
-            if is_gone:
-                by_release[release][4].append(entry)
-            if before is not None and value not in (before, BACK):
-                by_release[release][2 if _figures_part(value) != _figures_part(before) else 1].append(entry)
-            before, is_gone = (before if value == BACK else value), False
+        for number, what in _life(entry, found):
+            found[number][what].append(entry)
     days = ["", *(release.date for release in registry.releases)]
     return tuple(
-        Changes(release, *map(tuple, by_release[release.number]), since=since)
+        Changes(release, since=since, **{what: tuple(found[release.number][what]) for what in _WHAT_CHANGES})
         for release, since in zip(registry.releases, days, strict=False)
     )
 
 
+def _life(entry: Entry, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """The releases that changed an id, each with what it changed; skips releases that are not `known`."""
+    if entry.first_release in known:
+        yield entry.first_release, "added"
+    before: str | None = None
+    is_gone = False
+    for release, value in entry.hashes:
+        if release not in known:
+            continue
+        if value == GONE:
+            yield release, "gone"
+            is_gone = True
+            continue
+        if is_gone:
+            yield release, "back"
+            is_gone = False
+        if value != BACK:
+            if before is not None and value != before:
+                yield release, "words" if value[KEPT:] == before[KEPT:] else "figures"
+            before = value
+
+
 def history(registry: Registry, identifier: str) -> tuple[tuple[Release, str], ...]:
-    """What happened to an id, release by release: `added`, `back`, `words`, `figures` or `gone`. Empty for one never published."""
+    """What happened to an id, release by release: `added`, `back`, `words`, `figures` or `gone`.
+
+    Empty for an id that was never published.
+    """
     return tuple(
         (each.release, what)
         for each in changes_of(registry, identifier)
-        for what in ("added", "back", "words", "figures", "gone")
+        for what in _WHAT_CHANGES
         if getattr(each, what)
     )
 
 
 def changes_of(registry: Registry, identifier: str) -> tuple[Changes, ...]:
-    """What every release changed, as far as one id goes."""
+    """What every release changed of one id."""
     entry = registry.entries.get(identifier)
     return changes(Registry({identifier: entry}, registry.releases)) if entry else ()
 
 
-def _figures_part(value: str) -> str:
-    return value[KEPT:]
-
-
 def digest(entries: Iterable[Entry], release: str, comparisons: Iterable[Compared] = ()) -> str:
-    """SHA-256 over what the registry said when a release was made: ids in their order, with their hashes until then, and the
-    comparisons it had.
+    """SHA-256 over the registry as of a release: its ids with their hashes until then, and its comparisons.
 
-    A row that is deleted, or a hash that is rewritten, changes the digest of every release that knew it.
+    A deleted row or a rewritten hash changes the digest of every release that had it.
     """
     at = release_key(release)
     lines = []

@@ -1,6 +1,6 @@
-"""`data/identifiers.csv`, `data/comparisons.csv`, `data/releases.csv`: read with every fault located, written whole or not at all.
+"""Reads and writes `data/identifiers.csv`, `data/comparisons.csv` and `data/releases.csv`.
 
-They are written by the commands of `ids` and by `release`; an editor has no reason to touch them.
+Reading locates every fault; writing is all or nothing. Only the `ids` and `release` commands write these files.
 """
 
 import datetime
@@ -41,11 +41,11 @@ from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_cs
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 PART = ".part"
-"""Ends the name of a file that is being written."""
+"""Suffix of a file that is being written."""
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
 FARTHEST = 1_000
-"""Ids over which an id that was given up may lead on, all its ways together."""
+"""The most ids that a given-up id may lead through, on all its paths together."""
 _KINDS, _STATUSES = frozenset(Kind), frozenset(Status)
 _SUCCESSORS = {
     Status.LIVE: (0, 0),
@@ -54,15 +54,18 @@ _SUCCESSORS = {
     Status.SPLIT: (2, 999),
     Status.WITHDRAWN: (0, 9),
 }
-"""How few and how many successors an id of each status has."""
+"""The least and most successors of an id, by status."""
 _LONGEST_ID, _LONGEST_TEXT = 250, 4_000
 _HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 
 
-def read_registry(data_dir: str | os.PathLike, shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
-    """The registry of a data folder, and what is wrong with its three files. A folder without them has published nothing; one
-    without comparisons made its releases before they were noted, or has none."""
+def read_registry(data_dir: str | os.PathLike[str], shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
+    """The registry of a data folder, and the problems of its three files.
+
+    A folder without the files has published nothing. One without `comparisons.csv` has none, or made its releases
+    before comparisons were recorded.
+    """
     name = shown_as or Path(data_dir).as_posix()
     entries, found = _entries(*read_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
     releases, more = _releases(*read_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
@@ -79,13 +82,13 @@ def _entries(name: str, rows: Rows, found: list[Problem]) -> tuple[dict[str, Ent
     for line, entry, excerpt in read_rows(name, rows, found, _entry):
         if entry.id in entries:
             message = f"{entry.id} is registered in line {entries[entry.id].line} already"
-            found.append(problem("G502", name, line, 1, message, expected="one row for each id", excerpt=excerpt))
+            found.append(problem("G502", name, (line, 1), message, expected="one row for each id", excerpt=excerpt))
         entries.setdefault(entry.id, entry)
     return entries, found
 
 
 def _entry(row: list[str], line: int) -> Entry:
-    """A row as an entry. Raises `TableError`."""
+    """The entry of a row. Raises `TableError`."""
     identifier, kind, first, status, successors, date, reason, hashes, title = row
     refuse_unseen(row, COLUMNS)
     if not _is_id(identifier):
@@ -157,36 +160,39 @@ def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Releas
 
 
 def _between_rows(registry: Registry, folder: str) -> list[Problem]:
-    """Successors that are known and lead to an end, and a registry that still says what each release said."""
+    """Problems between rows: successors in a circle, unknown releases, and a digest or count that no longer fits."""
     name, releases_name = f"{folder}/{IDENTIFIERS}", f"{folder}/{RELEASES}"
-    found = _leading_nowhere(registry, name)
+    found = _circles_and_long_chains(registry, name)
     known = {release.number for release in registry.releases}
     for entry in registry.entries.values():
         for number in (entry.first_release, *(number for number, _ in entry.hashes)):
             if number not in known:
                 message = f"{entry.id} speaks of release {number}, which {RELEASES} does not know"
                 hint = "a release stopped half way: git checkout data/, then policy-archive release again"
-                found.append(problem("G516", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+                found.append(problem("G516", name, (entry.line, 1), message, hint=hint, excerpt=entry.id))
                 return found
     last = registry.last_release
-    # The digest of the last release covers all that earlier ones published; that of one made before comparisons were noted, ids alone.
-    told = (registry.comparisons.values(), ())
-    if last and all(digest(registry.entries.values(), last.number, each) != last.digest for each in told):
-        message = f"the registry no longer says what was published up to release {last.number}: a row or a hash is missing or altered"
+    # The last digest covers all earlier releases. One made before comparisons were recorded covers ids alone.
+    covered = (registry.comparisons.values(), ())
+    if last and all(digest(registry.entries.values(), last.number, each) != last.digest for each in covered):
+        message = (
+            f"the registry no longer says what was published up to release {last.number}: "
+            "a row or a hash is missing or altered"
+        )
         hint = f"git log -p -- {name} {folder}/{COMPARISONS} shows what was altered; put the rows back as they were"
-        found.append(problem("G515", releases_name, last.line, 1, message, hint=hint, excerpt=last.number))
+        found.append(problem("G515", releases_name, (last.line, 1), message, hint=hint, excerpt=last.number))
         return found
     firsts = sorted(release_key(entry.first_release) for entry in registry.entries.values())
     for release in registry.releases:
         count = bisect_right(firsts, release_key(release.number))
         if count != release.ids:
             message = f"release {release.number} had {release.ids} ids, and the registry has {count} of them"
-            found.append(problem("G515", releases_name, release.line, 1, message, hint=ANEW, excerpt=release.number))
+            found.append(problem("G515", releases_name, (release.line, 1), message, hint=ANEW, excerpt=release.number))
     return found
 
 
-def _leading_nowhere(registry: Registry, name: str) -> list[Problem]:
-    """Ids given up that lead to each other, or on and on."""
+def _circles_and_long_chains(registry: Registry, name: str) -> list[Problem]:
+    """Problems of given-up ids that lead to each other, or through too many ids."""
     found: list[Problem] = []
     done: set[str] = set()
     far: dict[str, int] = {}
@@ -203,17 +209,17 @@ def _leading_nowhere(registry: Registry, name: str) -> list[Problem]:
             circle = " → ".join([*cycle.ids[:20], "…"]) if len(cycle.ids) > 20 else str(cycle)
             message = f"these ids lead to each other and never to a page: {circle}"
             hint = f"withdraw one of them in its row, or give {entry.id} a successor that is live"
-            found.append(problem("G505", name, entry.line, 1, message, hint=hint, excerpt=entry.id))
+            found.append(problem("G505", name, (entry.line, 1), message, hint=hint, excerpt=entry.id))
         if far.setdefault(entry.id, 0) > FARTHEST:
             message = f"{entry.id} leads on over more than {FARTHEST:,} ids"
             found.append(
-                problem("G503", name, entry.line, 1, message, expected="a successor that is live", excerpt=entry.id)
+                problem("G503", name, (entry.line, 1), message, expected="a successor that is live", excerpt=entry.id)
             )
     return found
 
 
 def identifiers_csv(entries: Iterable[Entry]) -> str:
-    """The text of `identifiers.csv`, rows in their order."""
+    """The text of `identifiers.csv`, rows in `entry_order`."""
     rows = (
         [
             entry.id,
@@ -237,7 +243,10 @@ def releases_csv(releases: Iterable[Release]) -> str:
 
 
 def registry_texts(folder: Path, registry: Registry, between: Mapping[Path, str] = {}) -> dict[Path, str]:
-    """The files of a registry, and those `between` its ids and its releases, which come last as the mark that all is written."""
+    """The texts of the registry's files in the order of writing, with the files `between` ids and releases.
+
+    `releases.csv` comes last: once it is there, all is written.
+    """
     texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
     if registry.comparisons:
         texts[folder / COMPARISONS] = comparisons_csv(registry)
@@ -247,13 +256,13 @@ def registry_texts(folder: Path, registry: Registry, between: Mapping[Path, str]
     return texts
 
 
-def write_registry(data_dir: str | os.PathLike, registry: Registry, between: Mapping[Path, str] = {}) -> None:
-    """Write the files of `registry_texts`, all or none of them."""
+def write_registry(data_dir: str | os.PathLike[str], registry: Registry, between: Mapping[Path, str] = {}) -> None:
+    """Write the files of `registry_texts`, all or none. Raises `OSError`."""
     write_texts(registry_texts(Path(data_dir), registry, between))
 
 
 def with_lines(path: Path, **values: str) -> str:
-    """The text of a file with top-level lines of its YAML changed. Raises `ValueError` where one does not stand exactly once."""
+    """The text of a YAML file with top-level keys set. Raises `ValueError` unless each is there exactly once."""
     text = path.read_text("utf-8")
     for key, value in values.items():
         text, count = re.subn(rf"(?m)^{key}:[^\n]*$", f'{key}: "{value}"', text)
@@ -263,14 +272,14 @@ def with_lines(path: Path, **values: str) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all. Raises `OSError`."""
     write_texts({path: text})
 
 
 def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write files whole or not at all: each under another name first, then all of them by a rename, in their order.
+    """Write files all or nothing: each under a temporary name, then all renamed in order.
 
-    Raises `OSError` with the name of the file that cannot be written. A full disk is met before the first rename.
+    Raises `OSError` with the name of the file that cannot be written. A full disk fails before the first rename.
     """
     parts = {path: path.with_name(f".{path.name}{PART}") for path in texts}
     try:

@@ -1,12 +1,12 @@
-"""Comparisons that were built ahead in an earlier release and are not any more: each keeps its address and leads on.
+"""Comparison pages of earlier releases that are no longer built: each keeps its address and leads on.
 
-A page that puts two plans side by side is cited like any other. It is built ahead for neighbouring years and for plans with
-declared links, so a plan recorded between two, one that gets another id, or a link that is taken back would take it away. Which
-there were is in the registry (`data/comparisons.csv`), where every release notes what it built. Of an archive whose releases were
-all made before there was this file, it is derived as far as that goes, and the next release writes that down.
+Comparison pages are built for neighbouring years and for plans with declared links. A plan recorded between two
+others, a plan with a new id or a withdrawn link would therefore remove a page that may have been cited. Every release
+records its pairs in `data/comparisons.csv`. If all releases are older than that file, the pairs are derived as far as
+possible, and the next release records them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
 from generator.archive import addresses
@@ -16,8 +16,10 @@ from generator.registry.entries import GONE, Entry, Kind, Pair, Registry, ends, 
 
 
 def old_comparisons(registry: Registry, archive: Archive) -> Iterator[tuple[Pair, str, Pair | None]]:
-    """Each pair of plans that once had a page and has none today, the first release that had it, and the two plans to compare
-    instead, where both are live."""
+    """Each pair of plans that once had a page and has none today.
+
+    With each, the first release that had the page, and the two plans to compare instead, if both are live.
+    """
     built = set(pairs(archive))
     ever = ever_built(registry, archive)
     for pair in sorted(ever.keys() - built):
@@ -27,22 +29,22 @@ def old_comparisons(registry: Registry, archive: Archive) -> Iterator[tuple[Pair
 
 
 def address_today(pair: Pair, archive: Archive) -> str:
-    """Where two plans are compared: the page built ahead, else the one where any two are chosen."""
+    """The address where two plans are compared: their own page, else the page that compares any two."""
     return addresses.comparison_page(*pair) if pair in set(pairs(archive)) else addresses.comparison(*pair)
 
 
 def ever_built(registry: Registry, archive: Archive) -> Mapping[Pair, str]:
-    """Every pair that had a page in a release, with the first that had it."""
+    """Every pair that had a page in a release, with the first such release."""
     if registry.comparisons:
         return {pair: each.first_release for pair, each in registry.comparisons.items()}
     return _derived(registry, archive)
 
 
 def _derived(registry: Registry, archive: Archive) -> dict[Pair, str]:
-    """The pairs that releases had pages for, or may have had, from the plans that were live in each.
+    """The pairs that had a page, or may have had one, from the plans that were live in each release.
 
-    Neighbours are known. Of pairs with declared links those are found that stood between today's plans under earlier ids; a plan
-    that went took its links along, so any of its city may have been one. A link that was taken back leaves no trace.
+    Neighbours are certain. Of linked pairs, those of today's plans are found under earlier ids too. A plan that is
+    gone took its links with it, so all pairs with other plans of its city count. A withdrawn link leaves no trace.
     """
     plans = [entry for entry in registry.entries.values() if entry.kind == Kind.PLAN]
     live = {
@@ -54,14 +56,14 @@ def _derived(registry: Registry, archive: Archive) -> dict[Pair, str]:
         for same in _grouped(then, lambda parsed: (parsed.city, parsed.kind)):
             for pair in addresses.neighbours(same):
                 found.setdefault(pair, number)
-    for pair in (*_with_gone(registry, archive, plans), *_before(registry, archive, plans)):
+    for pair in (*_with_gone(registry, archive, plans), *_under_earlier_ids(registry, archive, plans)):
         first = next((number for number, then in live.items() if then.issuperset(pair)), None)
         if first is not None:
             found.setdefault(pair, first)
     return found
 
 
-def _grouped(plans: Iterable[str], key) -> Iterable[list[str]]:
+def _grouped(plans: Iterable[str], key: Callable[[addresses.PlanId], object]) -> Iterable[list[str]]:
     groups: dict[object, list[str]] = {}
     for plan in plans:
         if parsed := addresses.parse_plan_id(plan):
@@ -70,24 +72,24 @@ def _grouped(plans: Iterable[str], key) -> Iterable[list[str]]:
 
 
 def _with_gone(registry: Registry, archive: Archive, plans: list[Entry]) -> Iterator[Pair]:
-    """Each plan that went without another in its place, with every other of its city."""
+    """Each plan that is gone without a live successor, paired with every other plan of its city."""
     for of_city in _grouped((entry.id for entry in plans), lambda parsed: parsed.city):
         for gone in (plan for plan in of_city if not any(end in archive.plans for end in ends(registry.entries, plan))):
-            yield from _pairs((gone, other) for other in of_city)
+            yield from _ordered_pairs((gone, other) for other in of_city)
 
 
-def _before(registry: Registry, archive: Archive, plans: list[Entry]) -> Iterator[Pair]:
-    """The ids that the plans of today's pairs had before."""
+def _under_earlier_ids(registry: Registry, archive: Archive, plans: list[Entry]) -> Iterator[Pair]:
+    """Today's pairs under the ids that their plans had before."""
     before: dict[str, list[str]] = {}
     for entry in plans:
         if not entry.is_live:
             for end in ends(registry.entries, entry.id):
                 before.setdefault(end, []).append(entry.id)
     for one, other in pairs(archive):
-        yield from _pairs(product([one, *before.get(one, ())], [other, *before.get(other, ())]))
+        yield from _ordered_pairs(product([one, *before.get(one, ())], [other, *before.get(other, ())]))
 
 
-def _pairs(plans: Iterable[tuple[str, str]]) -> Iterator[Pair]:
+def _ordered_pairs(plans: Iterable[tuple[str, str]]) -> Iterator[Pair]:
     for both in plans:
         ordered = addresses.compared_order(both)
         if len(ordered) == 2:
@@ -95,7 +97,7 @@ def _pairs(plans: Iterable[tuple[str, str]]) -> Iterator[Pair]:
 
 
 def _was_live(entry: Entry, release: str) -> bool:
-    """Whether a plan was live as of a release."""
+    """Whether a plan was live in a release."""
     then = release_key(release)
     if release_key(entry.first_release) > then:
         return False

@@ -1,4 +1,4 @@
-"""What the archive publishes as it stands: every id with its kind, its title and the hash of what it says."""
+"""What the archive publishes now: every id with its kind, its title and its content hash."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from generator.registry.entries import Kind
 
 @dataclass(frozen=True)
 class Published:
-    """An id as the data has it now. `hash` is None for kinds whose page only gathers what others say."""
+    """An id of the data. `hash` is None for kinds without content of their own, whose pages gather items."""
 
     id: str
     kind: Kind
@@ -22,16 +22,16 @@ class Published:
 
 
 def registered_hash(placed: PlacedItem) -> str:
-    """An item's content hash, and eight digits of the hash of its figures alone, which tell changed figures from words."""
+    """An item's content hash, then eight digits of the hash of its figures, to tell changed figures from words."""
     return item_hash(placed) + content_hash({"figures": item_content(placed.item)["figures"]})[:8]
 
 
 def published(archive: Archive) -> dict[str, Published]:
-    """Every id of the data."""
-    return {each.id: each for each in _all(archive)}
+    """Everything that the data publishes, by id."""
+    return {each.id: each for each in _everything(archive)}
 
 
-def _all(archive: Archive) -> Iterator[Published]:
+def _everything(archive: Archive) -> Iterator[Published]:
     for plan in archive.plans.values():
         yield Published(plan.id, Kind.PLAN, plan.title.zh, plan_hash(plan))
         for item in archive.items_of_plan[plan.id]:
@@ -41,7 +41,7 @@ def _all(archive: Archive) -> Iterator[Published]:
 
 
 def terms(archive: Archive) -> Iterator[Published]:
-    """Every id of the data whose page only gathers what others say: of cities, departments, reforms, tags …"""
+    """Ids without content of their own: cities, departments, functions, reforms, tags, indicators."""
     for city in archive.cities.values():
         yield _named(Kind.CITY, addresses.city(city.id), city.name)
     for (city_id, identifier), department in archive.departments.items():

@@ -1,10 +1,12 @@
-"""The search index of a site: an entry per item, in shards by year, and what the search page needs beside it.
+"""The search index of a site: one record per item, in shards by year, and the files that the search page needs besides.
 
-Files, all below `search-index/`: `manifest.json` (shards, names of the facets' values, other names), one folder per shard
-with Pagefind's index and `items.json` (facets, a row per record in the index's order), `cards/<plan>/<item>.json` (what a
-result shows), `terms.json` (the vocabularies, for what is not found), `traditional.json` (Traditional to Simplified).
-Pagefind's own result files hold our tokens and no reader needs them: they are left out. So are the hashes by which it names
-records and files, half of what its list of files weighs: the browser numbers them.
+All files are below `search-index/`: `manifest.json` (shards, names of the facets' values, aliases), a folder per shard
+with Pagefind's index and `items.json` (facets, a row per record in the order of the index), `cards/<plan>/<item>.json`
+(what a result shows), `terms.json` (the vocabularies, to suggest when nothing is found), `traditional.json`
+(Traditional to Simplified).
+
+Pagefind's own result files are left out, since they hold only our tokens. So are the hashes by which it names records
+and files, half the size of its list of files: the browser numbers them instead.
 """
 
 import gzip
@@ -12,107 +14,113 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from generator import records as r
 from generator.archive.addresses import SEARCH_INDEX
-from generator.archive.model import Archive, kept, years_of
+from generator.archive.model import Archive, memoised, years_of
 from generator.records.closed_lists import Condition, FigureState, PlanKind
 from generator.search.pagefind import LANGUAGE, Pagefind, SearchIndexError
 from generator.search.records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search.text import GAP, simplified
 from generator.site import write
 from generator.sources.passages import SourceFiles
-from generator.views import render
+from generator.views import markup
 
-__all__ = ["SearchIndexError", "Shard", "shards", "write_around", "write_index", "write_shard"]
+__all__ = ["SearchIndexError", "Shard", "number_files", "shards", "write_around", "write_index", "write_shard"]
 
 LARGEST_SHARD = 800
-"""Items in one index. The engine's time for a word grows with the square of its hits."""
+"""Most items in one shard. Pagefind's time for a word grows with the square of its hits."""
 TOGETHER = 5_000
-"""Items whose shards are loaded side by side; after each such group it is seen whether a page of results is full."""
+"""Items whose shards the browser loads in parallel. After each such batch it stops if a page of results is full."""
 AT_ONCE = 15_000
-"""Items that a query looks through without asking the reader; beyond it, newest shards first until a page is full."""
+"""Items that a query searches without asking the reader. Beyond it: newest shards first, until a page is full."""
 _SYNONYMS = Path(__file__).parent.parent / "words" / "synonyms.yaml"
-_PARTS = _SYNONYMS.with_name("parts.yaml")
-_BY_ITEM = ("reform", "tag", "function", "figure", "source")
+_PART_NAMES = _SYNONYMS.with_name("parts.yaml")
+_ITEM_FACETS = ("reform", "tag", "function", "figure", "source")
 _WASM = f"wasm.{LANGUAGE}.pagefind"
 _CHUNK = ".pf_index"
 _FIRST_FILE = 0x8000
 _HASHED = re.compile(rf"{LANGUAGE}_[0-9a-f]{{7,}}".encode())
-"""How Pagefind names a record or a file."""
+"""The name that Pagefind gives a record or a file."""
 
 
 class Shard(NamedTuple):
-    """Plans that are indexed together, and what the manifest says of them."""
+    """Plans that are indexed together: the shard's name, its first and last year, its number of items, its plans."""
 
-    line: dict[str, Any]
+    name: str
+    items: int
+    years: tuple[int, int]
     plans: tuple[str, ...]
 
 
 def write_index(archive: Archive, site: Path, files: SourceFiles | None = None) -> None:
-    """Write the search index below `search-index/` of a site. Raises `SearchIndexError`.
+    """Write the search index of a site. Raises `SearchIndexError` if Pagefind fails.
 
-    With the source files at hand the documents' own words are found too.
+    Passages are searchable only if their source files are at hand.
     """
-    found = shards(archive)
-    characters = [write_shard(archive, site, shard, files) for shard in found]
-    write_around(archive, site, found, characters)
+    all_shards = shards(archive)
+    characters = [write_shard(archive, site, shard, files) for shard in all_shards]
+    write_around(archive, site, all_shards, characters)
 
 
 def write_shard(archive: Archive, site: Path, shard: Shard, files: SourceFiles | None = None) -> str:
-    """Write the index of some plans and what results show of their items; every character of their words."""
+    """Write the index of one shard and the cards of its items. Returns every character of their words, each once."""
     for plan in shard.plans:
         for identifier in archive.items_of_plan[plan]:
             write.add(site, f"{SEARCH_INDEX}/cards/{identifier}.json", _json(card(archive.items[identifier], archive)))
-    columns: dict[str, list[Any]] = {"plan": []}
-    lines, contents = [], []
-    numbers = _numbers_of_facets(archive)
+    columns: dict[str, list[object]] = {"plan": []}
+    lines: list[list[object]] = []
+    contents: list[tuple[str, str]] = []
+    numbers = _facet_numbers(archive)
     for plan_number, plan in enumerate(shard.plans):
-        searched = _searched(archive, plan, files, numbers)
-        lines.append(searched.line)
-        columns["plan"] += [plan_number] * len(searched.contents)
-        for column, values in searched.columns.items():
+        indexed = _index_plan(archive, plan, files, numbers)
+        lines.append(indexed.line)
+        columns["plan"] += [plan_number] * len(indexed.contents)
+        for column, values in indexed.columns.items():
             columns.setdefault(column, []).extend(values)
-        contents += searched.contents
-    _put(site, f"{shard.line['name']}/items.json", {"plans": lines, "columns": columns})
-    _index(site, shard.line["name"], contents)
-    return "".join(sorted(set().union(*(words.replace(f" {GAP} ", "") for _, words in contents))))
+        contents += indexed.contents
+    _write_json(site, f"{shard.name}/items.json", {"plans": lines, "columns": columns})
+    _write_pagefind(site, shard.name, contents)
+    return "".join(sorted(set[str]().union(*(words.replace(f" {GAP} ", "") for _, words in contents))))
 
 
 def write_around(archive: Archive, site: Path, found: Sequence[Shard], characters: Iterable[str]) -> None:
-    """Write what the search page needs beside the shards; `characters` are what `write_shard` told of each."""
-    held = set().union(*characters)
-    _put(site, "manifest.json", {**_manifest(archive), "shards": [shard.line for shard in found]})
-    _put(site, "terms.json", _terms(archive))
-    table = sorted((a, b) for a, b in simplified().items() if b in held)
-    _put(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
+    """Write the files that all shards share; `characters` are what `write_shard` returned for each of them."""
+    indexed = set[str]().union(*characters)
+    lines = [{"name": shard.name, "items": shard.items, "years": shard.years} for shard in found]
+    _write_json(site, "manifest.json", {**_manifest(archive), "shards": lines})
+    _write_json(site, "terms.json", _terms(archive))
+    table = sorted((a, b) for a, b in simplified().items() if b in indexed)
+    _write_json(site, "traditional.json", ["".join(a for a, _ in table), "".join(b for _, b in table)])
 
 
-@kept
-def _numbers_of_facets(archive: Archive) -> dict[str, dict[str, int]]:
-    manifest = _manifest(archive)
-    return {facet: {line[0]: n for n, line in enumerate(manifest[facet])} for facet in _BY_ITEM}
+@memoised
+def _facet_numbers(archive: Archive) -> dict[str, dict[str, int]]:
+    """The position of each value in its facet's list in the manifest."""
+    values = _facets(archive)
+    return {facet: {str(line[0]): n for n, line in enumerate(values[facet])} for facet in _ITEM_FACETS}
 
 
-def _put(site: Path, name: str, value: Any) -> None:
+def _write_json(site: Path, name: str, value: object) -> None:
     write.write_file(site, f"{SEARCH_INDEX}/{name}", _json(value))
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def shards(archive: Archive) -> list[Shard]:
-    """The plans, newest first, years together while they fit."""
+    """Share the plans out to shards, newest first, with as many years in a shard as fit."""
     by_year: dict[int, list[str]] = {}
-    for plan in archive.plans.values():
-        by_year.setdefault(years_of(plan)[0], []).append(plan.id)
+    for record in archive.plans.values():
+        by_year.setdefault(years_of(record)[0], []).append(record.id)
     groups: list[list[tuple[int, str]]] = [[]]
     size = 0
     for year in sorted(by_year, reverse=True):
@@ -127,36 +135,44 @@ def shards(archive: Archive) -> list[Shard]:
 
 
 def _shard(archive: Archive, group: list[tuple[int, str]]) -> Shard:
+    (newest, first), (oldest, _) = group[0], group[-1]
     plans = tuple(plan for _, plan in group)
-    name = _shard_name(group[0][0], group[-1][0], plans)
-    return Shard(_shard_line(archive, name, plans), plans)
-
-
-def _shard_name(newest: int, oldest: int, plans: Sequence[str]) -> str:
-    years = str(newest) if newest == oldest else f"{oldest}-{newest}"
-    return f"{years}-{plans[0]}"
+    years = [years_of(archive.plans[plan]) for plan in plans]
+    return Shard(
+        f"{newest}-{first}" if newest == oldest else f"{oldest}-{newest}-{first}",
+        sum(len(archive.items_of_plan[plan]) for plan in plans),
+        (min(each[0] for each in years), max(each[-1] for each in years)),
+        plans,
+    )
 
 
 def _chunk_size(contents: list[tuple[str, str]]) -> int:
-    """Entries in one index file, so that the list of files (which every visit loads) and the four or five files of a
-    query are about as large: the square root of all entries, half as much again. The engine's own 20,000 would make a
-    browser load 30 kB for every two characters of a query."""
+    """Entries in one index file: 1.5 times the square root of all entries.
+
+    The list of files, which every visit loads, is then about as large as the four or five files that a query loads.
+    With Pagefind's default of 20,000 a browser would load 30 kB for every two characters of a query.
+    """
     entries = sum(len(words) for _, words in contents) // 3
     return max(500, int(1.5 * math.sqrt(entries)))
 
 
-class _Searched(NamedTuple):
-    """What the index has of one plan: its line and the columns of its items in `items.json`, and each item with its words."""
+class _IndexedPlan(NamedTuple):
+    """What is indexed of one plan: its line and its items' columns in `items.json`, and id and words of each item."""
 
-    line: list[Any]
-    columns: dict[str, list[Any]]
+    line: list[object]
+    columns: dict[str, list[object]]
     contents: list[tuple[str, str]]
 
 
-def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: dict[str, dict[str, int]]) -> _Searched:
-    """Values of facets are numbers in the lists of the manifest, column by column: a third of the bytes of rows with ids."""
-    columns: dict[str, list[Any]] = {"local": [], "number": [], "length": [], "passage": []}
-    columns.update({facet: [] for facet in _BY_ITEM})
+def _index_plan(
+    archive: Archive, plan: str, files: SourceFiles | None, numbers: Mapping[str, Mapping[str, int]]
+) -> _IndexedPlan:
+    """Collect what is indexed of a plan.
+
+    Facet values are positions in the manifest's lists, stored column by column: a third of the size of rows with ids.
+    """
+    columns: dict[str, list[object]] = {"local": [], "number": [], "length": [], "passage": []}
+    columns.update({facet: [] for facet in _ITEM_FACETS})
     contents = []
     for identifier in archive.items_of_plan[plan]:
         placed = archive.items[identifier]
@@ -171,22 +187,14 @@ def _searched(archive: Archive, plan: str, files: SourceFiles | None, numbers: d
             columns[facet].append([numbers[facet][value] for value in values])
     record = archive.plans[plan]
     years = years_of(record)
-    line = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
-    return _Searched(line, columns, contents)
+    line: list[object] = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
+    return _IndexedPlan(line, columns, contents)
 
 
-def _shard_line(archive: Archive, name: str, plans: Sequence[str]) -> dict[str, Any]:
-    years = [years_of(archive.plans[plan]) for plan in plans]
-    return {
-        "name": name,
-        "items": sum(len(archive.items_of_plan[plan]) for plan in plans),
-        "years": [min(each[0] for each in years), max(each[-1] for each in years)],
-    }
-
-
-def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
-    """Have Pagefind index a shard's items, and keep of its files what the search page loads."""
-    meta, chunks = b"", {}
+def _write_pagefind(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
+    """Index a shard's items with Pagefind, and write those of its files that the search page loads."""
+    meta = b""
+    chunks: dict[bytes, bytes] = {}
     with Pagefind(_chunk_size(contents)) as pagefind:
         index = pagefind.new_index()
         for identifier, words in contents:
@@ -198,18 +206,19 @@ def _index(site: Path, name: str, contents: list[tuple[str, str]]) -> None:
                 chunks[path.removeprefix("index/").removesuffix(_CHUNK).encode()] = content
             elif path == _WASM:
                 write.write_file(site, f"{SEARCH_INDEX}/{_WASM}", content)
-    lighter, numbered = _numbered(name, meta, chunks, len(contents))
-    write.add(site, f"{SEARCH_INDEX}/{name}/pf_meta", lighter)
+    meta, numbered = number_files(name, meta, chunks, len(contents))
+    write.add(site, f"{SEARCH_INDEX}/{name}/pf_meta", meta)
     for chunk, content in numbered.items():
         write.add(site, f"{SEARCH_INDEX}/{name}/{chunk}{_CHUNK}", content)
 
 
-def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int) -> tuple[bytes, dict[str, bytes]]:
-    """Pagefind's list of records and files without their hashes, and the files by their numbers in it.
+def number_files(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int) -> tuple[bytes, dict[str, bytes]]:
+    """Replace the hashes in Pagefind's list of records and files by numbers; the new list, and the files by new name.
 
-    Each name keeps its length. It ends in four digits: 0000 for a record, whose number the browser writes, and for a file its number
-    from 8000 on. Before them stand three of the hash of the whole, so that a file which a browser still holds from before is hardly
-    ever taken for one of another list.
+    Each name keeps its length. It ends in four hexadecimal digits: 0000 for a record, which the browser numbers, and
+    the file's number from 8000 on for a file. Three digits of a hash of the whole index come before them, so that a
+    browser hardly ever takes a cached file of an older index for one of this. Raises `SearchIndexError` if the list
+    has another form than expected.
     """
     try:
         listed = gzip.decompress(meta)
@@ -222,46 +231,25 @@ def _numbered(shard: str, meta: bytes, chunks: dict[bytes, bytes], records: int)
     version = hashlib.sha256(listed + b"".join(chunks[name] for name in names[records:])).hexdigest()[:3].encode()
 
     numbers = [*[0] * records, *range(_FIRST_FILE, _FIRST_FILE + len(chunks))]
-    told = [
+    new_names = [
         f"{LANGUAGE}_".encode() + version + b"%0*x" % (len(name) - len(LANGUAGE) - 4, number)
         for name, number in zip(names, numbers, strict=True)
     ]
-    ahead = iter(told)
-    lighter = _HASHED.sub(lambda found: next(ahead), listed)
-    files = {new.decode(): chunks[name] for name, new in zip(names[records:], told[records:], strict=True)}
-    return gzip.compress(lighter, 9, mtime=0), files
+    replacements = iter(new_names)
+    renamed = _HASHED.sub(lambda _: next(replacements), listed)
+    files = {new.decode(): chunks[name] for name, new in zip(names[records:], new_names[records:], strict=True)}
+    return gzip.compress(renamed, 9, mtime=0), files
 
 
-def _manifest(archive: Archive) -> dict[str, Any]:
-    """Names of all that a facet can hold, in the order of the vocabularies, and the page's own words."""
-    words = render.words()
-
-    def closed(values: type, key: str) -> list[list[str]]:
-        return [[value.value, words["zh"][key + value.value], words["en"][key + value.value]] for value in values]
-
-    def named(records: Any) -> list[list[Any]]:
-        return [[record.id, record.name.zh, record.name.en or record.name.zh] for record in records]
-
-    sound = ["sound", words["zh"]["condition_sound"], words["en"]["condition_sound"]]
+def _manifest(archive: Archive) -> dict[str, object]:
+    """The manifest but for its shards: limits, facets, synonyms, and the words of the search page."""
+    words = markup.words()
     return {
         "wasm": _WASM,
         "shards": [],
         "together": TOGETHER,
         "at_once": AT_ONCE,
-        "city": [
-            [city.id, city.short.zh, city.short.en or city.short.zh, [city.name.zh]]
-            for city in archive.cities.values()
-            if archive.plans_of_city.get(city.id)
-        ],
-        "kind": closed(PlanKind, "plan_kind_"),
-        "reform": [[*line, *_other_names(archive.reforms[line[0]])] for line in named(archive.reforms.values())],
-        "function": [[*line, list(archive.functions[line[0]].aliases)] for line in named(archive.functions.values())],
-        "tag": named(archive.tags.values()),
-        "figure": [
-            [ANY_FIGURE, words["zh"]["search_any_figure"], words["en"]["search_any_figure"]],
-            *closed(FigureState, "state_"),
-        ],
-        "source": [sound, *closed(Condition, "condition_")],
+        **_facets(archive),
         "synonyms": yaml.load(_SYNONYMS.read_text("utf-8"), yaml.CSafeLoader),
         "words": {
             key.removeprefix("search_"): [words["zh"][key], words["en"][key]]
@@ -271,31 +259,63 @@ def _manifest(archive: Archive) -> dict[str, Any]:
     }
 
 
+def _facets(archive: Archive) -> dict[str, list[list[object]]]:
+    """Every value that a facet can have, by facet: id, name in Chinese and English, and aliases if it has any."""
+    words = markup.words()
+
+    def worded(value: str, key: str) -> list[object]:
+        return [value, words["zh"][key], words["en"][key]]
+
+    def closed(values: type[StrEnum], prefix: str) -> list[list[object]]:
+        return [worded(each.value, prefix + each.value) for each in values]
+
+    def named(record: r.Reform | r.Function | r.Tag) -> list[object]:
+        return [record.id, record.name.zh, record.name.en or record.name.zh]
+
+    return {
+        "city": [
+            [city.id, city.short.zh, city.short.en or city.short.zh, [city.name.zh]]
+            for city in archive.cities.values()
+            if archive.plans_of_city.get(city.id)
+        ],
+        "kind": closed(PlanKind, "plan_kind_"),
+        "reform": [[*named(reform), *_other_names(reform)] for reform in archive.reforms.values()],
+        "function": [[*named(function), list(function.aliases)] for function in archive.functions.values()],
+        "tag": [named(tag) for tag in archive.tags.values()],
+        "figure": [worded(ANY_FIGURE, "search_any_figure"), *closed(FigureState, "state_")],
+        "source": [worded("sound", "condition_sound"), *closed(Condition, "condition_")],
+    }
+
+
 @cache
-def _parts() -> frozenset[str]:
-    """Aliases that name a part of a reform only."""
-    return frozenset(yaml.load(_PARTS.read_text("utf-8"), yaml.CSafeLoader))
+def _part_names() -> frozenset[str]:
+    """Aliases that name only a part of a reform."""
+    return frozenset(yaml.load(_PART_NAMES.read_text("utf-8"), yaml.CSafeLoader))
 
 
 def _other_names(reform: r.Reform) -> tuple[list[str], list[str]]:
-    """What else a reform is found by: its aliases and the number of the document that it comes from; and the names of parts,
-    which stand for the whole only where no item holds them."""
+    """What else a reform is found by: its aliases and the number of its national document; and the names of its parts.
+
+    A part's name stands for the whole reform only if no item contains it.
+    """
     number = reform.origin.document_number if reform.origin else None
-    whole = [alias for alias in reform.aliases if alias not in _parts()]
-    return [*whole, *([number] if number else [])], [alias for alias in reform.aliases if alias in _parts()]
+    aliases = [alias for alias in reform.aliases if alias not in _part_names()]
+    parts = [alias for alias in reform.aliases if alias in _part_names()]
+    return [*aliases, *([number] if number else [])], parts
 
 
-def _terms(archive: Archive) -> list[list[str]]:
-    """Every name of the vocabularies, each once: what a reader may have meant."""
-    names: dict[str, None] = {}
+def _terms(archive: Archive) -> list[str]:
+    """Every name of the vocabularies, each once, to suggest what a reader may have meant."""
+    names = dict.fromkeys(name for name in _names(archive) if name)
+    return [name for name in names if len(name) > 1]
+
+
+def _names(archive: Archive) -> Iterator[str | None]:
     for city in archive.cities.values():
-        names.update(dict.fromkeys(filter(None, (city.short.zh, city.short.en))))
+        yield from (city.short.zh, city.short.en)
     for group in (archive.reforms, archive.tags, archive.indicators, archive.functions):
         for record in group.values():
-            names.update(dict.fromkeys(filter(None, (record.name.zh, record.name.en, *record.aliases))))
+            yield from (record.name.zh, record.name.en, *record.aliases)
     for department in archive.departments.values():
-        names.update(dict.fromkeys((department.name.zh, *department.printed)))
-    for name, items in archive.items_of_mention.items():
-        if len(items) > 1:
-            names[name] = None
-    return [name for name in names if len(name) > 1]
+        yield from (department.name.zh, *department.printed)
+    yield from (name for name, items in archive.items_of_mention.items() if len(items) > 1)

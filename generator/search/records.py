@@ -1,10 +1,10 @@
-"""What the search knows of an item: the words it is found by, its facets, and the card a result shows.
+"""What the search knows of an item: the words it is found by, its facets, and the card that a result shows.
 
-Words stand in zones; a zone's weight is what the engine stores with each word, and by it the browser knows where a hit is.
+Words are grouped in zones. Pagefind stores the weight of its zone with each word, and the browser tells from it where a
+hit is.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from generator import records as r
 from generator.archive import rows
@@ -14,10 +14,10 @@ from generator.search.text import content, single_characters, stretches
 from generator.sources.passages import SourceFiles, draw, source_of
 
 TITLE, PLACE, NAMES, TERMS, PLAN, ABSTRACT, PASSAGE = "10", "8", "6", "4", "3", "2", "1.0417"
-"""Weights of the zones. The engine stores 24 times the weight as a byte: 240, 192, 144, 96, 72, 48, and 25, the one
-value that it stores without a mark, for the longest zone."""
+"""Weights of the zones. Pagefind stores 24 times the weight as a byte: 240, 192, 144, 96, 72, 48 and 25. It stores 25
+without a marker, so the longest zone has that."""
 ANY_FIGURE = "any"
-"""In the facet of figures: the item prints one, be it masked or damaged."""
+"""Value of the facet `figure`: the item prints a figure, be it masked or damaged."""
 
 
 def _both(text: r.Text | None) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _title_words(item: r.Item) -> Iterator[str]:
 
 
 def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
-    """What says which item of which document it is: `邯郸 2023 46`, `安政[2022]13号`."""
+    """What identifies the item and its document: `邯郸 2023 46`, `安政[2022]13号`."""
     plan, item, city = placed.plan, placed.item, archive.cities[placed.city]
     yield placed.id
     if item.number:
@@ -53,7 +53,7 @@ def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 
 
 def _plan_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
-    """What is said of the whole document, and so of every item of it."""
+    """What applies to the whole document, and so to every item of it."""
     plan = placed.plan
     yield from _both(plan.title)
     yield from _both(plan.issuer)
@@ -64,7 +64,7 @@ def _plan_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 
 
 def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
-    """Names that the item uses or stands under."""
+    """Names of what the item mentions, of its departments, sections and figures."""
     item = placed.item
     for mention in item.mentions:
         yield mention.name
@@ -85,8 +85,11 @@ def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 
 
 def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
-    """The names of its reforms and indicators. A tag is found by its whole name only, from the facets: half the name
-    of 经费与审计 would find every item on money under 审计."""
+    """Names of the item's reforms and indicators.
+
+    Tags are not among them: the search page matches a tag by its whole name, since 审计 as half of the tag 经费与审计
+    would find every item on money.
+    """
     item = placed.item
     for reform in item.reforms:
         yield from _both(archive.reforms[reform].name)
@@ -96,19 +99,19 @@ def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 
 
 def _departments(placed: PlacedItem, archive: Archive) -> list[r.Department]:
-    held = placed.item.departments
-    ids = dict.fromkeys((*held.lead, *held.responsible, *held.supporting)) if held else ()
-    return [archive.departments[placed.city, one] for one in ids]
+    named = placed.item.departments
+    ids = dict.fromkeys((*named.lead, *named.responsible, *named.supporting)) if named else ()
+    return [archive.departments[placed.city, each] for each in ids]
 
 
 def passage_text(placed: PlacedItem, files: SourceFiles | None) -> str | None:
-    """The item's own words, where the source is at hand."""
+    """The text of the item's passage; None if it has none or the source file is not at hand."""
     pieces = draw(placed.plan, placed.item.passage, files, placed.item.figures) if files else None
     return "".join(piece.text for piece in pieces) if pieces else None
 
 
 def record_content(placed: PlacedItem, archive: Archive, passage: str | None) -> str:
-    """All words of an item, zone by zone, as the engine takes them."""
+    """All words of an item, zone by zone, with the markers that carry the weights."""
     zones = (
         (TITLE, f"{content(_title_words(placed.item))} {single_characters(placed.item.title.zh)}"),
         (PLACE, content(_place_words(placed, archive))),
@@ -124,7 +127,7 @@ def record_content(placed: PlacedItem, archive: Archive, passage: str | None) ->
 
 
 def conditions(placed: PlacedItem) -> list[str]:
-    """What is wrong with the copy the item was taken from; `sound` where nothing is."""
+    """The conditions of the source that the item was taken from; `sound` if it has none."""
     passage = placed.item.passage
     source = source_of(placed.plan, passage.source if passage else None)
     found = [condition.value for condition in source.condition] if source else []
@@ -132,7 +135,7 @@ def conditions(placed: PlacedItem) -> list[str]:
 
 
 def facets(placed: PlacedItem, archive: Archive) -> dict[str, list[str]]:
-    """The values of each facet that differ from item to item of a plan."""
+    """The item's values of each facet. Facets of the whole plan are not among them."""
     item = placed.item
     states = {figure.state.value for figure in item.figures}
     return {
@@ -145,14 +148,14 @@ def facets(placed: PlacedItem, archive: Archive) -> dict[str, list[str]]:
 
 
 def title_length(item: r.Item) -> int:
-    """The length of a title in units, against which a hit in the title is weighed."""
+    """The length of a title in units, by which the browser weighs a hit in it."""
     return sum(map(len, stretches(item.title.zh)))
 
 
-def card(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
-    """What a result shows: title, path, abstract, and what else a hit may stand in. Empty parts are left out."""
+def card(placed: PlacedItem, archive: Archive) -> dict[str, object]:
+    """What a result shows: title, path, abstract, and other texts that may hold a hit. Empty ones are left out."""
     item = placed.item
-    parts = {
+    texts: dict[str, object] = {
         "t": [item.title.zh, item.title.en],
         "r": item.reading.zh if item.reading else None,
         "p": rows.section_path(placed),
@@ -162,4 +165,4 @@ def card(placed: PlacedItem, archive: Archive) -> dict[str, Any]:
         "d": [department.name.zh for department in _departments(placed, archive)],
         "f": [f"{archive.indicators[figure.indicator].name.zh} {figure.printed}" for figure in item.figures],
     }
-    return {key: value for key, value in parts.items() if value}
+    return {key: value for key, value in texts.items() if value}

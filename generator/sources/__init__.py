@@ -1,4 +1,5 @@
-"""The source documents, which are never stored here.
+"""The source documents, which the archive never stores.
 
-In: records and a folder of source files. Out: passages drawn from them by span and held against their hash; proofs of a record.
+In: records and folders of source files. Out: passages, cut from a source by span and checked against their hash
+(`passages`); proofs that a record agrees with its source (`verify`).
 """

@@ -1,7 +1,7 @@
-"""The source's own words, drawn from the source file at build time and never stored.
+"""Passages: text cut from a source file at build time and never stored.
 
-A source file is known by its SHA-256. Where the file is at hand the passage is cut from it by its span and held against
-its own hash; where the hash does not hold, that is an error and nothing is shown.
+A source file is identified by the SHA-256 of its bytes. A passage is cut by its span and checked against its own hash;
+a mismatch is an error, and nothing is shown.
 """
 
 import hashlib
@@ -23,18 +23,18 @@ _MASKS = re.compile(r"[*＊]+|(?<![A-Za-z0-9])[xX]{1,2}(?![A-Za-z0-9])")
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a passage: `mark` is `masked` or `damaged` where the words are not what the document had."""
+    """A run of a passage; `mark` is `masked` or `damaged` if the copy does not have the document's own text."""
 
     text: str
     mark: str | None = None
 
 
 class WrongPassageError(ValueError):
-    """The words at a span are not those that the record was made from."""
+    """The text at a span is not the one that the record was made from."""
 
 
 class UnreadableSourceError(ValueError):
-    """A source file at hand cannot be read as its record says."""
+    """A source file that is at hand cannot be read as its record says."""
 
 
 @dataclass(frozen=True)
@@ -42,63 +42,66 @@ class SourceFiles:
     """The source files at hand, by the SHA-256 of their bytes."""
 
     by_hash: Mapping[str, Path]
-    _texts: dict = field(default_factory=dict, compare=False, repr=False)
+    _texts: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, source: r.Source) -> str | None:
-        """The decoded file of a source, or None where it is not at hand.
+        """The decoded text of a source, or None if its file is not at hand.
 
-        Raises `UnreadableSourceError` where the bytes are not in the encoding of the record, no longer those of its hash, or more than any
-        document has.
+        Raises `UnreadableSourceError` if the file is not in the encoding of the record, no longer has its hash, or is
+        longer than `LARGEST_TEXT`.
         """
-        path = self.by_hash.get(source.sha256)
-        if path is None:
+        path = self.by_hash.get(source.sha256) if source.sha256 else None
+        if source.sha256 is None or path is None:
             return None
         key = (source.sha256, source.encoding)
         if key not in self._texts:
-            try:
-                raw = path.read_bytes()
-                text = raw.decode(source.encoding)
-            except OSError as error:
-                raise UnreadableSourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
-            except UnicodeDecodeError as error:
-                message = f"byte {error.start} of {path.name} cannot be read as {source.encoding}"
-                raise UnreadableSourceError(message) from None
-            if hashlib.sha256(raw).hexdigest() != source.sha256:
-                raise UnreadableSourceError(f"{path.name} changed while it was read")
-            if len(text) > LARGEST_TEXT:
-                raise UnreadableSourceError(f"{path.name} has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
-            self._texts[key] = text
+            self._texts[key] = _decoded(path, *key)
         return self._texts[key]
 
 
-def find_sources(folders: Iterable[Path], hashed: Mapping[str, str] | None = None) -> SourceFiles:
-    """All files directly in the folders, by hash; larger ones than 50 MB, links and what cannot be read are passed over.
+def _decoded(path: Path, sha256: str, encoding: str) -> str:
+    try:
+        raw = path.read_bytes()
+        text = raw.decode(encoding)
+    except OSError as error:
+        raise UnreadableSourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableSourceError(f"byte {error.start} of {path.name} cannot be read as {encoding}") from None
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise UnreadableSourceError(f"{path.name} changed while it was read")
+    if len(text) > LARGEST_TEXT:
+        raise UnreadableSourceError(f"{path.name} has {len(text):,} characters; the limit is {LARGEST_TEXT:,}")
+    return text
 
-    `hashed` are the hashes of files by their paths, where they were taken already: a site is noted under these, so what a file
-    holds a moment later may not be taken for them. Files that are not among them are passed over.
+
+def find_sources(folders: Iterable[Path], hashed: Mapping[str, str] | None = None) -> SourceFiles:
+    """All files directly in the folders, by hash. Skips files over 50 MB, links, and what cannot be read.
+
+    `hashed` are hashes by path, if the caller has taken them already. A build is recorded under these hashes, so files
+    are not hashed again, and files that are not among them are skipped.
     """
-    found = {}
+    found: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
             continue
         for path in sorted(folder.iterdir()):
             with suppress(OSError):
-                if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_SOURCE:
-                    own = (
-                        hashlib.sha256(path.read_bytes()).hexdigest() if hashed is None else hashed.get(os.fspath(path))
-                    )
-                    if own is not None:
-                        found.setdefault(own, path)
+                if not path.is_file() or path.is_symlink() or path.stat().st_size > _LARGEST_SOURCE:
+                    continue
+                if hashed is None:
+                    found.setdefault(hashlib.sha256(path.read_bytes()).hexdigest(), path)
+                elif own := hashed.get(os.fspath(path)):
+                    found.setdefault(own, path)
     return SourceFiles(found)
 
 
 def passage_hash(text: str) -> str:
-    """SHA-256 of a text in UTF-8 with all white space removed: what `passage.sha256` holds."""
+    """The value of `passage.sha256`: SHA-256 of a text in UTF-8 without white space."""
     return hashlib.sha256(re.sub(r"\s", "", text).encode()).hexdigest()
 
 
 def source_of(plan: r.Plan, identifier: str | None) -> r.Source | None:
-    """The source a passage names; the plan's first one where it names none."""
+    """The source with an id; the plan's first one if the id is None. None if there is no such source."""
     if identifier is None:
         return plan.sources[0] if plan.sources else None
     return next((source for source in plan.sources if source.id == identifier), None)
@@ -107,13 +110,13 @@ def source_of(plan: r.Plan, identifier: str | None) -> r.Source | None:
 def draw(
     plan: r.Plan, passage: r.Passage | None, files: SourceFiles, figures: Iterable[r.Figure] = ()
 ) -> tuple[Piece, ...] | None:
-    """The words of a passage with its masked and damaged spots marked, or None where the source is not at hand.
+    """A passage with its masked and damaged spots marked, or None if the source is not at hand.
 
-    Raises `WrongPassageError` where the words at the span are not those the record was made from.
+    Raises `WrongPassageError` if the text at the span is not the one that the record was made from.
     """
     source = source_of(plan, passage.source) if passage else None
     text = files.text(source) if source else None
-    if text is None:
+    if passage is None or source is None or text is None:
         return None
     words = "".join(text[start:end] for start, end in passage.span)
     if passage.span[-1][1] > len(text) or passage_hash(words) != passage.sha256:
@@ -157,7 +160,7 @@ def _cut(text: str, start: int, end: int, spots: list[tuple[int, int, str]]) -> 
 
 
 def paragraphs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
-    """A passage as paragraphs: broken at line ends, the indentation of the copy dropped."""
+    """A passage as paragraphs: split at line ends, without the copy's indentation."""
     result: list[list[Piece]] = [[]]
     for piece in pieces:
         for number, line in enumerate(re.split(r"\s*\n\s*", piece.text)):

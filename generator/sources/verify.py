@@ -1,7 +1,7 @@
-"""Proves a record against its source: what the record says stands where it says, and nothing of the source is left over.
+"""Proves a record against its source: its texts stand where it says, and no character of the source is left over.
 
-Works for every plan with a source file at hand, matched by SHA-256. White space never counts. The account of a source
-gives each of its characters to one class; the classes add up to the whole, or there is a problem.
+Covers every plan with a source file at hand, matched by SHA-256. White space never counts. The account of a source
+assigns each character to one class; the classes add up to the whole, or there is a problem.
 """
 
 import re
@@ -22,7 +22,7 @@ CLASSES = ("item", "bracket", "box", "heading", "opening", "other text", "junk")
 
 @dataclass(frozen=True)
 class Account:
-    """How many characters of a source, white space left out, belong to what."""
+    """The number of characters of a source in each class, without white space."""
 
     plan: str
     source: str
@@ -37,7 +37,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found, the account of each source at hand, and the plans for which none was."""
+    """Findings, the account of each source at hand, and the plans without a source at hand."""
 
     findings: tuple[Finding, ...]
     accounts: tuple[Account, ...]
@@ -45,7 +45,7 @@ class Verified:
 
 
 def verify(records: Records, files: SourceFiles) -> Verified:
-    """Hold every plan with a source at hand against that source."""
+    """Check every plan with a source at hand against that source."""
     findings: list[Finding] = []
     accounts: list[Account] = []
     without: list[str] = []
@@ -55,7 +55,7 @@ def verify(records: Records, files: SourceFiles) -> Verified:
             try:
                 text = files.text(source)
             except UnreadableSourceError as fault:
-                path = ("sources", index, "file")
+                path: Path = ("sources", index, "file")
                 findings.append(Finding("V507", file, path, str(fault), "the file as it was, or its encoding"))
                 continue
             if text is not None:
@@ -87,7 +87,7 @@ class _Prover:
         self.claims: dict[str, dict[int, str]] = {source: {} for source in texts}
 
     def findings(self) -> Iterator[Finding]:
-        """Everything that does not stand where the record says, in the order of the record."""
+        """Every text that is not where the record says, in the order of the record."""
         for index, source in enumerate(self.plan.sources):
             for place, junk in enumerate(source.junk):
                 yield from self._claim(source.id, junk.span, "junk", ("sources", index, "junk", place, "span"))
@@ -96,7 +96,7 @@ class _Prover:
         boxes = {section.id for section in self.plan.sections if section.kind == SectionKind.BOX}
         for index, item in enumerate(self.plan.items):
             if item.passage is not None:
-                yield from self._item(index, item, "box" if item.section in boxes else "item")
+                yield from self._item(index, item, item.passage, "box" if item.section in boxes else "item")
 
     def _section(self, index: int, section: r.Section) -> Iterator[Finding]:
         if section.heading:
@@ -104,64 +104,62 @@ class _Prover:
             kind = "box" if section.kind == SectionKind.BOX else "heading"
             yield from self._claim(section.source, section.heading, kind, path)
             words = self._words(section.source, section.heading)
-            for what, printed in (("number", section.number), ("title", section.title and section.title.zh)):
+            title = section.title.zh if section.title else None
+            for what, printed in (("number", section.number), ("title", title)):
                 if words is None or printed is None or (what == "title" and section.is_title_supplied):
                     continue
                 if squeezed(printed) not in words:
-                    yield self._not_there(
-                        ("sections", index, what), what, printed, f"the heading of section {section.id}"
-                    )
+                    heading = f"the heading of section {section.id}"
+                    yield self._not_there(("sections", index, what), what, printed, heading)
         for place, text in enumerate(section.texts):
             kind = "opening" if section.kind == SectionKind.OPENING else "other text"
             yield from self._passage(text.passage, kind, ("sections", index, "texts", place, "passage"))
-        if section.departments:
-            path = ("sections", index, "departments")
-            if section.departments.span:
-                yield from self._claim(
-                    section.source, section.departments.span, "bracket", (*path, "span"), inside=True
-                )
-            words = self._words(section.source, section.departments.span) if section.departments.span else None
+        if section.departments and section.departments.span:
+            path, span = ("sections", index, "departments"), section.departments.span
+            yield from self._claim(section.source, span, "bracket", (*path, "span"), inside=True)
+            words = self._words(section.source, span)
             if words is not None:
                 yield from self._departments(section.departments, words, path)
 
-    def _item(self, index: int, item: r.Item, kind: str) -> Iterator[Finding]:
+    def _item(self, index: int, item: r.Item, passage: r.Passage, kind: str) -> Iterator[Finding]:
         path: Path = ("items", index)
-        source = item.passage.source
-        yield from self._passage(item.passage, kind, (*path, "passage"))
-        words = self._words(source, item.passage.span)
+        yield from self._passage(passage, kind, (*path, "passage"))
+        words = self._words(passage.source, passage.span)
         if words is None:
             return
         if item.number and not words.startswith(squeezed(item.number)):
             yield self._not_there((*path, "number"), "number", item.number, f"the beginning of item {item.id}", words)
         if not item.is_title_supplied and squeezed(item.title.zh) not in words:
             yield self._not_there((*path, "title"), "title", item.title.zh, f"item {item.id}")
-        duties = item.departments
-        if duties:
-            bracket = words + self._section_words
-            if duties.span:
-                bracket = self._words(source, duties.span)
+        if item.departments:
+            bracket: str | None = words + self._section_words
+            if item.departments.span:
+                bracket = self._words(passage.source, item.departments.span)
                 if kind == "item":
-                    yield from self._claim(source, duties.span, "bracket", (*path, "departments", "span"), inside=True)
+                    here = (*path, "departments", "span")
+                    yield from self._claim(passage.source, item.departments.span, "bracket", here, inside=True)
             if bracket is not None:
-                yield from self._departments(duties, bracket, (*path, "departments"))
+                yield from self._departments(item.departments, bracket, (*path, "departments"))
+        yield from self._figures(item, passage.source, path)
+        for place, mention in enumerate(item.mentions):
+            if squeezed(mention.name) not in words:
+                yield self._not_there((*path, "mentions", place, "name"), "name", mention.name, f"item {item.id}")
+
+    def _figures(self, item: r.Item, source: str | None, path: Path) -> Iterator[Finding]:
         for place, figure in enumerate(item.figures):
             here = (*path, "figures", place)
             if figure.span is None:
                 message = f"figure {figure.id} of item {item.id} does not say where its words stand"
                 yield Finding("V501", self.file, here, message, "a span, since the source is at hand")
                 continue
-            stands = self._words(source, figure.span)
-            if stands is not None and stands != squeezed(figure.printed):
-                yield self._not_there(
-                    (*here, "printed"), "printed words", figure.printed, "the span of the figure", stands
-                )
-        for place, mention in enumerate(item.mentions):
-            if squeezed(mention.name) not in words:
-                yield self._not_there((*path, "mentions", place, "name"), "name", mention.name, f"item {item.id}")
+            words = self._words(source, figure.span)
+            if words is not None and words != squeezed(figure.printed):
+                where = "the span of the figure"
+                yield self._not_there((*here, "printed"), "printed words", figure.printed, where, words)
 
     @cached_property
     def _section_words(self) -> str:
-        """The words of all headings and section texts, which may assign the items below them."""
+        """The text of all headings and section texts, which may name the departments of the items below them."""
         spans = [(section.source, section.heading) for section in self.plan.sections if section.heading]
         spans += [(text.passage.source, text.passage.span) for section in self.plan.sections for text in section.texts]
         return "".join(self._words(source, span) or "" for source, span in spans)
@@ -171,12 +169,10 @@ class _Prover:
             for place, department in enumerate(getattr(duties, role.value)):
                 names = self.names.get(department, [])
                 if not any(squeezed(name) in words for name in names):
-                    message = (
-                        f"no printed name of {department} ({'、'.join(names)}) stands in the words that assign the item"
-                    )
-                    yield Finding(
-                        "V505", self.file, (*path, role.value, place), message, "a department that is named there"
-                    )
+                    printed = "、".join(names)
+                    message = f"no printed name of {department} ({printed}) stands in the words that assign the item"
+                    here = (*path, role.value, place)
+                    yield Finding("V505", self.file, here, message, "a department that is named there")
 
     def _passage(self, passage: r.Passage, kind: str, path: Path) -> Iterator[Finding]:
         yield from self._claim(passage.source, passage.span, kind, (*path, "span"))
@@ -185,26 +181,23 @@ class _Prover:
             message = f"the words at {_shown(passage.span)} are not those of the record (they begin with {words[:8]}…)"
             yield Finding("V502", self.file, (*path, "sha256"), message, passage_hash(words))
 
-    def _words(self, source: str | None, span) -> str | None:
-        """The words at a span without white space; None where the source is not at hand or too short."""
+    def _words(self, source: str | None, span: r.Span) -> str | None:
+        """The text at a span without white space; None if the source is not at hand or too short."""
         text = self.texts.get(source or self.default)
         if text is None or span[-1][1] > len(text):
             return None
         return squeezed("".join(text[start:end] for start, end in span))
 
-    def _claim(self, source: str | None, span, kind: str, path: Path, inside: bool = False) -> Iterator[Finding]:
-        """Give the characters of a span to a class; a bracket takes them from the item that it stands in."""
+    def _claim(
+        self, source: str | None, span: r.Span, kind: str, path: Path, inside: bool = False
+    ) -> Iterator[Finding]:
+        """Assign the characters of a span to a class. With `inside`, take them from the item around them."""
         text = self.texts.get(source or self.default)
         if text is None:
             return
         if span[-1][1] > len(text):
-            yield Finding(
-                "V503",
-                self.file,
-                path,
-                f"the span ends at {span[-1][1]}, the source at {len(text)}",
-                "a span within the source",
-            )
+            message = f"the span ends at {span[-1][1]}, the source at {len(text)}"
+            yield Finding("V503", self.file, path, message, "a span within the source")
         taken = self.claims[source or self.default]
         for start, end in span:
             for at in range(start, min(end, len(text))):
@@ -213,41 +206,33 @@ class _Prover:
 
     def _not_there(self, path: Path, what: str, printed: str, where: str, instead: str = "") -> Finding:
         message = f"the {what} '{printed}' does not stand in {where}"
-        return Finding(
-            "V504", self.file, path, message, "the words as printed", f"there stands: {instead[:24]}" if instead else ""
-        )
+        hint = f"there stands: {instead[:24]}" if instead else ""
+        return Finding("V504", self.file, path, message, "the words as printed", hint)
 
     def accounts(self) -> Iterator[Account]:
         """The account of each source at hand."""
         for source in self.plan.sources:
             if source.id in self.texts:
                 counted = Counter(self.claims[source.id].values())
-                yield Account(
-                    self.plan.id,
-                    source.id,
-                    source.file,
-                    sum(not c.isspace() for c in self.texts[source.id]),
-                    {kind: counted[kind] for kind in CLASSES},
-                )
+                characters = sum(not c.isspace() for c in self.texts[source.id])
+                by_class = {kind: counted[kind] for kind in CLASSES}
+                yield Account(self.plan.id, source.id, source.file or "", characters, by_class)
 
     def left_over(self) -> Iterator[Finding]:
         """Each run of characters that belongs to nothing."""
         for index, source in enumerate(self.plan.sources):
-            text, taken = self.texts.get(source.id), self.claims.get(source.id)
-            if text is None:
+            if source.id not in self.texts:
                 continue
-            for start, end in _runs(text, taken):
-                message = f"the characters [{start}, {end}] of {source.file} belong to nothing: {squeezed(text[start:end])[:16]}…"
-                yield Finding(
-                    "V506",
-                    self.file,
-                    ("sources", index, "file"),
-                    message,
-                    "an item, a heading, a text of a section, or junk",
-                )
+            text = self.texts[source.id]
+            for start, end in _runs(text, self.claims[source.id]):
+                words = squeezed(text[start:end])[:16]
+                message = f"the characters [{start}, {end}] of {source.file} belong to nothing: {words}…"
+                expected = "an item, a heading, a text of a section, or junk"
+                yield Finding("V506", self.file, ("sources", index, "file"), message, expected)
 
 
 def _runs(text: str, taken: dict[int, str]) -> Iterator[tuple[int, int]]:
+    """Runs of characters, white space aside, that are not taken."""
     start = None
     last = 0
     for at, character in enumerate(text):
@@ -264,7 +249,7 @@ def _runs(text: str, taken: dict[int, str]) -> Iterator[tuple[int, int]]:
         yield start, last
 
 
-def _shown(span) -> str:
+def _shown(span: r.Span) -> str:
     return str([list(pair) for pair in span])
 
 

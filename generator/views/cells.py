@@ -1,4 +1,4 @@
-"""The items of a list by city and period: what the cells of its grid open."""
+"""The items of a list by city and period: the link targets of the cells of its grid."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from generator.archive.model import Archive, years_of
 from generator.views.items import PlanGroup, grouped
 
 LONGEST_LIST = 400
-"""Items that the page of a city or a year lists; more are left to the plans that it names."""
+"""Most items that the page of a city or a year lists; beyond, readers go to the plans that it names."""
 
 
 @dataclass(frozen=True)
 class CellGroup:
-    """The items of one city and one period: what the cells of its years open."""
+    """The items of one city and one period: the target of the cells of its years."""
 
     anchor: str
     period: str
@@ -25,7 +25,7 @@ class CellGroup:
 
 @dataclass(frozen=True)
 class CellSum:
-    """A cell that opens several groups at once, because plans of different periods are in force in its year."""
+    """The target of a cell in whose year plans of several periods are in force: their groups together."""
 
     anchor: str
     year: int
@@ -35,7 +35,7 @@ class CellSum:
 
 @dataclass(frozen=True)
 class CityCells:
-    """The items of one city, group by group."""
+    """The items of one city in groups."""
 
     city: r.City
     sums: tuple[CellSum, ...]
@@ -44,13 +44,13 @@ class CityCells:
 
     @property
     def anchors(self) -> tuple[str, ...]:
-        """All anchors that its items have."""
+        """All anchors that lead to its items."""
         of_groups = (anchor for group in self.groups for anchor in (group.anchor, *group.more_anchors))
         return (*(each.anchor for each in self.sums), *of_groups)
 
 
 def cells_by_city(archive: Archive, identifiers: Iterable[str]) -> tuple[CityCells, ...]:
-    """The items of a list by city and period, so that every cell of its grid has one anchor that opens just its items."""
+    """Items by city and period, so that every cell of their grid has an anchor with exactly its items."""
     by_city: dict[str, dict[str, list[PlanGroup]]] = {}
     for group in grouped(archive, identifiers):
         by_city.setdefault(group.city.id, {}).setdefault(group.plan.period, []).append(group)
@@ -60,15 +60,15 @@ def cells_by_city(archive: Archive, identifiers: Iterable[str]) -> tuple[CityCel
 
 def _city_cells(city: r.City, by_period: dict[str, list[PlanGroup]]) -> CityCells:
     periods_of_year: dict[int, list[str]] = {}
-    for period, groups in by_period.items():
-        for year in years_of(groups[0].plan):
+    for period, plans in by_period.items():
+        for year in years_of(plans[0].plan):
             periods_of_year.setdefault(year, []).append(period)
-    groups = {}
+    groups: dict[str, CellGroup] = {}
     for period, plans in by_period.items():
         own = addresses.cell_anchor(city.id, period)
-        alone = [addresses.cell_anchor(city.id, year) for year, all_ in periods_of_year.items() if all_ == [period]]
-        is_sum = len(periods_of_year.get(int(period), ())) > 1 if "-" not in period else False
-        own = f"{own}-only" if is_sum else own
+        if "-" not in period and len(periods_of_year[int(period)]) > 1:
+            own = f"{own}-only"  # The plain anchor belongs to the year's `CellSum`.
+        alone = [addresses.cell_anchor(city.id, year) for year, found in periods_of_year.items() if found == [period]]
         count = sum(len(plan.items) for plan in plans)
         groups[period] = CellGroup(own, period, tuple(a for a in alone if a != own), tuple(plans), count)
     sums = tuple(

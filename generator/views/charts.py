@@ -1,9 +1,9 @@
-"""The figures of one measure as pictures made at build time: one small panel for each city, all on the same scales.
+"""Charts of one measure, drawn at build time: one small panel per city, all on the same scales.
 
-Targets, reported values and baselines differ in shape as well as in colour; a bound is an arrow, a range a bar, 约 a dotted
-line. What is masked, damaged or absent stands in a row of its own below the scale and has no value. The table below a chart
-holds all that it shows, and a test reads the marks off their scales and holds the two together. The scales of a measure are
-drawn in its first panel and used by the others; the marks of a kind are one path.
+Targets, reported values and baselines differ in shape as well as in colour; a bound is an arrow, a range a bar, 约 a
+dotted line. Masked, damaged and absent statements have no value and get a row of their own below the scale. The table
+below a chart has the same data; a test reads the marks off the scales and compares. To keep the SVG small, the scales
+of a measure are drawn in its first panel and reused by the others, and all marks of a kind are one path.
 """
 
 import math
@@ -23,7 +23,7 @@ _KIND = ("target", "actual", "baseline")
 
 @dataclass(frozen=True)
 class Mark:
-    """One statement. Numbers are in the chart's unit; `words` is what the table shows of it."""
+    """One statement. Numbers are in the chart's unit; `words` is the label beside the mark."""
 
     id: str
     kind: str
@@ -37,7 +37,7 @@ class Mark:
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
-        """The value, or both ends of the range."""
+        """The value, or both ends of the range; empty if there is neither."""
         return tuple(each for each in (self.value, self.low, self.high) if each is not None)
 
 
@@ -52,7 +52,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Chart:
-    """The panels of one measure and the scales they share, which may be those of a larger chart."""
+    """The panels of one measure on shared scales: its own, or those of the larger chart `whole`."""
 
     id: str
     title: str
@@ -67,23 +67,23 @@ class Chart:
 
     @cached_property
     def scale(self) -> "_Scale":
-        """What all panels are drawn to."""
+        """The scales of all panels."""
         return self.whole.scale if self.whole else _scale(self)
 
     def of_cities(self, cities: Set[str]) -> "Chart | None":
-        """The panels of some cities, on the scales of all; None where they have none."""
+        """The panels of some cities on the scales of all, None if they have no panel."""
         ours = tuple(panel for panel in self.panels if panel.city in cities)
         return replace(self, panels=ours, whole=self) if ours else None
 
     def most(self, count: int) -> tuple[Panel, ...]:
-        """The panels to draw: all, or those with most statements where there are more, in the order of the cities."""
-        kept = {panel.city for panel in sorted(self.panels, key=lambda panel: -len(panel.marks))[:count]}
-        return tuple(panel for panel in self.panels if panel.city in kept)
+        """At most `count` panels, those with most statements, in the order of the cities."""
+        chosen = {panel.city for panel in sorted(self.panels, key=lambda panel: -len(panel.marks))[:count]}
+        return tuple(panel for panel in self.panels if panel.city in chosen)
 
 
 @dataclass(frozen=True)
 class _Scale:
-    """From year and value to a place in the picture."""
+    """From year and value to SVG coordinates."""
 
     years: tuple[int, ...]
     has_undated: bool
@@ -93,18 +93,18 @@ class _Scale:
     floor: float
 
     def x(self, year: int | None) -> float:
-        """The middle of the year's column; statements without a year have the first column."""
+        """The centre of a year's column; statements without a year have the first column."""
         columns = len(self.years) + self.has_undated
         place = 0 if year is None else self.years.index(year) + self.has_undated
         return _LEFT + (WIDTH - _LEFT - _RIGHT) * (place + 0.5) / columns
 
     def y(self, value: float) -> float:
-        """Height of a value above the floor."""
+        """The vertical position of a value (SVG counts from the top)."""
         return self.floor - (self.floor - _TOP - 8) * (value - self.low) / (self.high - self.low)
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> tuple[float, ...]:
-    """Round numbers that enclose two values, about as many as wanted."""
+    """About `wanted` equidistant round numbers that enclose two values."""
     span = (high - low) or abs(high) * 0.1 or 1.0
     step = 10 ** math.floor(math.log10(span / wanted))
     step = next(step * times for times in (1, 2, 2.5, 5, 10) if span / (step * times) <= wanted)
@@ -124,7 +124,7 @@ def _scale(chart: Chart) -> _Scale:
 
 
 def panel_svg(chart: Chart, panel: Panel, is_first: bool = True) -> Markup:
-    """One city's panel as inline SVG. `is_first` for the panel of the page that holds the scales."""
+    """One city's panel as inline SVG. `is_first`: draw the scales, for the other panels of the page to reuse."""
     scale = chart.scale
     axes = f"{chart.id}-axes"
     parts = [f'<g id="{axes}" class="pa-chart-axes">{_axes(scale)}</g>' if is_first else f'<use href="#{axes}"/>']
@@ -134,13 +134,12 @@ def panel_svg(chart: Chart, panel: Panel, is_first: bool = True) -> Markup:
     parts.append(_words("", _label_places(panel, scale)))
     lost = dict.fromkeys((round(scale.x(mark.year)), _LOST[mark.state]) for mark in panel.marks if not mark.ends)
     parts.append(_words(" class=lost", [(x, scale.floor + 17, "middle", sign) for x, sign in lost]))
-    return Markup(
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role=img aria-label="{escape(panel.name)}：{escape(chart.title)}">{"".join(parts)}</svg>'
-    )
+    label = f"{escape(panel.name)}：{escape(chart.title)}"
+    return Markup(f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role=img aria-label="{label}">{"".join(parts)}</svg>')
 
 
 def short(value: float) -> str:
-    """A tick's number without needless zeros."""
+    """A tick's number without trailing zeros."""
     return f"{value:,.10g}"
 
 
@@ -160,7 +159,7 @@ def _axes(scale: _Scale) -> str:
 
 @dataclass(frozen=True)
 class _Box:
-    """A place that is taken."""
+    """A rectangle that is taken by a mark or a label."""
 
     left: float
     top: float
@@ -168,7 +167,7 @@ class _Box:
     bottom: float
 
     def overlaps(self, other: "_Box") -> bool:
-        """True where the two lie on each other."""
+        """True if the two rectangles intersect."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
@@ -184,13 +183,13 @@ _SIDES = (
     (9, -13, "start"),
     (-9, -13, "end"),
 )
-"""Where a value may stand beside its mark, best first: how far right, how far down, and which end of it."""
+"""Positions of a label beside its mark, best first: offset to the right, offset down, text-anchor."""
 
 
 def _label_places(panel: Panel, scale: _Scale) -> list[tuple[float, float, str, str]]:
-    """Where each value's words stand, and what they are: beside their mark, on no other mark and on no other words.
+    """Position, text-anchor and words of each mark's label, placed so that it covers no mark and no other label.
 
-    A value that stands at the same place in the same words already is not written again.
+    A label with the same words at the same mark is not repeated.
     """
     drawn = [(mark, scale.x(mark.year), scale.y(float(mark.ends[-1]))) for mark in panel.marks if mark.ends]
     taken = [
@@ -213,7 +212,7 @@ def _label_places(panel: Panel, scale: _Scale) -> list[tuple[float, float, str, 
 
 
 def _candidates(mark: Mark, x: float, y: float) -> Iterator[tuple[tuple[float, float, str], _Box]]:
-    """The places beside a mark that lie inside the picture, each with the room that its words take."""
+    """Positions for a mark's label inside the picture, each with the rectangle that its words take."""
     wide = sum(6.2 if letter.isascii() else 11 for letter in mark.words)
     for right, down, align in _SIDES:
         left = x + right - (0 if align == "start" else wide if align == "end" else wide / 2)
@@ -223,7 +222,7 @@ def _candidates(mark: Mark, x: float, y: float) -> Iterator[tuple[tuple[float, f
 
 
 def _words(attributes: str, places: list[tuple[float, float, str, str]]) -> str:
-    """Words at their places, grouped by the end that stands there."""
+    """Words at their positions, grouped by text-anchor."""
     out = []
     for align in ("start", "middle", "end"):
         texts = "".join(
@@ -235,7 +234,7 @@ def _words(attributes: str, places: list[tuple[float, float, str, str]]) -> str:
 
 
 def _marks(kind: str, marks: list[Mark], scale: _Scale) -> str:
-    """All marks of one kind, and what the comparators add: arrows for bounds, bars for ranges, dotted lines for 约."""
+    """All marks of one kind with their comparators: arrows for bounds, bars for ranges, dotted lines for 约."""
     if not marks:
         return ""
     shapes, bounds, ranges, abouts = [], [], [], []
@@ -255,7 +254,7 @@ def _marks(kind: str, marks: list[Mark], scale: _Scale) -> str:
 
 
 def _shape(kind: str, x: int, y: int) -> str:
-    """A hollow diamond for a target, a full disc (a stroke without length) for a reported value, a hollow square for a baseline."""
+    """A hollow diamond for a target, a disc (a zero-length stroke) for a value, a hollow square for a baseline."""
     if kind == "target":
         return f"M{x} {y - 6}l6 6l-6 6l-6-6z"
     if kind == "actual":

@@ -1,21 +1,22 @@
-"""Two plans side by side: the pages that are built ahead and need no script, and what the page for any two needs.
+"""Two plans side by side: the prebuilt comparisons, which need no script, and the page that compares any plans.
 
-Built ahead are the plans of one kind of a city in neighbouring years, and any two plans with declared links between them. Such
-a page tells what became of each item (continued, split, merged, dropped, new) and lines up reforms, figures and functions.
-"Dropped" and "new" are said only where items of the one go on in the other (the same target in two documents is no succession)
-and the other plan is held whole; else the item was not seen in the part that is held.
+Consecutive plans of one kind in a city and plans with declared links between them have a prebuilt comparison. It
+tells what became of each item (continued, split, merged, dropped, new) and lines up reforms, figures and functions. An
+item is called "dropped" or "new" only if items of one plan go on in the other (the same target in two documents is no
+succession) and the other plan is held whole; else it was merely not seen in the part that is held.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.comparable import reading
-from generator.archive.model import Archive, DeclaredLink, PlacedItem
+from generator.archive.comparable import Measure, reading
+from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem
 from generator.archive.pairs import links_between, pairs
-from generator.records.closed_lists import Coverage, LinkKind
+from generator.records.closed_lists import Comparator, Coverage, FigureKind, FigureState, LinkKind
 from generator.views.items import (
     FigureView,
     ItemLine,
@@ -38,13 +39,15 @@ _SUCCESSION = {
 }
 _GOES_ON = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES)
 LISTED_PAIRS = 300
-"""Pairs that the page /compare/ lists, and whose pages line up functions too; of a larger archive the pairs are found on the
-pages of cities and plans, and functions on the page for any two plans."""
+"""Most pairs that the page /compare/ lists and whose pages line up functions.
+
+Larger archives list the pairs on the pages of cities and plans, and line up functions on the page for any two plans.
+"""
 
 
 @dataclass(frozen=True)
 class FigurePair:
-    """What the two items of a link state of one indicator in one measure; `is_same` where the readable values agree."""
+    """What the two items of a link state about an indicator in one measure; `is_same` if the values agree."""
 
     indicator: Named
     before: FigureView | None
@@ -54,7 +57,7 @@ class FigurePair:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """A declared link between an earlier and a later item, and what is not the same in them."""
+    """A declared link between an earlier and a later item, and how they differ."""
 
     change: str
     earlier: ItemLine
@@ -65,12 +68,12 @@ class LinkRow:
 
     @property
     def earlier_only(self) -> int:
-        """How many figures stand in the earlier item only."""
+        """How many figures only the earlier item states."""
         return sum(figure.after is None for figure in self.figures)
 
     @property
     def later_only(self) -> int:
-        """How many figures stand in the later item only."""
+        """How many figures only the later item states."""
         return sum(figure.before is None for figure in self.figures)
 
 
@@ -89,13 +92,13 @@ class SharedRow:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """The numbers of the earlier plan's items by their titles, for those of the later plan that are called the same."""
+        """The numbers of the earlier plan's items by title, for items of the later plan with the same title."""
         return {line.title.zh: line.number for line in self.earlier if line.number}
 
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """An indicator in one measure with what either plan states of it."""
+    """What both plans state about an indicator in one measure."""
 
     indicator: Named
     scope: str
@@ -106,7 +109,7 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two plans, the earlier first, and everything that is said of them together."""
+    """The comparison of two plans, the earlier first."""
 
     earlier: r.Plan
     later: r.Plan
@@ -120,18 +123,18 @@ class Pair:
 
     @property
     def can_drop(self) -> bool:
-        """True where an item without a link may be called dropped: the later plan is held whole."""
+        """True if an item without a link may be called dropped: the later plan is held whole."""
         return self.later.coverage == Coverage.FULL
 
     @property
     def can_begin(self) -> bool:
-        """True where an item without a link may be called new: the earlier plan is held whole."""
+        """True if an item without a link may be called new: the earlier plan is held whole."""
         return self.earlier.coverage == Coverage.FULL
 
 
 @lru_cache(maxsize=2)
 def pairs_of_plan(archive: Archive) -> Mapping[str, tuple[Named, ...]]:
-    """The comparisons built ahead in which each plan stands, named by the other plan."""
+    """The prebuilt comparisons of each plan, named after the other plan."""
     found: dict[str, list[Named]] = {}
     for earlier, later in pairs(archive):
         address = addresses.comparison_page(earlier, later)
@@ -141,7 +144,7 @@ def pairs_of_plan(archive: Archive) -> Mapping[str, tuple[Named, ...]]:
 
 
 def _short(archive: Archive, identifier: str) -> r.Text:
-    """City, period and title of a plan, for a list of plans."""
+    """A plan's name in lists of plans: city, period and title."""
     plan = archive.plans[identifier]
     city = archive.cities[plan.city].short
     title = plan.title.zh.removeprefix(archive.cities[plan.city].name.zh).replace(f"{plan.period}年", "")
@@ -149,7 +152,7 @@ def _short(archive: Archive, identifier: str) -> r.Text:
 
 
 def compare_pages(archive: Archive) -> Iterator[Page]:
-    """The page for any two or three plans, and each comparison that is built ahead."""
+    """The page that compares any two or three plans, and the prebuilt comparisons."""
     built = pairs(archive)
     listed: dict[str, list[Named]] = {}
     for earlier, later in built if len(built) <= LISTED_PAIRS else ():
@@ -187,7 +190,7 @@ def _pair_page(archive: Archive, pair: Pair) -> Page:
 
 
 def citation(archive: Archive, pair: Pair, address: str) -> str:
-    """A reference to the comparison itself (GB/T 7714-2015, 8.8: an electronic resource with its database type)."""
+    """A reference to the comparison itself (GB/T 7714-2015, 8.8: an electronic resource of the type database)."""
     settings = archive.settings
     return (
         f"{settings.publisher.zh}. 《{pair.earlier.title.zh}》与《{pair.later.title.zh}》对照[DB/OL]. "
@@ -196,7 +199,7 @@ def citation(archive: Archive, pair: Pair, address: str) -> str:
 
 
 def compare(archive: Archive, earlier: str, later: str) -> Pair:
-    """Everything that is said of two plans together; `earlier` and `later` in the order of a comparison."""
+    """The comparison of two plans, whose ids are in the order of a comparison."""
     links = links_between(archive).get((earlier, later), ())
     linked = {end for both in links for end in (both.source, both.target)}
     goes_on = any(both.link.kind in _GOES_ON for both in links)
@@ -207,46 +210,38 @@ def compare(archive: Archive, earlier: str, later: str) -> Pair:
     return Pair(
         archive.plans[earlier],
         archive.plans[later],
-        tuple(sorted((_link_row(archive, both, earlier) for both in links), key=_place(archive))),
+        tuple(sorted((_link_row(archive, both, earlier) for both in links), key=_position(archive))),
         rest[earlier],
         rest[later],
         goes_on,
-        _shared(
-            archive,
-            earlier,
-            later,
-            list(archive.reforms),
-            lambda placed: placed.item.reforms,
-            lambda i: reform_named(archive, i),
-        ),
-        _shared(
-            archive,
-            earlier,
-            later,
-            list(archive.functions),
-            lambda placed: functions_of(archive, placed),
-            lambda i: _function(archive, i),
-        )
+        _shared(archive, (earlier, later), lambda placed: placed.item.reforms, _reforms(archive)),
+        _shared(archive, (earlier, later), lambda placed: functions_of(archive, placed), _functions(archive))
         if len(pairs(archive)) <= LISTED_PAIRS
         else (),
         _indicators(archive, earlier, later),
     )
 
 
-def _place(archive: Archive) -> Callable[[LinkRow], tuple[int, ...]]:
-    def place(row: LinkRow) -> tuple[int, ...]:
+def _position(archive: Archive) -> Callable[[LinkRow], tuple[int, ...]]:
+    """The positions of a link's items in their plans, as a sort key."""
+
+    def key(row: LinkRow) -> tuple[int, ...]:
         both = row.earlier.id, row.later.id
         return tuple(archive.items_of_plan[addresses.split_item_id(item)[0]].index(item) for item in both)
 
-    return place
+    return key
 
 
-def _function(archive: Archive, identifier: str) -> Named:
-    return Named(archive.functions[identifier].name, addresses.function(identifier))
+def _reforms(archive: Archive) -> dict[str, Named]:
+    return {identifier: reform_named(archive, identifier) for identifier in archive.reforms}
+
+
+def _functions(archive: Archive) -> dict[str, Named]:
+    return {i: Named(function.name, addresses.function(i)) for i, function in archive.functions.items()}
 
 
 def functions_of(archive: Archive, placed: PlacedItem) -> tuple[str, ...]:
-    """The functions of the departments that lead or answer for an item; of those that support it where there are none."""
+    """The functions of the departments that lead or answer for an item, or else of those that support it."""
     duty = placed.item.departments
     if duty is None:
         return ()
@@ -270,9 +265,9 @@ def _link_row(archive: Archive, both: DeclaredLink, earlier: str) -> LinkRow:
 
 
 def _figure_pairs(archive: Archive, before: PlacedItem, after: PlacedItem) -> tuple[FigurePair, ...]:
-    """Figures of the same indicator, measure and kind in both items, and those of one only."""
+    """Figures by indicator, measure and kind, of both items or of one only."""
 
-    def by_measure(placed: PlacedItem) -> dict:
+    def by_measure(placed: PlacedItem) -> dict[tuple[str, Measure, FigureKind], PlacedFigure]:
         found = (archive.figures[addresses.figure_id(placed.id, figure.id)] for figure in placed.item.figures)
         return {(each.figure.indicator, reading(archive, each).measure, each.figure.kind): each for each in found}
 
@@ -280,7 +275,7 @@ def _figure_pairs(archive: Archive, before: PlacedItem, after: PlacedItem) -> tu
     out = []
     for key in dict.fromkeys((*one, *other)):
         left, right = one.get(key), other.get(key)
-        is_same = bool(left and right and _said(archive, left) == _said(archive, right))
+        is_same = bool(left and right and _content(archive, left) == _content(archive, right))
         out.append(
             FigurePair(
                 indicator_named(archive, key[0]),
@@ -292,36 +287,44 @@ def _figure_pairs(archive: Archive, before: PlacedItem, after: PlacedItem) -> tu
     return tuple(out)
 
 
-def _said(archive: Archive, stated) -> tuple:
-    found = reading(archive, stated)
-    return stated.figure.comparator, stated.figure.state, found.ends, stated.figure.printed if not found.ends else ""
+def _content(archive: Archive, stated: PlacedFigure) -> tuple[Comparator, FigureState, tuple[Decimal, ...], str]:
+    """What a figure states, for comparison with another of the same measure: its value, or else its words."""
+    figure, ends = stated.figure, reading(archive, stated).ends
+    return figure.comparator, figure.state, ends, "" if ends else figure.printed
 
 
 def _shared(
-    archive: Archive, earlier: str, later: str, order: list[str], of: Callable, named: Callable
+    archive: Archive,
+    plans: tuple[str, str],
+    terms_of: Callable[[PlacedItem], Iterable[str]],
+    vocabulary: Mapping[str, Named],
 ) -> tuple[SharedRow, ...]:
-    """The terms that items of either plan carry: those of both first, each in the order of the vocabulary."""
+    """The terms of the items of either plan: first those of both plans, each group in the vocabulary's order."""
     found: dict[str, tuple[list[ItemLine], list[ItemLine]]] = {}
-    for side, plan in enumerate((earlier, later)):
+    for side, plan in enumerate(plans):
         for identifier in archive.items_of_plan[plan]:
-            for term in of(archive.items[identifier]):
+            for term in terms_of(archive.items[identifier]):
                 found.setdefault(term, ([], []))[side].append(item_line(archive, identifier))
-    rows = [SharedRow(named(term), tuple(found[term][0]), tuple(found[term][1])) for term in order if term in found]
+    rows = [
+        SharedRow(named, tuple(found[term][0]), tuple(found[term][1]))
+        for term, named in vocabulary.items()
+        if term in found
+    ]
     return tuple(sorted(rows, key=lambda row: ("both", "earlier", "later").index(row.where)))
 
 
 def _indicators(archive: Archive, earlier: str, later: str) -> tuple[IndicatorRow, ...]:
-    """The indicators that both plans state in one measure, a statement printed twice counted once."""
-    found: dict[tuple, tuple[list[FigureView], list[FigureView], r.Figure]] = {}
+    """The indicators that both plans state in one measure, without repetitions."""
+    found: dict[tuple[str, Measure], tuple[list[FigureView], list[FigureView]]] = {}
     for side, plan in enumerate((earlier, later)):
         for identifier in archive.items_of_plan[plan]:
             for figure in archive.items[identifier].item.figures:
                 if not figure.repeats:
                     stated = archive.figures[addresses.figure_id(identifier, figure.id)]
                     key = (figure.indicator, reading(archive, stated).measure)
-                    found.setdefault(key, ([], [], figure))[side].append(figure_view(archive, stated, with_item=True))
+                    found.setdefault(key, ([], []))[side].append(figure_view(archive, stated))
     return tuple(
-        IndicatorRow(indicator_named(archive, key[0]), figure.scope.value, figure.scope_name, tuple(left), tuple(right))
-        for key, (left, right, figure) in found.items()
+        IndicatorRow(indicator_named(archive, indicator), left[0].scope, left[0].scope_name, tuple(left), tuple(right))
+        for (indicator, _), (left, right) in found.items()
         if left and right
     )

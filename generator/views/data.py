@@ -1,4 +1,4 @@
-"""The page of the downloads: what each file holds, every column, a preview, examples that run, licence and citation."""
+"""The page of the downloads: every file and column, previews of the tables, examples, licence and citation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +20,9 @@ from generator.registry.entries import Registry
 from generator.views.page import Page, index_crumbs
 
 MOST_PLANS = 100
-"""Plans whose own files the page lists; those of a larger archive are found on the plans' pages."""
-_LONGEST = 40
+"""Most plans whose own files the page lists; in larger archives the plans' pages link to them."""
+_LONGEST_CELL = 40
+"""Characters of a cell in a preview."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class FileLine:
 
 @dataclass(frozen=True)
 class ColumnLine:
-    """A column as the page explains it: `values` are the allowed ones with their Chinese."""
+    """A column with its allowed values, each with its Chinese name."""
 
     column: Column
     values: tuple[tuple[str, str], ...]
@@ -45,7 +46,7 @@ class ColumnLine:
 
 @dataclass(frozen=True)
 class TableView:
-    """A table as the page explains it."""
+    """A table with its columns and its first rows."""
 
     table: Table
     address: str
@@ -56,7 +57,7 @@ class TableView:
 
 
 def data_page(archive: Archive, registry: Registry | None = None, downloads: Downloads | None = None) -> Page:
-    """The page `/data/`. `downloads` are the exported files; left out, they are made and measured here."""
+    """The page `/data/`. `downloads` describes the exported files; without it they are made and measured here."""
     if downloads is None:
         downloads = Downloads({name: len(content) for name, content in export_files(archive, registry)}, {})
     sizes = downloads.sizes
@@ -92,20 +93,20 @@ def data_page(archive: Archive, registry: Registry | None = None, downloads: Dow
 
 
 def _table_view(table: Table, archive: Archive, downloads: Downloads) -> TableView:
-    told = downloads.tables.get(table.name) or _told(table, archive)
+    summary = downloads.tables.get(table.name) or _summary(table, archive)
     name = _published(table.file, downloads.sizes)
     return TableView(
         table,
         name,
-        told.count,
+        summary.count,
         _size(downloads.sizes[name]),
         tuple(ColumnLine(column, _values(column)) for column in table.columns),
-        tuple(tuple(map(_short, row)) for row in told.first),
+        tuple(tuple(map(_short, row)) for row in summary.first),
     )
 
 
-def _told(table: Table, archive: Archive) -> Told:
-    """What a table holds, looked through where nobody has told of it."""
+def _summary(table: Table, archive: Archive) -> Told:
+    """The number of rows of a table and its first rows, read from the archive."""
     rows = list(table.rows(archive))
     return Told(len(rows), [cells(row, table.columns) for row in rows[:PREVIEW]])
 
@@ -118,7 +119,7 @@ def _values(column: Column) -> tuple[tuple[str, str], ...]:
 
 
 def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str, int]) -> list[FileLine]:
-    """What is there besides one CSV file for each table."""
+    """The files that exist, besides the CSV file of each table."""
     described = [
         (
             "data/archive.sqlite",
@@ -153,7 +154,7 @@ def _other_files(archive: Archive, registry: Registry | None, sizes: Mapping[str
 
 
 def _published(name: str, sizes: Mapping[str, int]) -> str:
-    """The name under which a file is published: one that is too large to be loaded by accident is packed."""
+    """The name under which a file is published; a large file is published packed."""
     return name + PACKED if name + PACKED in sizes else name
 
 
@@ -164,4 +165,4 @@ def _size(length: int) -> str:
 
 def _short(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
+    return flat if len(flat) <= _LONGEST_CELL else f"{flat[:_LONGEST_CELL]}…"

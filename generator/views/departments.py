@@ -1,7 +1,7 @@
 """The pages of departments and of the functions that join them across cities.
 
-A department: what it leads, answers for and supports by plan and year, with whom it works, what it handed over or took on
-where a later item continues an earlier one, and its figures.
+A department's page has what it leads, answers for and supports by plan and year, its partners, what it handed over or
+took on where a later item continues an earlier one, and its figures.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator import records as r
 from generator.archive import addresses, rows
 from generator.archive.grid import Opens, grid
-from generator.archive.model import Archive, DeclaredLink, PlacedItem, in_order, items_of_function, kept
+from generator.archive.model import Archive, DeclaredLink, PlacedItem, in_order, items_of_function, memoised
 from generator.records.closed_lists import ROLES, LinkKind, Role
 from generator.views import term_parts
 from generator.views.items import (
@@ -30,17 +30,17 @@ from generator.views.term_parts import table_pages
 from generator.views.terms import overview, term_line
 
 _DRAWN = 14
-"""Partners that the picture shows; the table has all."""
+"""Most partners in the picture; the table has all."""
 
 MOST_FIGURES = 120
-"""Figures that a department's page lists; more are left to the search, which has facets for them."""
+"""Most figures that a department's page lists; beyond, it links to the search."""
 
 _SUCCESSION = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES, LinkKind.ANNUAL_STEP_OF)
 
 
 @dataclass(frozen=True)
 class DutyRow:
-    """What a department does in one plan: how many items in each role, and where on the page they are listed."""
+    """A department's items in one plan: for each role the number and the anchor of the list; then all roles."""
 
     plan: r.Plan
     named: Named
@@ -51,7 +51,10 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class Handover:
-    """An item that went on in a later one while the department's role in it changed. `what` is `gave`, `took` or `changed`."""
+    """An item that continues in a later one while the department's role in it changed.
+
+    `what` is `gave`, `took` or `changed`; `others` are the departments that took it over, or gave it up.
+    """
 
     what: str
     earlier: ItemLine
@@ -68,14 +71,15 @@ def items_of_department(archive: Archive, city: str, identifier: str) -> tuple[s
 
 
 def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> Opens | None:
-    """Where the cells of a function with many items open: the department that has it, which lists them by plan; of several, the
-    city's. None for a function whose own page lists its items.
+    """Link target of a function's cells: its department's page; the city's page if several departments share it.
+
+    None if the function's own page lists its items.
     """
     if len(items) <= term_parts.LONGEST:
         return None
 
     def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
-        ours = _departments_with(archive).get((function, city), [])
+        ours = _departments_with_items(archive).get((function, city), [])
         return (
             f"{addresses.department(city, ours[0])}#duties" if len(ours) == 1 else f"{addresses.city(city)}#departments"
         )
@@ -83,8 +87,8 @@ def function_cells(archive: Archive, function: str, items: tuple[str, ...]) -> O
     return opens
 
 
-@kept
-def _departments_with(archive: Archive) -> dict[tuple[str, str], list[str]]:
+@memoised
+def _departments_with_items(archive: Archive) -> dict[tuple[str, str], list[str]]:
     """The departments that have items, by function and city."""
     found: dict[tuple[str, str], list[str]] = {}
     for (city, identifier), department in archive.departments.items():
@@ -118,7 +122,7 @@ def functions_index(archive: Archive) -> Page:
 
 
 def function_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each function, also where no department held here has it: its address was given."""
+    """One page for each function, even without departments, since its address has been published."""
     members: dict[str, list[tuple[str, str]]] = {}
     for key, department in archive.departments.items():
         members.setdefault(department.function, []).append(key)
@@ -151,11 +155,11 @@ def function_pages(archive: Archive) -> Iterator[Page]:
 
 
 LONGEST_INDEX = 250
-"""Departments that one page of the index lists."""
+"""Most departments on one page of the index."""
 
 
 def departments_index(archive: Archive) -> Iterator[Page]:
-    """All departments by city, with what they lead, answer for and support: on one page, or some cities after others on several."""
+    """All departments by city with their numbers of items, on one page or several."""
     by_city: dict[str, list[r.Department]] = {}
     for (city, _), department in archive.departments.items():
         by_city.setdefault(city, []).append(department)
@@ -183,7 +187,7 @@ def departments_index(archive: Archive) -> Iterator[Page]:
                 )
                 for city in cities
             ],
-            # The anchors that other pages know stay on the first page, and lead on.
+            # Other pages link to the cities' anchors on the first page, which therefore leads on.
             "elsewhere": [
                 (archive.cities[other], addresses.part(addresses.DEPARTMENTS, n))
                 for n, others in enumerate(split, 1)
@@ -203,7 +207,7 @@ def department_pages(archive: Archive) -> Iterator[Page]:
         items = items_of_department(archive, city, identifier)
         shared = partners(archive, city, identifier)
         figures = [
-            figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)], with_item=True)
+            figure_view(archive, archive.figures[addresses.figure_id(item, figure.id)])
             for item in in_order(archive, by_role[Role.LEAD] or items)
             for figure in archive.items[item].item.figures
         ]
@@ -211,7 +215,8 @@ def department_pages(archive: Archive) -> Iterator[Page]:
             addresses.department(city, identifier),
             "department.md.jinja",
             department.name,
-            f"{archive.cities[city].name.zh}{department.name.zh}：牵头 {len(by_role[Role.LEAD])} 条，责任 {len(by_role[Role.RESPONSIBLE])} 条，配合 {len(by_role[Role.SUPPORTING])} 条。",
+            f"{archive.cities[city].name.zh}{department.name.zh}：牵头 {len(by_role[Role.LEAD])} 条，"
+            f"责任 {len(by_role[Role.RESPONSIBLE])} 条，配合 {len(by_role[Role.SUPPORTING])} 条。",
             index_crumbs(("处室与单位", "Departments", addresses.DEPARTMENTS)) + (city_named(archive, city),),
             {
                 "department": department,
@@ -235,7 +240,7 @@ def department_pages(archive: Archive) -> Iterator[Page]:
 
 
 def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
-    """What a department has to do, plan by plan: a count for each role, with the anchor of the list it counts."""
+    """A department's items plan by plan."""
     by_role = archive.items_of_department[city, identifier]
     counted: dict[str, Counter[Role]] = {}
     for role in ROLES:
@@ -256,7 +261,7 @@ def duties(archive: Archive, city: str, identifier: str) -> tuple[DutyRow, ...]:
 
 
 def partners(archive: Archive, city: str, identifier: str) -> list[tuple[str, int]]:
-    """The departments that share items with this one, with the number of items shared, most first."""
+    """The departments that share items with this one and the number of shared items, most first."""
     shared: Counter[str] = Counter()
     for item in items_of_department(archive, city, identifier):
         shared.update(_all_of(archive.items[item]) - {identifier})
@@ -264,13 +269,13 @@ def partners(archive: Archive, city: str, identifier: str) -> list[tuple[str, in
 
 
 def _all_of(placed: PlacedItem) -> set[str]:
-    """The departments of an item, in whatever role."""
+    """The departments of an item in any role."""
     duty = placed.item.departments
     return {department for role in ROLES for department in getattr(duty, role.value)} if duty else set()
 
 
 def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str, int]]) -> Network | None:
-    """The picture of those partners, or None where there are fewer than two."""
+    """The picture of a department's partners, None if there are fewer than two."""
     if len(shared) < 2:
         return None
     here = addresses.department(city, identifier)
@@ -297,15 +302,15 @@ def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str
 
 
 def _role(placed: PlacedItem, department: str) -> str | None:
-    """The first role a department has in an item."""
+    """The first role of a department in an item."""
     duty = placed.item.departments
     return next((role.value for role in ROLES if duty and department in getattr(duty, role.value)), None)
 
 
 def handovers(archive: Archive, city: str, identifier: str) -> tuple[Handover, ...]:
-    """Where a later item of the city goes on from an earlier one and the department's role in it is another.
+    """Items of a department that continue in a later item of the city with another role for it.
 
-    Only items that both name departments are compared: a document that names none says nothing about a change.
+    Both items must name departments: a document that names none says nothing about a change.
     """
     out = []
     seen: set[tuple[str, str]] = set()

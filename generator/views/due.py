@@ -1,7 +1,7 @@
-"""The pages of targets due: for each year what should have been reached, by whom, and what later documents say of it."""
+"""The pages of targets due: for each year the targets, who answers for them, and what later documents say."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,16 +15,14 @@ from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 
 STATES = ("reported", "linked", "other", "silent", "part", "none")
 LONGEST = 400
-"""Targets that one year's page lists; more are listed city by city."""
-
-
+"""Most targets on one year's page; beyond, each city has a page of its own."""
 MOST_CITIES = 100
-"""Cities that one page of a year names."""
+"""Most cities that one page of a year names."""
 
 
 @dataclass(frozen=True)
 class DueRow:
-    """One target that is due, who answers for it, and what became of it."""
+    """A target that is due, who answers for it, and what became of it (`archive.targets.Fate`)."""
 
     view: FigureView
     responsible: tuple[Named, ...]
@@ -37,7 +35,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class DueCity:
-    """The targets of one city, and the later documents that could speak of them."""
+    """The targets of one city and the later documents that could speak of them."""
 
     city: Named
     city_id: str
@@ -48,24 +46,24 @@ class DueCity:
 
     @property
     def counted(self) -> dict[str, int]:
-        """How many targets are in each state."""
+        """The number of targets in each state."""
         return dict(self.states)
 
     @property
     def by_item(self) -> Iterator[tuple[ItemLine, tuple[Named, ...], tuple[ItemLine, ...], list[DueRow]]]:
-        """Each item with who answers for it, the items that report on it, and its targets."""
+        """Each item with the departments that answer for it, the items that report on it, and its targets."""
         for _, found in groupby(self.rows, lambda row: row.view.item.id):
             rows = list(found)
             yield rows[0].view.item, rows[0].responsible, rows[0].linked, rows
 
 
 def due_years(archive: Archive) -> list[int]:
-    """Years in which some target falls due."""
+    """The years in which some target is due."""
     return sorted(archive.figures_due)
 
 
 def due_pages(archive: Archive) -> Iterator[Page]:
-    """The index of years, one page for each year, and one for each city of a year with too many targets."""
+    """The index of years, a page for each year, and one for each city of a year with too many targets."""
     by_year = {year: due_targets(archive, year) for year in due_years(archive)}
     fates = {target.id: fate(archive, target) for targets in by_year.values() for target in targets}
     yield _index(archive, by_year, fates)
@@ -105,17 +103,18 @@ def _row(archive: Archive, target: PlacedFigure, found: Fate) -> DueRow:
     duty = target.placed.item.departments
     answer = (duty.lead or duty.responsible) if duty else ()
     return DueRow(
-        figure_view(archive, target, with_item=True),
+        figure_view(archive, target),
         tuple(department_named(archive, target.placed.city, each) for each in answer),
         found.state,
-        tuple(figure_view(archive, each, with_item=True) for each in found.reports),
+        tuple(figure_view(archive, each) for each in found.reports),
         tuple(item_line(archive, each) for each in found.linked),
         found.is_reached,
         len(archive.repeated_by.get(target.id, ())),
     )
 
 
-def _counted(fates) -> tuple[tuple[str, int], ...]:
+def _counted(fates: Iterable[Fate]) -> tuple[tuple[str, int], ...]:
+    """The states that occur, in the order of `STATES`, with their numbers."""
     counted = Counter(each.state for each in fates)
     return tuple((state, counted[state]) for state in STATES if counted[state])
 
@@ -147,7 +146,7 @@ def _index(archive: Archive, by_year: dict[int, tuple[PlacedFigure, ...]], fates
 
 
 def _year_pages(archive: Archive, year: int, cities: tuple[DueCity, ...], is_long: bool) -> Iterator[Page]:
-    """A year's page; where it only names its cities and they are many, several."""
+    """A year's page. If it is long it only names its cities, on several pages if they are many."""
     years = due_years(archive)
     count = sum(len(each.rows) for each in cities)
     states: Counter[str] = Counter()

@@ -13,11 +13,11 @@ from generator.views.items import ItemLine, city_named, item_line, plan_named, r
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 
 CITIES_SHOWN = 24
-"""Cities that the home page shows, those with most items first; all stand on the coverage page."""
+"""Most cities on the home page, those with most items; the coverage page has all."""
 
 
 def home_page(archive: Archive, registry: Registry | None = None) -> Page:
-    """What is here, what can be asked, what is new, how to cite: one screen, then the reforms and the plans."""
+    """What the archive contains, example questions, what is new and how to cite; then the reforms and the plans."""
     per_city = Counter(placed.city for placed in archive.items.values())
     shown = sorted(archive.cities, key=lambda city: (-per_city[city], city))[:CITIES_SHOWN]
     whole = grid(archive, archive.items, cities=[city for city in archive.cities if city in shown], opens=opens_plans)
@@ -47,17 +47,17 @@ def home_page(archive: Archive, registry: Registry | None = None) -> Page:
 
 
 EXAMPLES = ("县管校聘", "邯郸 2023 46", "公参民", "94%")
-"""Real questions: a reform, an item by its number, a short name, a figure."""
+"""Example queries: a reform, an item by its number, a short name, a figure."""
 
 
 def _held(archive: Archive, plans: tuple[str, ...]) -> str:
-    """The best coverage among the plans of a city and year."""
+    """The best coverage among some plans."""
     held = {archive.plans[plan].coverage for plan in plans}
     return next(each.value for each in (Coverage.FULL, Coverage.PARTIAL, Coverage.OUTLINE) if each in held)
 
 
 def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named, r.Plan, int]]:
-    """The plans that came last: those of no release yet, else those of the newest one; at most five."""
+    """At most five new plans: unreleased ones, or else those of the newest release; latest period first."""
     entries = registry.entries if registry else {}
     releases = sorted({entry.first_release for entry in entries.values()}, key=release_key)
 
@@ -80,7 +80,7 @@ def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named
 
 
 def _sample(archive: Archive) -> ItemLine | None:
-    """An item that shows what a citation looks like: one with a number, of a plan held whole."""
+    """The first item with a number in a plan held whole, as an example of a citation."""
     for identifier, placed in archive.items.items():
         if placed.item.number and placed.plan.coverage == Coverage.FULL:
             return item_line(archive, identifier)
@@ -88,7 +88,7 @@ def _sample(archive: Archive) -> ItemLine | None:
 
 
 def counts(archive: Archive) -> dict[str, int]:
-    """How many of everything there is; the closing line of a build prints the same."""
+    """The number of records of every kind; the last line of a build prints the same."""
     return {
         "cities": len(archive.cities),
         "plans": len(archive.plans),
@@ -102,12 +102,15 @@ def counts(archive: Archive) -> dict[str, int]:
     }
 
 
+CoveredYear = tuple[int, list[tuple[Named, r.Plan]], list[r.KnownDocument]]
+"""A year of a city, the plans held of it, and the documents known of it."""
+
 LONGEST_COVERAGE = 150
-"""Plans, held or known, that one page of the coverage lists."""
+"""Most plans, held or known, on one page of the coverage."""
 
 
 def coverage_pages(archive: Archive) -> Iterator[Page]:
-    """For each city and year what is held whole, in part, in outline, known but not held: on one page, or on several."""
+    """What is held whole, in part, in outline, or only known, by city and year; on one page or several."""
     known: dict[str, list[r.KnownDocument]] = {}
     for each in archive.known:
         known.setdefault(each.city, []).append(each)
@@ -138,8 +141,8 @@ def coverage_pages(archive: Archive) -> Iterator[Page]:
     yield from paged(page, lists, lambda shown: (shown["table"][0][0].name.zh, shown["table"][-1][0].name.zh))
 
 
-def _covered(archive: Archive, city: str, known: list[r.KnownDocument]) -> list[tuple]:
-    """The years of a city, each with the plans held and the documents known."""
+def _covered(archive: Archive, city: str, known: list[r.KnownDocument]) -> list[CoveredYear]:
+    """The years of a city with the plans held and the documents known."""
     held = [archive.plans[plan] for plan in archive.plans_of_city.get(city, ())]
     return [
         (

@@ -1,12 +1,13 @@
-"""The pages of indicators: every statement of each over cities and years, drawn where statements can be compared.
+"""The pages of indicators: every statement of each by city and year, with charts where statements can be compared.
 
-Statements of one unit and one scope share a chart and a table; each city's baseline, targets and reported values stand in one
-row, with what is missing between them. Statements that cannot be compared with any other are kept apart and say so.
+Statements of one measure (unit and scope) share a chart and a table; each city has a row with its baseline, targets and
+reported values and remarks on what is missing. Statements that cannot be compared with any other are listed apart.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from generator import records as r
@@ -14,7 +15,7 @@ from generator.archive import addresses, rows
 from generator.archive.comparable import Measure, Reading, reading
 from generator.archive.model import Archive, PlacedFigure, years_of
 from generator.archive.targets import fate, measures_with_targets
-from generator.records.closed_lists import FigureKind
+from generator.records.closed_lists import Comparator, FigureKind
 from generator.views.charts import Chart, Mark, Panel
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
 from generator.views.page import Named, Page, in_parts, index_crumbs
@@ -22,7 +23,11 @@ from generator.views.page import Named, Page, in_parts, index_crumbs
 
 @dataclass(frozen=True)
 class Statement:
-    """A row of an indicator's table; `anchor` where a city's row leads to it, `converted` the value in the unit of the measure."""
+    """A row of an indicator's table.
+
+    `converted` is the value in the measure's unit if that is not the printed one; `anchor` is the target of links from
+    the city's `Progress`.
+    """
 
     view: FigureView
     city: Named
@@ -33,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Progress:
-    """One city's statements of one measure in one row, and what can be said of them together."""
+    """One city's statements of one measure in one row, with remarks on them as a whole."""
 
     city: Named
     baselines: tuple[FigureView, ...]
@@ -58,11 +63,11 @@ class MeasureView:
 
     @cached_property
     def anchors(self) -> dict[str, str | None]:
-        """Where each figure's row is."""
+        """The anchor of each figure's row by the figure's id."""
         return {row.view.id: row.anchor for row in self.statements}
 
     def of_cities(self, cities: Set[str]) -> "MeasureView":
-        """What some cities state of it."""
+        """The statements of some cities, charted on the scales of all."""
         ours = {addresses.city(city) for city in cities}
         return replace(
             self,
@@ -73,7 +78,7 @@ class MeasureView:
 
 
 def index_page(archive: Archive) -> Page:
-    """All indicators with how often they are stated and how many statements can be read."""
+    """All indicators with the number of their statements and of the readable ones."""
     return Page(
         addresses.INDICATORS,
         "indicators.md.jinja",
@@ -90,15 +95,15 @@ def index_page(archive: Archive) -> Page:
 
 
 LONGEST = 300
-"""Statements that one page lists; those of a longer indicator stand on pages of their own, some cities on each."""
+"""Most statements on one page; beyond, the indicator has parts with some cities each."""
 CHARTS = 12
-"""Cities that are drawn of a measure on one page: those with most statements, where there are more."""
+"""Most cities charted per measure on one page, those with most statements."""
 SUMMED_UP = 60
-"""Cities of which the first page of a long indicator tells the latest values; of more it has the names."""
+"""Most cities whose latest values the first page of a long indicator shows; beyond, it only names the cities."""
 
 
 def indicator_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each indicator, and of one with too many statements a page for each of some cities."""
+    """One page for each indicator, followed by its parts if it has too many statements for one."""
     for identifier, indicator in archive.indicators.items():
         stated = [archive.figures[f] for f in archive.figures_of_indicator.get(identifier, ())]
         together, apart = measure_views(archive, indicator, stated)
@@ -127,18 +132,29 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
         )
         yield page
         for n, place, cities in parts:
-            yield _part_page(archive, page, indicator, (n, len(parts)), place, cities, together, apart)
+            part = Part(place, n, len(parts), tuple(cities))
+            yield _part_page(archive, page, indicator, part, together, apart)
 
 
 def _parts(archive: Archive, stated: Sequence[PlacedFigure]) -> list[list[str]]:
-    """The cities of each page of a long indicator: those that follow each other, as many as a page may list."""
+    """The cities of each part of a long indicator."""
     counted = Counter(each.placed.city for each in stated)
     return in_parts([(city, counted[city]) for city in archive.cities if counted[city]], LONGEST)
 
 
 @dataclass(frozen=True)
+class Part:
+    """A page of a long indicator: its address, its number from 1, the number of parts, its cities."""
+
+    address: str
+    number: int
+    of: int
+    cities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CitySummary:
-    """One city on the first page of a long indicator: how often it states it, and its latest target and value reached."""
+    """A city on the first page of a long indicator: number of statements, latest target, latest reported value."""
 
     city: Named
     place: str
@@ -150,7 +166,7 @@ class CitySummary:
 def _summary(
     archive: Archive, place: str, cities: Sequence[str], together: Sequence[MeasureView], stated: Sequence[PlacedFigure]
 ) -> tuple[str, list[CitySummary]]:
-    """A page of a long indicator with what is told of its cities; values of the first measure, the widest."""
+    """The address of a part and a summary of its cities, by the first measure, which is the widest."""
     counted = Counter(each.placed.city for each in stated)
     rows = {row.city.address: row for row in together[0].progress} if together else {}
     out = []
@@ -173,24 +189,23 @@ def _part_page(
     archive: Archive,
     page: Page,
     indicator: r.Indicator,
-    which: tuple[int, int],
-    place: str,
-    cities: Sequence[str],
+    part: Part,
     together: Sequence[MeasureView],
     apart: Sequence[Statement],
 ) -> Page:
-    """The statements of some cities of a long indicator, on the scales of all."""
+    """The statements of some cities of a long indicator, charted on the scales of all."""
+    cities, number, of = part.cities, part.number, part.of
     measures = [view.of_cities(set(cities)) for view in together]
     alone = tuple(row for row in apart if row.view.item.city.id in cities)
-    number, of = which
+    named = "、".join(archive.cities[city].short.zh for city in cities[:12])
     return Page(
-        place,
+        part.address,
         "indicator_part.md.jinja",
         r.Text.made(
             zh=f"{indicator.name.zh}（{number}/{of}）",
             en=f"{indicator.name.en or indicator.name.zh} ({number} of {of})",
         ),
-        f"指标「{indicator.name.zh}」：{'、'.join(archive.cities[city].short.zh for city in cities[:12])}{'等' if len(cities) > 12 else ''}的陈述。",
+        f"指标「{indicator.name.zh}」：{named}{'等' if len(cities) > 12 else ''}的陈述。",
         page.crumbs + (Named(page.title, page.address),),
         {
             "measures": [view for view in measures if view.statements],
@@ -205,7 +220,7 @@ def _part_page(
 
 
 def _span(stated: Sequence[PlacedFigure]) -> tuple[int, int] | None:
-    """First and last year that a statement names."""
+    """The first and the last year of some statements, None if none has a year."""
     years = [each.figure.year for each in stated if each.figure.year]
     return (min(years), max(years)) if years else None
 
@@ -213,7 +228,7 @@ def _span(stated: Sequence[PlacedFigure]) -> tuple[int, int] | None:
 def measure_views(
     archive: Archive, indicator: r.Indicator, stated: Sequence[PlacedFigure]
 ) -> tuple[tuple[MeasureView, ...], tuple[Statement, ...]]:
-    """The measures with at least two different statements, the whole city first; and the statements left alone."""
+    """The measures with at least two statements (not counting repetitions), whole cities first; and all others."""
     groups: dict[Measure, list[Reading]] = {}
     for each in stated:
         found = reading(archive, each)
@@ -263,7 +278,7 @@ def _statement(
     archive: Archive, found: Reading, anchor: str | None, remarks: tuple[tuple[str, str], ...] = ()
 ) -> Statement:
     return Statement(
-        figure_view(archive, found.stated, with_item=True),
+        figure_view(archive, found.stated),
         city_named(archive, found.stated.placed.city),
         f"{_words(found)} {found.measure.unit}" if found.is_converted and found.is_given else None,
         anchor,
@@ -275,7 +290,7 @@ _SIGNS = {"=": "", ">=": "≥", "<=": "≤", "about": "约", "increase": "+", "d
 
 
 def _words(found: Reading) -> str:
-    """What stands beside a mark: the number with its sign, without the unit."""
+    """The label of a mark: the number with the sign of its comparator, without the unit."""
     figure = found.stated.figure
     if not found.ends:
         return {"masked": "原文隐去", "damaged": f"{figure.printed} 存疑", "absent": figure.printed}[figure.state.value]
@@ -310,14 +325,14 @@ def _mark(found: Reading) -> Mark:
 
 
 def _progress(archive: Archive, city: str, readings: list[Reading]) -> Progress:
-    """A city's row; a target printed twice is shown once and counted once."""
+    """A city's row, without repetitions of a statement."""
     once = [each.stated for each in readings if not each.stated.figure.repeats]
     by_kind = {kind: [each for each in once if each.figure.kind == kind] for kind in FigureKind}
     period = [each for each in by_kind[FigureKind.TARGET] if len(years_of(each.placed.plan)) > 1]
     yearly = [each for each in by_kind[FigureKind.TARGET] if len(years_of(each.placed.plan)) == 1]
 
     def shown(stated: list[PlacedFigure]) -> tuple[FigureView, ...]:
-        return tuple(figure_view(archive, each, with_item=True) for each in stated)
+        return tuple(figure_view(archive, each) for each in stated)
 
     return Progress(
         city_named(archive, city),
@@ -331,7 +346,7 @@ def _progress(archive: Archive, city: str, readings: list[Reading]) -> Progress:
 
 
 def _remarks(archive: Archive, once: list[PlacedFigure]) -> Iterator[tuple[str, str]]:
-    """What the row lacks or holds against itself: a key of the words, and the years or values concerned."""
+    """What is missing or contradictory in a city's statements: the key of the words, and the years or values."""
     targets = [each for each in once if each.figure.kind == FigureKind.TARGET]
     by_key: dict[str, list[str]] = {}
     for target in targets:
@@ -351,17 +366,16 @@ def _remarks(archive: Archive, once: list[PlacedFigure]) -> Iterator[tuple[str, 
     contradicted = [each for each in once if each.figure.contradicts]
     if contradicted:
         yield "contradicts", "、".join(each.figure.printed for each in contradicted)
-    for (year, _), values in _told_apart(archive, once).items():
+    for (year, _), values in _by_year_and_kind(archive, once).items():
         if len(values) > 1:
             yield "differ", f"{year}：{' / '.join(values)}"
 
 
-def _told_apart(archive: Archive, once: list[PlacedFigure]) -> dict[tuple[int, FigureKind], list[str]]:
-    """Different readable values of one city for the same year and kind, in the words of their documents."""
-    out: dict[tuple[int, FigureKind], dict[tuple, str]] = {}
+def _by_year_and_kind(archive: Archive, once: list[PlacedFigure]) -> dict[tuple[int, FigureKind], list[str]]:
+    """The different readable values of one city by year and kind, as printed."""
+    out: dict[tuple[int, FigureKind], dict[tuple[Comparator, tuple[Decimal, ...]], str]] = {}
     for each in once:
         figure, ends = each.figure, reading(archive, each).ends
         if figure.year and ends:
-            key = (figure.comparator, *ends)
-            out.setdefault((figure.year, figure.kind), {})[key] = figure.printed
+            out.setdefault((figure.year, figure.kind), {})[figure.comparator, ends] = figure.printed
     return {key: list(values.values()) for key, values in out.items()}

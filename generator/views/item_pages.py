@@ -1,7 +1,7 @@
-"""The page to cite: one light static page for each item and each plan, which stands on its own.
+"""The pages to cite: one light, self-contained page for each item and each plan.
 
-It carries no theme and no script that it needs: what the item says, whose it is, its figures, its source, how to cite it,
-its neighbours, and the link into its plan.
+They have no theme and work without scripts. An item's page has its content, departments, figures, source, citation,
+neighbours, and a link into its plan.
 """
 
 from generator import records as r
@@ -15,10 +15,10 @@ from generator.views.items import ItemLine, city_named, item_line, item_view, pl
 
 
 def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
-    """The HTML of an item's own page, with its history where the registry is at hand."""
+    """The HTML of an item's own page, with its history if a registry is given."""
     placed = archive.items[identifier]
     view = item_view(archive, placed, files)
-    told = history(registry, identifier) if registry else ()
+    past = history(registry, identifier) if registry else ()
     record = entries.csl_item(archive, placed)
     return render.render_html(
         "item.html.jinja",
@@ -29,8 +29,8 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         plan_place=addresses.plan(placed.plan.id),
         city=city_named(archive, placed.city),
         settings=archive.settings,
-        history=told,
-        changes=changes_of_item(placed) if told else (),
+        history=past,
+        changes=changes_of_item(placed) if past else (),
         related=[(word, found) for word in ("elsewhere", "suggested") if (found := getattr(view.others, word))],
         metas=entries.head_of_item(archive, placed, record),
         entries=entries.entries_of_item(archive, placed, record),
@@ -38,7 +38,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
 
 
 def changes_of_item(placed: PlacedItem) -> tuple[r.Change, ...]:
-    """The lines of the plan's list of changes that name an item, oldest first."""
+    """The entries of the plan's list of changes that name an item, oldest first."""
     local = addresses.split_item_id(placed.id)[1]
     return tuple(sorted((each for each in placed.plan.changes if local in each.ids), key=lambda each: each.date))
 
@@ -62,7 +62,7 @@ def plan_id_page(archive: Archive, identifier: str) -> str:
 
 
 def _by_section(archive: Archive, identifier: str) -> list[tuple[str, list[ItemLine]]]:
-    """The items of a plan under the names of their sections: where numbering starts again in each, it would puzzle otherwise."""
+    """The items of a plan under their sections' names, since numbers may start again in each section."""
     groups: list[tuple[str, list[ItemLine]]] = []
     for item in archive.items_of_plan[identifier]:
         name = " › ".join(rows.section_path(archive.items[item]))

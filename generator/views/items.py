@@ -1,12 +1,13 @@
 """Items and figures as pages show them: whole on a plan or an item page, one line each in lists."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from generator import records as r
 from generator.archive import addresses, likeness, rows
-from generator.archive.model import Archive, PlacedFigure, PlacedItem, kept
+from generator.archive.model import Archive, PlacedFigure, PlacedItem, memoised
 from generator.records.closed_lists import ROLES, Comparator, FigureState, PlanKind, Scope
 from generator.sources.passages import Piece, SourceFiles, draw, paragraphs
 from generator.views.page import Named
@@ -30,16 +31,17 @@ class FigureView:
     note: r.Text | None
     repeats: str | None
     contradicts: tuple[str, ...]
-    item: "ItemLine | None" = None
+    item: "ItemLine"
+    """The item that states it."""
 
     @property
     def is_printed_otherwise(self) -> bool:
-        """Whether the printed words differ from the value shown by more than spaces and thousands."""
+        """Whether the printed words differ from the value shown by more than spaces, commas and a full-width ％."""
         return _tight(self.printed) != _tight(self.shown)
 
     @property
     def is_of_whole_city(self) -> bool:
-        """Whether the figure is the whole city's, as one is where nothing is said."""
+        """Whether the figure is the whole city's, the default scope."""
         return self.scope == Scope.CITY.value and self.scope_name is None
 
 
@@ -48,13 +50,13 @@ def _tight(text: str) -> str:
 
 
 def has_scope(figures: Iterable[FigureView]) -> bool:
-    """Whether some of the figures is of less than the whole city, so that a table of them must tell."""
+    """Whether some figure is not the whole city's, so that a table needs a column for the scope."""
     return any(not figure.is_of_whole_city for figure in figures)
 
 
 @dataclass(frozen=True)
 class LinkView:
-    """A declared link, read from one of its ends: `words` is the key of the relation's name."""
+    """A declared link as seen from one of its items; `words` is the key of the relation's name."""
 
     words: str
     other: "ItemLine"
@@ -64,7 +66,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class PlanName:
-    """What lists of items say of the plan of one."""
+    """What a line of a list shows of the item's plan."""
 
     title: r.Text
     period: str
@@ -93,7 +95,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class Related:
-    """An item that is near another without being linked to it. `because` names what both carry."""
+    """An item related to another without a declared link. `because` names the terms that both carry."""
 
     line: ItemLine
     because: tuple[r.Text, ...]
@@ -101,7 +103,7 @@ class Related:
 
 @dataclass(frozen=True)
 class ItemView:
-    """An item with everything that is known of it."""
+    """An item with everything known about it."""
 
     line: ItemLine
     item: r.Item
@@ -117,7 +119,7 @@ class ItemView:
 
 @dataclass(frozen=True)
 class Others:
-    """All that an item's page says of other items."""
+    """The other items that an item's page leads to."""
 
     links: tuple[LinkView, ...]
     previous: ItemLine | None
@@ -137,14 +139,14 @@ _SIGNS = {
 }
 
 
-def plain(value) -> str:
-    """A value as text, thousands apart, no needless zeros."""
+def plain(value: Decimal | None) -> str:
+    """A value as text with thousands separators and without trailing zeros."""
     number = rows.number(value)
     return f"{number:,}" if isinstance(number, int) else f"{number:,.10g}"
 
 
 def shown_value(figure: r.Figure) -> str:
-    """The value as a reader sees it; what a masked, damaged or absent one shows instead (design.md section 3)."""
+    """The value as shown to readers, or what replaces a masked, damaged or absent one (design.md section 3)."""
     if figure.state == FigureState.MASKED:
         return "▇ 原文隐去"
     if figure.state == FigureState.DAMAGED:
@@ -156,34 +158,40 @@ def shown_value(figure: r.Figure) -> str:
     return f"{_SIGNS[figure.comparator]}{value}{'' if unit.startswith(('%', '％')) else ' ' if unit else ''}{unit}"
 
 
-@kept
+@memoised
 def reform_named(archive: Archive, identifier: str) -> Named:
     """A reform by its name."""
     return Named(archive.reforms[identifier].name, addresses.reform(identifier))
 
 
-@kept
+@memoised
 def tag_named(archive: Archive, identifier: str) -> Named:
     """A tag by its name."""
     return Named(archive.tags[identifier].name, addresses.tag(identifier))
 
 
-@kept
+@memoised
 def indicator_named(archive: Archive, identifier: str) -> Named:
     """An indicator by its name."""
     return Named(archive.indicators[identifier].name, addresses.indicator(identifier))
 
 
-@kept
+@memoised
 def department_named(archive: Archive, city: str, identifier: str, count: int | None = None) -> Named:
-    """A department by its name."""
+    """A department by its name, with a count if given."""
     return Named(archive.departments[city, identifier].name, addresses.department(city, identifier), count)
 
 
-@kept
+@memoised
 def city_named(archive: Archive, identifier: str) -> Named:
     """A city by its name."""
     return Named(archive.cities[identifier].name, addresses.city(identifier))
+
+
+def by_count(archive: Archive, counted: Counter[str], named: Callable[[Archive, str], Named]) -> list[Named]:
+    """Names with their counts, most frequent first, then by id."""
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [replace(named(archive, identifier), count=count) for identifier, count in ordered]
 
 
 def plan_named(plan: r.Plan) -> Named:
@@ -196,7 +204,7 @@ def item_line(archive: Archive, identifier: str) -> ItemLine:
     return lines_of(archive, addresses.split_item_id(identifier)[0])[identifier]
 
 
-@kept
+@memoised
 def lines_of(archive: Archive, plan: str) -> Mapping[str, ItemLine]:
     """The items of a plan as lines, by their ids."""
     whole = archive.plans[plan]
@@ -220,13 +228,13 @@ def _line(archive: Archive, placed: PlacedItem, plan: PlanName) -> ItemLine:
     )
 
 
-def figure_view(archive: Archive, stated: PlacedFigure, with_item: bool = False) -> FigureView:
-    """A figure, with the item that states it where the page is not the item's."""
-    return _figure_view(archive, stated.id, with_item)
+def figure_view(archive: Archive, stated: PlacedFigure) -> FigureView:
+    """A figure with the item that states it."""
+    return _figure_view(archive, stated.id)
 
 
-@kept
-def _figure_view(archive: Archive, identifier: str, with_item: bool) -> FigureView:
+@memoised
+def _figure_view(archive: Archive, identifier: str) -> FigureView:
     stated = archive.figures[identifier]
     figure = stated.figure
     return FigureView(
@@ -244,23 +252,18 @@ def _figure_view(archive: Archive, identifier: str, with_item: bool) -> FigureVi
         note=figure.note,
         repeats=figure.repeats,
         contradicts=figure.contradicts,
-        item=item_line(archive, stated.placed.id) if with_item else None,
+        item=item_line(archive, stated.placed.id),
     )
 
 
 def links_of(archive: Archive, identifier: str) -> tuple[LinkView, ...]:
-    """Every declared link of an item, from both directions."""
-    out = [
-        LinkView(f"link_{both.link.kind.value}", item_line(archive, both.target), both.link.grade.value, both.link.why)
-        for both in archive.links_from.get(identifier, ())
-    ]
-    back = [
-        LinkView(
-            f"link_{both.link.kind.value}_back", item_line(archive, both.source), both.link.grade.value, both.link.why
-        )
-        for both in archive.links_to.get(identifier, ())
-    ]
-    return tuple(out + back)
+    """Every declared link from and to an item."""
+    ends = [(both.link, both.target, "") for both in archive.links_from.get(identifier, ())]
+    ends += [(both.link, both.source, "_back") for both in archive.links_to.get(identifier, ())]
+    return tuple(
+        LinkView(f"link_{link.kind.value}{direction}", item_line(archive, other), link.grade.value, link.why)
+        for link, other, direction in ends
+    )
 
 
 def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
@@ -276,7 +279,10 @@ def section_crumbs(placed: PlacedItem) -> tuple[Named, ...]:
 
 
 def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -> Others:
-    """What an item's page says of other items. What is near it, which takes as long to find as all the rest, only `with_related`."""
+    """The other items that an item's page leads to.
+
+    Related items are computed only `with_related`, since finding them takes as long as everything else together.
+    """
     near = likeness.elsewhere(archive, placed.id, MOST_ELSEWHERE) if with_related else ()
     likely = (
         likeness.suggested(archive, placed.id, MOST_SUGGESTED, tuple(each.item for each in near))
@@ -294,7 +300,7 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
 
 
 def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True) -> ItemView:
-    """An item with everything that is known of it, its passage drawn where the source is at hand."""
+    """An item with everything known about it; its passage only if the source is at hand."""
     item, plan = placed.item, placed.plan
     departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
@@ -325,11 +331,11 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_rel
 
 
 MOST_ELSEWHERE, MOST_SUGGESTED = 3, 2
-"""Related items on an item's own page; its plan's page, which must stay one that a phone can load, leads there."""
+"""Related items on an item's own page. Its plan's page links there instead, to stay small enough for a phone."""
 
 
 def _related(archive: Archive, near: likeness.Near) -> Related:
-    names = {
+    names: dict[str, Mapping[str, r.Reform | r.Indicator | r.Tag]] = {
         "reform": archive.reforms,
         "indicator": archive.indicators,
         "tag": archive.tags,
@@ -340,23 +346,23 @@ def _related(archive: Archive, near: likeness.Near) -> Related:
 
 @dataclass(frozen=True)
 class PlanGroup:
-    """The items of a list that stand in one plan."""
+    """The items of a list that belong to one plan."""
 
     plan: r.Plan
     city: r.City
     address: str
     items: tuple[ItemLine, ...]
     has_same_kind: bool = False
-    """Whether its period and kind do not tell it apart from another of its city in the list, so that its title must."""
+    """Whether the list has another plan of the same city, period and kind, so that its title must be shown."""
 
 
 def short_name(plan: r.Plan) -> tuple[str, str, str]:
-    """What a plan is called by where its title is not needed: city, period, kind."""
+    """City, period and kind, by which lists name a plan if that is unambiguous."""
     return plan.city, plan.period, plan.kind.value
 
 
 def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ...]:
-    """Items of a list by plan, plans in the archive's order, items in the document's."""
+    """Items by plan: plans in the order of the archive, items in the order given, each once."""
     by_plan: dict[str, list[str]] = defaultdict(list)
     for identifier in dict.fromkeys(identifiers):
         by_plan[archive.items[identifier].plan.id].append(identifier)
@@ -375,5 +381,5 @@ def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ..
 
 
 def states_left_out(figures: Sequence[PlacedFigure]) -> int:
-    """How many of the figures no sum, rank or chart may count."""
+    """How many figures have no readable value, so that no sum, rank or chart may count them."""
     return sum(stated.figure.state != FigureState.GIVEN for stated in figures)

@@ -1,17 +1,17 @@
-"""The parts that stand in pages ten thousand times over: words in both languages.
+"""Functions for the markup that a site contains many thousand times: bilingual words, links, items, figures.
 
-They are functions and no macros, because a call of a macro takes ten times as long. Chinese words, which have the language of
-the page, are a `span` where English ones stand beside them, and those an `i`: in a large archive every letter of this markup
-is tens of megabytes. A name that returns on its page stands in both languages where it is told first and in Chinese from
-then on, as a `u` (what HTML has for the mark of a proper name in Chinese); the pages' script adds the English from where it was told.
+They are functions, not macros, because calling a macro takes ten times as long. The markup is terse, since in a large
+archive every letter of it adds up to tens of megabytes: Chinese words, which have the language of the page, are a
+`span` if English ones (an `i`) stand beside them. A name that is repeated on a page appears in both languages the first
+time and in Chinese afterwards, as a `u` (HTML's element for Chinese proper name marks); the pages' script adds the
+English from the first occurrence. The context's `on_page` records what a page has shown so far.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from jinja2 import pass_context
@@ -21,14 +21,14 @@ from markupsafe import Markup, escape
 from generator.archive import addresses
 from generator.archive.addresses import relative
 from generator.records import Text
-from generator.views.items import has_scope
+from generator.sources.passages import Piece
+from generator.views.items import FigureView, ItemLine, has_scope
+from generator.views.page import Named
 
-_safe = partial(str.__new__, Markup)
-"""`Markup` of a text, without asking whether it is more than that."""
 _HERE = Path(__file__).parent.parent
 WORDS_SCRIPT = "words.js"
-_NAME = 40
-"""Characters of a name, which returns on many pages; longer texts do not."""
+_LONGEST_NAME = 40
+"""Characters of a name. Names are repeated on many pages, so their markup is cached; that of longer texts is not."""
 
 
 @cache
@@ -41,58 +41,60 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 def one_line(text: str) -> str:
-    """A text without line ends, which would end an HTML block."""
+    """A text without line breaks, since a blank line would end the HTML block in Markdown."""
     return re.sub(r"\s*\n\s*", " ", text) if "\n" in text else text
 
 
 def both(text: Text) -> Markup:
-    """A text: Chinese, and English where there is some."""
-    return _both(text.zh, text.en) if len(text.zh) < _NAME else _both.__wrapped__(text.zh, text.en)
+    """A text in Chinese, followed by the English if there is any."""
+    return (_cached_both if len(text.zh) < _LONGEST_NAME else _both)(text.zh, text.en)
 
 
-@lru_cache(maxsize=100_000)
 def _both(zh: str, en: str | None) -> Markup:
     words = escape(one_line(zh))
-    return _safe(f"<span>{words}</span> <i lang=en>{escape(one_line(en))}</i>") if en else words
+    return Markup(f"<span>{words}</span> <i lang=en>{escape(one_line(en))}</i>") if en else words
+
+
+_cached_both = lru_cache(maxsize=100_000)(_both)
 
 
 @cache
 def t(key: str, kind: str = "") -> Markup:
-    """Words of the interface: Chinese alone, in an element by which the pages' script finds their English (`words_script`).
+    """Words of the interface in Chinese, in an element that the pages' script can put into English (`words_script`).
 
-    Nobody who reads both languages needs both of them for a table's head, and these words stand in every page a hundred times.
+    They appear a hundred times on every page, so they are not shown in both languages. `kind` is a CSS class.
     """
     zh, en = words()["zh"][key], words()["en"][key]
     if zh == en and not kind:
         return escape(zh)
     attribute = f' k="{key}"' if _english()[zh] != en else ""
     attribute += f" class={kind}" if kind else ""
-    return _safe(f"<x-t{attribute}>{escape(zh)}</x-t>")
+    return Markup(f"<x-t{attribute}>{escape(zh)}</x-t>")
 
 
 @cache
 def w(key: str) -> Markup:
-    """The same words where they stand alone in a term, a head or a cell of a table or a heading: the element itself is put into English.
+    """Words of the interface that are the only content of their parent element, if possible without one of their own.
 
-    Only the places that the pages' script looks at (`ALONE` in item.js) may have them so.
+    Only for elements in which the pages' script looks for such words (`ALONE` in item.js).
     """
     marked, zh = t(key), escape(words()["zh"][key])
     return zh if marked == f"<x-t>{zh}</x-t>" else marked
 
 
 _HEADS = ("indicator", "value", "year")
-"""Heads of columns whose Chinese means the many, or something else, where it stands alone."""
+"""Column heads whose Chinese has another English elsewhere, so the script looks them up as heads."""
 
 
 @cache
 def head(key: str) -> Markup:
-    """The head of a column by its words."""
-    return _safe(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
+    """The head of a table's column."""
+    return Markup(f"<th scope=col>{escape(words()['zh'][key]) if key in _HEADS else w(key)}")
 
 
 @cache
 def _english() -> Mapping[str, str]:
-    """The English of each Chinese word; where two keys share the Chinese, that of the first."""
+    """The English of the interface's words by their Chinese; the first key wins if several share the Chinese."""
     found: dict[str, str] = {}
     for key, zh in words()["zh"].items():
         found.setdefault(zh, words()["en"][key])
@@ -100,97 +102,98 @@ def _english() -> Mapping[str, str]:
 
 
 def words_or_name(text: Text) -> Markup:
-    """A name that may be one of the interface's own words, as the names of the sections are."""
-    return _safe(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
+    """A name that may be one of the interface's own words, such as the name of a section of the site."""
+    return Markup(f"<x-t>{escape(text.zh)}</x-t>") if text.en and _english().get(text.zh) == text.en else both(text)
 
 
 def words_script() -> str:
-    """The file `WORDS_SCRIPT` of the assets: the English of the interface's words, which a page loads for those who chose English."""
+    """The content of `WORDS_SCRIPT`: the interface's words in English, loaded for readers who chose English."""
     by_key = {f"#{key}": en for key, en in words()["en"].items() if _english()[words()["zh"][key]] != en}
     heads = {f"th:{words()['zh'][key]}": words()["en"][key] for key in _HEADS}
-    told = json.dumps({**_english(), **by_key, **heads}, ensure_ascii=False, separators=(",", ":"))
-    return f"window.paWords = {told};\n"
+    script = json.dumps({**_english(), **by_key, **heads}, ensure_ascii=False, separators=(",", ":"))
+    return f"window.paWords = {script};\n"
 
 
 @pass_context
 def to(context: Context, address: str) -> str:
-    """The relative link from the page that is being rendered."""
+    """The relative link from the page being rendered to an address."""
     return relative(context["here"], address)
 
 
 @pass_context
-def a(context: Context, named: Any, kind: str = "") -> Markup:
-    """A name as a link to its page, with its count where it has one."""
+def a(context: Context, named: Named, kind: str = "") -> Markup:
+    """A name as a link to its page, with its count if it has one. `kind` is a CSS class."""
     return _link(context["here"], named, kind)
 
 
 @pass_context
-def links(context: Context, items: Iterable[Any], kind: str = "") -> Markup:
-    """Names as links, with spaces between them."""
+def links(context: Context, items: Iterable[Named], kind: str = "") -> Markup:
+    """Names as links, separated by spaces."""
     here = context["here"]
-    return _safe(" ".join(_link(here, named, kind) for named in items))
+    return Markup(" ".join(_link(here, named, kind) for named in items))
 
 
-def _link(here: str, named: Any, kind: str) -> Markup:
+def _link(here: str, named: Named, kind: str) -> Markup:
     count = f' <span class="pa-n">{named.count}</span>' if named.count is not None else ""
     opened = f'<a class="{kind}" href="' if kind else '<a href="'
-    return _safe(f'{opened}{escape(relative(here, named.address))}">{both(named.name)}{count}</a>')
+    return Markup(f'{opened}{escape(relative(here, named.address))}">{both(named.name)}{count}</a>')
 
 
 @pass_context
 def once(context: Context, text: Text) -> Markup:
-    """A name that returns on its page: in both languages where it is told first, then in Chinese."""
-    return _once(context["told"], text)
+    """A name that is repeated on its page: in both languages the first time, then in Chinese."""
+    return _once(context["on_page"], text)
 
 
 def later(text: Text) -> Markup:
-    """A name that the page tells in both languages in another place."""
-    return _short(text.zh) if text.en else both(text)
+    """A name in Chinese that the page shows in both languages elsewhere."""
+    return _chinese(text.zh) if text.en else both(text)
 
 
-def _once(told: dict[str, str], text: Text) -> Markup:
+def _once(on_page: dict[str, str], text: Text) -> Markup:
     zh, en = text.zh, text.en
     if not en:
         return both(text)
-    if told.get(zh) == en:
-        return _short(zh)
-    told[zh] = en
+    if on_page.get(zh) == en:
+        return _chinese(zh)
+    on_page[zh] = en
     return both(text)
 
 
 @lru_cache(maxsize=100_000)
-def _short(zh: str) -> Markup:
-    return _safe(f"<u>{escape(one_line(zh))}</u>")
+def _chinese(zh: str) -> Markup:
+    return Markup(f"<u>{escape(one_line(zh))}</u>")
 
 
 @pass_context
-def numbered_link(context: Context, line: Any) -> Markup:
-    """An item by number and title, as a link to its own page; that its title is the archive's is told."""
+def numbered_link(context: Context, line: ItemLine) -> Markup:
+    """An item's number and title as a link to its own page; marks a title supplied by the archive."""
     number = f"<b>{escape(line.number)}</b> " if line.number else ""
     supplied = f" <small>〔{words()['zh']['title_supplied']}〕</small>" if line.is_title_supplied else ""
-    return _safe(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
+    return Markup(f'<a href="{relative(context["here"], line.address)}">{number}{both(line.title)}{supplied}</a>')
 
 
-def passage(paragraphs: Iterable[Iterable[Any]]) -> Markup:
-    """A passage in paragraphs, what is masked or damaged in it marked."""
-    return _safe("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
+def passage(paragraphs: Iterable[Iterable[Piece]]) -> Markup:
+    """A passage in paragraphs, with its masked and damaged pieces marked."""
+    return Markup("".join(f"<p>{''.join(map(_piece, pieces))}</p>" for pieces in paragraphs))
 
 
-def _piece(piece: Any) -> str:
+def _piece(piece: Piece) -> str:
     if not piece.mark:
         return escape(piece.text)
-    return f'<mark class="pa-{piece.mark}" title="{escape(words()["zh"]["state_" + piece.mark])}">{escape(piece.text)}</mark>'
+    title = escape(words()["zh"][f"state_{piece.mark}"])
+    return f'<mark class="pa-{piece.mark}" title="{title}">{escape(piece.text)}</mark>'
 
 
 @pass_context
-def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Markup:
-    """The figures of an item, a row each under the anchor that other pages name it by."""
+def figure_table(context: Context, figures: Iterable[FigureView], kind: str = "") -> Markup:
+    """The figures of an item, one per row with the anchor that other pages link to."""
     here, figures = context["here"], list(figures)
     scoped = has_scope(figures)
     heads = "".join(map(head, _COLUMNS if scoped else _COLUMNS[:-1]))
     rows = "\n".join(_figure_row(here, figure, scoped) for figure in figures)
     opened = f"<table class={kind}>" if kind else "<table>"
-    return _safe(
+    return Markup(
         f"<div class=pa-scroll role=group tabindex=0 aria-label={words()['zh']['figures']}>{opened}\n"
         f"<thead><tr>{heads}</thead>\n<tbody>\n{rows}\n</table></div>"
     )
@@ -199,25 +202,26 @@ def figure_table(context: Context, figures: Iterable[Any], kind: str = "") -> Ma
 _COLUMNS = ("indicator", "kind", "value", "year", "scope")
 
 
-def _figure_row(here: str, figure: Any, scoped: bool) -> str:
+def _figure_row(here: str, figure: FigureView, scoped: bool) -> str:
     name = _link(here, figure.indicator, "")
     if figure.note:
-        name += _safe(f"<p>{both(figure.note)}</p>")
+        name += Markup(f"<p>{both(figure.note)}</p>")
     if figure.repeats:
-        name += _safe(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
+        name += Markup(f"<p>{t('repeats')} {_figure_link(here, figure.repeats)}</p>")
     for other in figure.contradicts:
-        name += _safe(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
+        name += Markup(f"<p class=pa-warn>{t('contradicts')} {_figure_link(here, other)}</p>")
     shown = f"<b>{escape(figure.shown)}</b>"
     if figure.state in ("masked", "damaged"):
         shown += f" {t('state_' + figure.state)}"
     elif figure.state == "given" and figure.is_printed_otherwise:
         shown += f" <small>{escape(figure.printed)}</small>"
     state = "" if figure.state == "given" else f" class=pa-{figure.state}"
-    year = figure.year or w("unknown")
+    year = str(figure.year or w("unknown"))
     if figure.year and figure.basis != "stated":
-        year = f"{year} <small>{w('basis_' + figure.basis)}</small>"
+        year = f"{year} <small>{w(f'basis_{figure.basis}')}</small>"
     scope = both(figure.scope_name) if figure.scope_name else w("scope_" + figure.scope)
-    row = f'<tr id="{figure_anchor(figure.id)}"><th scope=row>{name}<td>{w("kind_" + figure.kind)}<td{state}>{shown}<td>{year}'
+    row = f'<tr id="{figure_anchor(figure.id)}"><th scope=row>{name}<td>{w("kind_" + figure.kind)}'
+    row += f"<td{state}>{shown}<td>{year}"
     return one_line(f"{row}<td>{scope}" if scoped else row)
 
 
@@ -238,155 +242,129 @@ def figure_anchor(reference: str) -> str:
 
 
 @pass_context
-def link_once(context: Context, named: Any) -> Markup:
-    """A name that returns on its page: a link to its own page where it is told first."""
-    return _link_once(context["here"], context["told"], named)
+def link_once(context: Context, named: Named) -> Markup:
+    """A name that is repeated on its page: the first time as a link to its own page."""
+    return _link_once(context["here"], context["on_page"], named)
 
 
 @pass_context
-def links_once(context: Context, items: Iterable[Any]) -> Markup:
-    """Names that return on their page, with 、 between them."""
-    here, told = context["here"], context["told"]
-    return _safe("、".join(_link_once(here, told, named) for named in items))
+def links_once(context: Context, items: Iterable[Named]) -> Markup:
+    """Names that are repeated on their page, separated by 、."""
+    here, on_page = context["here"], context["on_page"]
+    return Markup("、".join(_link_once(here, on_page, named) for named in items))
 
 
-def _link_once(here: str, told: dict[str, str], named: Any) -> Markup:
-    words = _once(told, named.name)
-    if named.address in told:
+def _link_once(here: str, on_page: dict[str, str], named: Named) -> Markup:
+    words = _once(on_page, named.name)
+    if named.address in on_page:
         return words
-    told[named.address] = ""
-    return _safe(f'<a href="{relative(here, named.address)}">{words}</a>')
+    on_page[named.address] = ""
+    return Markup(f'<a href="{relative(here, named.address)}">{words}</a>')
 
 
 @pass_context
-def short_link(context: Context, line: Any) -> Markup:
-    """An item in a table of hundreds: number and title, as a link into its plan."""
-    return _safe(_item(context, line, ""))
+def short_link(context: Context, line: ItemLine) -> Markup:
+    """An item's number and title as a link into its plan, for long tables."""
+    number = f"{escape(line.number)} " if line.number else ""
+    return _link_into_plan(context, line, number)
 
 
-def _item(context: Context, line: Any, tag: str) -> str:
-    number = (
-        f"<{tag}>{escape(line.number)}</{tag}> "
-        if tag and line.number
-        else f"{escape(line.number)} "
-        if line.number
-        else ""
-    )
-    return f'<a href="{relative(context["here"], line.place)}">{number}{_once(context["told"], line.title)}</a>'
+def _link_into_plan(context: Context, line: ItemLine, number: str) -> Markup:
+    place = relative(context["here"], line.place)
+    return Markup(f'<a href="{place}">{number}{_once(context["on_page"], line.title)}</a>')
 
 
 @pass_context
-def item_here(context: Context, line: Any, is_same: bool = False) -> Markup:
-    """An item at the place of the page to which others of it lead (`item_above`). `is_same`: its number is enough."""
-    told, key = context["told"], f"#{line.id}"
+def item_here(context: Context, line: ItemLine, is_same: bool = False) -> Markup:
+    """An item as a link into its plan and as the target of `item_above`. `is_same`: its number is enough."""
+    on_page, key = context["on_page"], f"#{line.id}"
     attribute = ""
-    if key not in told:
-        told[key] = f"i{len(told)}"
-        attribute = f" id={told[key]}"
-    return _safe(
-        f'<a{attribute} href="{relative(context["here"], line.place)}">{_number_and_title(told, line, is_same)}</a>'
-    )
+    if key not in on_page:
+        on_page[key] = f"i{len(on_page)}"
+        attribute = f" id={on_page[key]}"
+    place = relative(context["here"], line.place)
+    return Markup(f'<a{attribute} href="{place}">{_number_and_title(on_page, line, is_same)}</a>')
 
 
-def _number_and_title(told: dict[str, str], line: Any, is_same: bool) -> str:
+def _number_and_title(on_page: dict[str, str], line: ItemLine, is_same: bool) -> str:
     if is_same and line.number:
         return escape(line.number)
-    return f"{escape(line.number)} {_once(told, line.title)}" if line.number else _once(told, line.title)
+    return f"{escape(line.number)} {_once(on_page, line.title)}" if line.number else _once(on_page, line.title)
 
 
 @pass_context
-def place_above(context: Context, line: Any) -> str:
-    """The link to where the page shows an item, or into its plan where it does not."""
-    above = context["told"].get(f"#{line.id}")
+def place_above(context: Context, line: ItemLine) -> str:
+    """The link to where the page shows an item (`item_here`), or into its plan if it does not."""
+    above = context["on_page"].get(f"#{line.id}")
     return f"#{above}" if above else relative(context["here"], line.place)
 
 
 @pass_context
-def item_above(context: Context, line: Any, is_same: bool = False) -> Markup:
-    """An item that the page may have shown already: its number and title lead there. `is_same`: its number is enough."""
-    return _safe(f'<a href="{place_above(context, line)}">{_number_and_title(context["told"], line, is_same)}</a>')
+def item_above(context: Context, line: ItemLine, is_same: bool = False) -> Markup:
+    """An item as a link to where the page shows it (`place_above`). `is_same`: its number is enough."""
+    return Markup(f'<a href="{place_above(context, line)}">{_number_and_title(context["on_page"], line, is_same)}</a>')
 
 
 @pass_context
-def item_line(context: Context, line: Any, but: Any = None) -> Markup:
-    """An item as a line of a list: number and title as a link into its plan, who leads it, how many figures it has (`#4`).
+def item_line(context: Context, line: ItemLine, but: str | None = None) -> Markup:
+    """An item in a list: number and title as a link into its plan, its leading departments, its figures (`#4`).
 
-    `but` is the address of the department whose list it is, which needs no mention.
+    `but` is the address of the department that the list belongs to, which is not named.
     """
-    found = _item(context, line, "b")
+    shown = str(_link_into_plan(context, line, f"<b>{escape(line.number)}</b> " if line.number else ""))
     if line.is_title_supplied:
-        found += f" <small>〔{t('title_supplied')}〕</small>"
-    told = context["told"]
-    lead = [_once(told, named.name) for named in line.lead if named.address != but]
+        shown += f" <small>〔{t('title_supplied')}〕</small>"
+    on_page = context["on_page"]
+    lead = [_once(on_page, named.name) for named in line.lead if named.address != but]
     more = ["、".join(lead)] if lead else []
     if line.figures:
         more.append(f"#{line.figures}")
-    return _safe(found + (f" <small>{' · '.join(more)}</small>" if more else ""))
+    return Markup(shown + (f" <small>{' · '.join(more)}</small>" if more else ""))
 
 
 _BASES = {"annual": "*", "period": "†"}
-"""What stands behind a year in a table that tells in its head where such a year comes from (`bases_of`)."""
+"""Signs for how a year that the document does not state was found; the table's head explains them (`bases_of`)."""
 
 
-def kind_in_table(figure: Any) -> Markup | str:
-    """Whether a figure is a value reached or a starting point, in a table whose head says that all others are targets."""
+def kind_in_table(figure: FigureView) -> Markup | str:
+    """The kind of a figure, empty for a target, in a table whose head says that targets are not marked."""
     return "" if figure.kind == "target" else t(f"kind_{figure.kind}")
 
 
-def year_in_table(figure: Any) -> Markup:
-    """The year of a figure, with a sign where the document does not state it."""
-    return _safe(f"{figure.year}{_BASES.get(figure.basis, '')}") if figure.year else t("unknown")
+def year_in_table(figure: FigureView) -> Markup:
+    """The year of a figure, with a sign (`_BASES`) if the document does not state it."""
+    return Markup(f"{figure.year}{_BASES.get(figure.basis or '', '')}") if figure.year else t("unknown")
 
 
-def bases_of(figures: Iterable[Any]) -> Markup:
-    """What the signs behind the years of some figures mean, for the head of their table."""
+def bases_of(figures: Iterable[FigureView]) -> Markup:
+    """The meaning of the signs used behind the years of some figures, for the head of their table."""
     used = {figure.basis for figure in figures if figure.year}
-    told = " ".join(f"{sign} {t(f'basis_{basis}')}" for basis, sign in _BASES.items() if basis in used)
-    return _safe(f" <small>{told}</small>" if told else "")
+    meanings = " ".join(f"{sign} {t(f'basis_{basis}')}" for basis, sign in _BASES.items() if basis in used)
+    return Markup(f" <small>{meanings}</small>" if meanings else "")
 
 
-def state(figure: Any) -> Markup:
-    """The state of a figure in words."""
-    kind = "" if figure.state == "given" else f" pa-state-{figure.state}"
-    return _safe(f'<span class="pa-state{kind}">{t("state_" + figure.state)}</span>')
-
-
-def value(figure: Any) -> Markup:
-    """The value of a figure as a reader sees it."""
+def value(figure: FigureView) -> Markup:
+    """The value of a figure as shown to readers."""
     kind = "" if figure.state == "given" else f" pa-value-{figure.state}"
-    return _safe(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
+    return Markup(f'<span class="pa-value{kind}">{escape(figure.shown)}</span>')
 
 
-def value_in_table(figure: Any) -> Markup:
-    """The value of a figure in a table whose column tells what it is by its look."""
+def value_in_table(figure: FigureView) -> Markup:
+    """The value of a figure in a table, where its style tells that it is masked or damaged."""
     if figure.state in ("masked", "damaged"):
-        return _safe(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
+        return Markup(f"<span class=pa-{figure.state}>{escape(figure.shown)}</span>")
     return escape(figure.shown)
 
 
-def scope_of(figure: Any) -> Markup:
-    """What a figure is counted over."""
-    return both(figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
-
-
 @pass_context
-def scope_in_table(context: Context, figure: Any) -> Markup:
-    """What a figure is counted over, in a table where it returns."""
-    return _once(context["told"], figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
+def scope_in_table(context: Context, figure: FigureView) -> Markup:
+    """The scope of a figure, in a table where it is repeated."""
+    return _once(context["on_page"], figure.scope_name) if figure.scope_name else t("scope_" + figure.scope)
 
 
-def value_as_printed(figure: Any) -> Markup:
-    """The value, and beside it what it cannot tell: that it is hidden or lost, or the printed words where they say it otherwise."""
-    if figure.state in ("masked", "damaged"):
-        return _safe(f"{value(figure)} {state(figure)}")
-    if figure.state == "given" and figure.is_printed_otherwise:
-        return _safe(f'{value(figure)} <small class="pa-printed">{escape(figure.printed)}</small>')
-    return value(figure)
-
-
-def printed_in_table(figure: Any) -> Markup:
-    """The value in a table that has no column for its state: with the printed words where they say it otherwise."""
+def printed_in_table(figure: FigureView) -> Markup:
+    """The value in a table without a column for its state; followed by the printed words if they differ."""
     shown = value_in_table(figure)
     if figure.state in ("given", "masked") and figure.is_printed_otherwise:
-        return _safe(f"{shown} <small>{escape(figure.printed)}</small>")
-    return _safe(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else _safe(shown)
+        return Markup(f"{shown} <small>{escape(figure.printed)}</small>")
+    return Markup(f"{shown} <small>{t('state_absent')}</small>") if figure.state == "absent" else shown

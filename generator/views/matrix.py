@@ -1,16 +1,17 @@
-"""The matrix: every reform (tag, function) against every city and year, each cell counting its items and opening them.
+"""The matrix: the number of items of every reform (tag, function) by city and year, each cell linking to its items.
 
-A small archive shows city by city; years of a city in which the same plans are in force share a column. Where that would be
-more than `MOST_CELLS` cells, the page shows years only, with how many cities speak of a matter and how many hold a whole
-plan of that year, and the cities stand on each matter's own page. The rows of `data/matrix.csv` are the whole in both cases.
+In a small archive the columns are cities and years; consecutive years with the same plans in force share one. If that
+made more than `MOST_CELLS` cells, the columns are years only, with the number of cities that mention a term and that
+hold a whole plan of the year; the cities are on each term's own page. `data/matrix.csv` has all cells in both cases.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.grid import Grid, Seen, archive_years, cell_state, grid
+from generator.archive.grid import Grid, Opens, Seen, archive_years, cell_state, grid
 from generator.archive.matrix import terms_of
 from generator.archive.model import Archive, years_of
 from generator.records.closed_lists import Coverage
@@ -19,6 +20,7 @@ from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import term_cells
 
 MOST_CELLS = 1500
+"""Most cells of a table with a column for each city and year."""
 
 TITLES = {
     "reform": r.Text(zh="总表：改革 × 城市 × 年份", en="Matrix: reforms by city and year"),
@@ -32,7 +34,7 @@ _ADDRESS = {"reform": addresses.reform, "tag": addresses.tag, "function": addres
 
 @dataclass(frozen=True)
 class Column:
-    """One city in the years in which the same plans are in force; without plans, a gap between them."""
+    """A city in consecutive years with the same plans in force; without plans, a gap between such years."""
 
     city: r.City
     years: tuple[int, ...]
@@ -40,13 +42,13 @@ class Column:
 
     @property
     def label(self) -> str:
-        """The year, or the first and the last two digits of the last."""
+        """`2023`, or `2021–25` for several years."""
         return str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1] % 100:02d}"
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many items, what nothing means, and what opens."""
+    """The number of items, the state (`archive.grid.Cell`) and the link target."""
 
     state: str
     count: int
@@ -55,7 +57,7 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class YearCell:
-    """One matter in one year over all cities: items, cities that speak of it, cities that hold a whole plan."""
+    """One term in one year: number of items, of cities that mention it, and of cities with a whole plan."""
 
     count: int
     cities: int
@@ -79,7 +81,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The table of one page. `columns` is empty where the years stand for the cities."""
+    """The table of one page. `columns` is empty if its columns are years only."""
 
     kind: str
     years: tuple[int, ...]
@@ -90,14 +92,12 @@ class Matrix:
     @property
     def heads(self) -> tuple[tuple[r.City, int], ...]:
         """Each city with the number of its columns."""
-        counted: dict[str, list] = {}
-        for column in self.columns:
-            counted.setdefault(column.city.id, [column.city, 0])[1] += 1
-        return tuple((city, count) for city, count in counted.values())
+        groups = (list(group) for _, group in groupby(self.columns, lambda column: column.city.id))
+        return tuple((group[0].city, len(group)) for group in groups)
 
 
 def columns(archive: Archive) -> tuple[Column, ...]:
-    """The columns of each city, from the first year in which a plan is held to the last."""
+    """The columns of each city, from the first year with a plan to the last."""
     out = []
     for identifier, city in archive.cities.items():
         held = sorted(
@@ -115,17 +115,17 @@ def columns(archive: Archive) -> tuple[Column, ...]:
 
 
 def matrix(archive: Archive, kind: str) -> Matrix:
-    """The whole matrix of one kind, rows in the order of most items."""
+    """The matrix of one kind (`reform`, `tag` or `function`), terms with most items first."""
     terms = [(i, Named(name, _ADDRESS[kind](i)), items) for i, name, items in terms_of(archive, kind)]
-    spoken = [term for term in terms if term[2]]
+    mentioned = [term for term in terms if term[2]]
     across = columns(archive)
-    is_wide = len(across) * len(spoken) > MOST_CELLS
+    is_wide = len(across) * len(mentioned) > MOST_CELLS
     whole = {
         year: len({archive.plans[plan].city for plan in plans if archive.plans[plan].coverage == Coverage.FULL})
         for year, plans in archive.plans_of_year.items()
     }
     rows = []
-    for identifier, named, items in sorted(spoken, key=lambda term: (-len(term[2]), term[0])):
+    for identifier, named, items in sorted(mentioned, key=lambda term: (-len(term[2]), term[0])):
         table = grid(archive, items)
         by_department = function_cells(archive, identifier, items) if kind == "function" else None
         opens = by_department or term_cells(archive, named.address, items)
@@ -147,7 +147,7 @@ def matrix(archive: Archive, kind: str) -> Matrix:
     return Matrix(kind, archive_years(archive), () if is_wide else across, tuple(rows), silent)
 
 
-def _cell(archive: Archive, table: Grid, column: Column, opens) -> MatrixCell:
+def _cell(archive: Archive, table: Grid, column: Column, opens: Opens) -> MatrixCell:
     row = next(row for row in table.rows if row.city.id == column.city.id)
     cell = row.cells[column.years[0] - table.years[0]]
     address = opens(column.city.id, column.years[0], column.plans) if cell.count else None
@@ -168,7 +168,8 @@ def matrix_pages(archive: Archive) -> Iterator[Page]:
             addresses.matrix(kind),
             "matrix.md.jinja",
             TITLES[kind],
-            f"{len(table.rows)} 项{_KIND_ZH[kind]}在 {len(archive.cities)} 个城市各年份的条目数；未提及、部分收录与未收录分别标明。",
+            f"{len(table.rows)} 项{_KIND_ZH[kind]}在 {len(archive.cities)} 个城市各年份的条目数；"
+            "未提及、部分收录与未收录分别标明。",
             crumbs,
             {
                 "matrix": table,

@@ -1,7 +1,7 @@
-"""With whom a department works, drawn as a circle: the department in the middle, its partners around it.
+"""The picture of a department's partners: the department in the middle, its partners on an ellipse around it.
 
-The picture is made at build time and needs no script; the table beside it is the truth. Places are computed from the order
-of the partners alone, so the same data gives the same picture.
+It is drawn at build time, needs no script and repeats the table beside it. Positions depend only on the order of the
+partners, so the same data gives the same picture.
 """
 
 import math
@@ -27,7 +27,7 @@ class Partner:
 
 @dataclass(frozen=True)
 class Network:
-    """A department, its partners (most shared items first), and which partners also work with each other."""
+    """A department, its partners (most shared items first), and the pairs of partners with shared items."""
 
     name: str
     partners: tuple[Partner, ...]
@@ -36,14 +36,15 @@ class Network:
 
 
 def network_svg(network: Network, identifier: str = "network") -> Markup:
-    """The picture as inline SVG, its title and description for those who do not see it."""
+    """The picture as inline SVG with a title for screen readers."""
     places = _places(network.partners)
     most = max(partner.shared for partner in network.partners)
     x, y = (round(each) for each in _MIDDLE)
     between = ((_width(count, most), places[one], places[other]) for one, other, count in network.between)
     to_middle = ((_width(partner.shared, most), (x, y), places[partner.id]) for partner in network.partners)
     return Markup(
-        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-labelledby="{identifier}-title">'
+        f'<svg class="pa-chart pa-network" viewBox="0 0 {WIDTH} {HEIGHT}" role="group"'
+        f' aria-labelledby="{identifier}-title">'
         f'<title id="{identifier}-title">{escape(network.name)}：共同承担条目的处室；线越粗，共同承担的条目越多</title>'
         f'<g class="pa-net-between">{_lines(between)}</g><g class="pa-net-edge">{_lines(to_middle)}</g>'
         + "".join(_node(partner, places[partner.id]) for partner in network.partners)
@@ -53,7 +54,7 @@ def network_svg(network: Network, identifier: str = "network") -> Markup:
 
 
 def _lines(found: Iterable[tuple[str, tuple[float, float], tuple[float, float]]]) -> str:
-    """Lines from place to place, those of one width in one path."""
+    """Lines between positions, with one path per width."""
     by_width: dict[str, list[str]] = {}
     for width, (x1, y1), (x2, y2) in found:
         by_width.setdefault(width, []).append(f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}")
@@ -61,7 +62,7 @@ def _lines(found: Iterable[tuple[str, tuple[float, float], tuple[float, float]]]
 
 
 def _places(partners: Sequence[Partner]) -> dict[str, tuple[float, float]]:
-    """Where each partner stands: around an ellipse from the right, clockwise, in the order given."""
+    """Each partner's position on an ellipse, clockwise from the right in the order given."""
     step = 2 * math.pi / len(partners)
     return {
         partner.id: (

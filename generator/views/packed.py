@@ -1,4 +1,4 @@
-"""The page at the plain address of a table that is published packed: it may have been published before the table grew."""
+"""The page at the plain address of a table that is now published packed, for links from before the table grew."""
 
 import io
 import zipfile
@@ -10,7 +10,7 @@ from generator.views.render import render_html
 
 
 def packed_page(name: str, content: bytes, settings: ArchiveSettings) -> tuple[str, str]:
-    """Plain name and page of a file that is published packed under this name."""
+    """The plain name of a packed file, and the page to publish there. `name` and `content` are of the packed file."""
     plain = name.removesuffix(PACKED)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         unpacked = sum(member.file_size for member in packed.infolist())

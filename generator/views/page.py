@@ -1,4 +1,4 @@
-"""What every page has, whatever it shows."""
+"""What all kinds of page share: their frame, names with links, and the division of long lists into pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from generator.records import Text
 
 @dataclass(frozen=True)
 class Named:
-    """Something with a name and a page: a crumb, a tag in a row of tags, a department in a list."""
+    """Something with a name and a page, such as a crumb, a tag or a department in a list."""
 
     name: Text
     address: str
@@ -19,7 +19,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: where it stands, what it is called and what its template needs."""
+    """A page to be rendered. `data` are the variables of its template, `head` those of its HTML head."""
 
     address: str
     template: str
@@ -31,15 +31,15 @@ class Page:
 
 
 def index_crumbs(*named: tuple[str, str, str]) -> tuple[Named, ...]:
-    """Home and the index pages named by (zh, en, address)."""
+    """Crumbs from the home page through index pages, each given as (zh, en, address)."""
     start = (Named(Text(zh="首页", en="Home"), addresses.HOME),)
     return start + tuple(Named(Text(zh=zh, en=en), address) for zh, en, address in named)
 
 
 def in_parts(counted: Iterable[tuple[str, int]], most: int) -> list[list[str]]:
-    """What one page would be too long for, in parts: each with what follows each other and comes to `most` or less.
+    """Split (name, count) pairs into runs whose counts add up to at most `most`.
 
-    What alone comes to more is a part of its own; nothing at all is one empty part.
+    A pair that alone exceeds `most` is a part of its own; no pairs make one empty part.
     """
     parts: list[list[str]] = []
     room = 0
@@ -54,7 +54,7 @@ def in_parts(counted: Iterable[tuple[str, int]], most: int) -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the pages that a long list is spread over. `first` and `last` name what it begins and ends with."""
+    """One of the pages of a long list. `first` and `last` are the names of its first and last entries."""
 
     address: str
     first: str
@@ -64,9 +64,10 @@ class Part:
 def paged(
     page: Page, lists: Sequence[Mapping[str, Any]], ends: Callable[[Mapping[str, Any]], tuple[str, str]]
 ) -> Iterator[Page]:
-    """A page for each of `lists`, what it shows of a long list: the first at the page's own address, the others below it.
+    """A page for each part of a long list: the first at the page's own address, the others below it.
 
-    `ends` names what one of them begins and ends with. Each page has the links to all as `parts`, where there are several.
+    Each of `lists` is the data of one part, and `ends` names its first and last entries. If there are several parts,
+    each page gets links to all as `parts`.
     """
     if len(lists) < 2:
         yield replace(page, data={**page.data, **(lists[0] if lists else {}), "parts": (), "number": 1})
@@ -75,7 +76,7 @@ def paged(
         Part(page.address if n == 1 else addresses.part(page.address, n), *ends(each))
         for n, each in enumerate(lists, 1)
     ]
-    for n, (part, each) in enumerate(zip(parts, lists), 1):
+    for n, (part, each) in enumerate(zip(parts, lists, strict=True), 1):
         which = f"（{n}/{len(parts)}）"
         title = Text.made(zh=page.title.zh + which, en=f"{page.title.en or page.title.zh} ({n} of {len(parts)})")
         yield replace(

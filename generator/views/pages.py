@@ -1,4 +1,14 @@
-"""Every generated page of the site, by its kind."""
+"""Every generated page of the site, by kind.
+
+To add a kind of page:
+
+1. give it an address in `archive/addresses.py`;
+2. write a module here with a function that yields its `Page`s, whose data are frozen views;
+3. write its template in `templates/`; new words go to `words/zh.yaml` and `words/en.yaml`;
+4. add the function to `KINDS`.
+
+The build, the search and the tests of the site take the pages from there.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -11,6 +21,7 @@ from generator.views.page import Page
 from generator.views.tombstones import gone_by_plan
 
 Maker = Callable[[Archive, Registry], Iterable[Page]]
+"""Yields all pages of one kind. `KINDS` adapts functions that return one page or need no registry."""
 
 KINDS: Mapping[str, Maker] = {
     "home": lambda archive, registry: [home.home_page(archive, registry)],
@@ -36,19 +47,22 @@ KINDS: Mapping[str, Maker] = {
     "index of releases": lambda archive, registry: [releases.release_index(archive, registry)],
     "releases": lambda archive, registry: releases.release_pages(archive, registry),
 }
-"""The pages that gather from many plans, in the order of the site. Two kinds stand apart: a plan's own page, and the page of
-the downloads, which can only be made when these are written."""
+"""The makers of all pages that depend on many plans, in the order of the site.
+
+Two kinds are not here: the plans (`plan_pages`), which also need the source files, and the page of the downloads
+(`data.data_page`), which needs the sizes of the written files.
+"""
 
 
 def plan_pages(archive: Archive, registry: Registry, files: SourceFiles, chosen: Iterable[str]) -> Iterator[Page]:
-    """Some plans as documents, their passages drawn where the sources are at hand."""
+    """The pages of the `chosen` plans as documents, with passages if the sources are at hand."""
     yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), chosen)
 
 
 def pages(
     archive: Archive, registry: Registry, files: SourceFiles, downloads: Downloads | None = None
 ) -> Iterator[Page]:
-    """Every generated page of the site. `downloads` are made and measured where they are left out."""
+    """Every generated page of the site. Without `downloads` the files are made and measured here."""
     for make in KINDS.values():
         yield from make(archive, registry)
     yield from plan_pages(archive, registry, files, archive.plans)

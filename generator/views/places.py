@@ -1,4 +1,4 @@
-"""The pages of cities and years: an index of each kind, and one page for each."""
+"""The pages of cities and years: an index of each, and a page for each city and year."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from generator.records.closed_lists import FigureState
 from generator.views.cells import LONGEST_LIST
 from generator.views.compare import pairs_of_plan
 from generator.views.items import (
+    by_count,
     city_named,
     department_named,
     figure_view,
@@ -25,11 +26,11 @@ from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 from generator.views.term_parts import term_cells
 
 LONGEST_INDEX = 60
-"""Cities that one page of the index lists."""
+"""Most cities on one page of the index."""
 
 
 def cities_index(archive: Archive) -> Iterator[Page]:
-    """All cities with their plans and years: on one page, or on several."""
+    """All cities with their plans and years, on one page or several."""
     page = Page(
         addresses.CITIES,
         "cities.md.jinja",
@@ -78,10 +79,10 @@ def city_pages(archive: Archive) -> Iterator[Page]:
                 ],
                 "compared": pairs_of_plan(archive),
                 "known": [known for known in archive.known if known.city == identifier],
-                "reforms": _named(reforms, archive, reform_named),
+                "reforms": by_count(archive, reforms, reform_named),
                 "reform_rows": list(_reform_rows(archive, identifier, items)),
                 "years": archive_years(archive),
-                "tags": _named(tags, archive, tag_named),
+                "tags": by_count(archive, tags, tag_named),
                 "departments": [
                     (department_named(archive, identifier, d), rows.department_row(identifier, record, archive))
                     for (c, d), record in archive.departments.items()
@@ -96,7 +97,7 @@ def city_pages(archive: Archive) -> Iterator[Page]:
 
 
 def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterator[tuple[Named, GridRow]]:
-    """Each reform of a city with its years, most items first; a cell opens the items on the reform's page."""
+    """Each reform of a city with its years, most items first; cells link to the items on the reform's page."""
     by_reform: dict[str, list[str]] = {}
     for item in items:
         for reform in archive.items[item].item.reforms:
@@ -107,21 +108,17 @@ def _reform_rows(archive: Archive, city: str, items: tuple[str, ...]) -> Iterato
 
 
 MOST_REPORTED = 200
-"""Reported values that a year's page lists; the others stand on the pages of their indicators."""
-
+"""Most reported values on a year's page; the pages of indicators have all."""
 MOST_DUE = 200
-"""Targets that a year's page lists; more stand on the page of the targets due."""
-
+"""Most targets on a year's page; the page of the targets due has all."""
 CITIES_ACROSS = 24
-"""Cities that a year's table has columns for; with more, the matrix is the place."""
-
-
+"""Most columns of a year's table; beyond, readers use the matrix."""
 PLANS_OF_YEAR = 150
-"""Plans in force that one page of a year lists."""
+"""Most plans in force on one page of a year."""
 
 
 def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[Named, list[Cell]]]]:
-    """Reforms down, cities with a plan in force in the year across; empty where those are too many."""
+    """Reforms (rows) by cities with a plan in force in the year (columns); empty if there are too many cities."""
     cities = [city for city in archive.cities if archive.plans_of_cell.get((city, year))]
     if not cities or len(cities) > CITIES_ACROSS:
         return [], []
@@ -137,15 +134,8 @@ def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[
     return [archive.cities[city] for city in cities], [(reform_named(archive, i), cells) for _, i, cells in found]
 
 
-def _named(counted: Counter, archive: Archive, named) -> list[Named]:
-    return [
-        Named(named(archive, each).name, named(archive, each).address, count)
-        for each, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-
-
 def reported_by_year(archive: Archive) -> dict[int, list[PlacedFigure]]:
-    """What was reported for each year: values reached and starting points, in the order of the plans."""
+    """Reported values and baselines by the year they are for, in the order of the plans."""
     found: dict[int, list[PlacedFigure]] = {}
     for stated in archive.figures.values():
         if stated.figure.year and not is_target(stated.figure):
@@ -154,13 +144,13 @@ def reported_by_year(archive: Archive) -> dict[int, list[PlacedFigure]]:
 
 
 def year_numbers(archive: Archive) -> list[int]:
-    """Years with a page: all from the first plan held to the last, and every year for which a figure is stated."""
+    """Years with a page: all from the first plan to the last, and every year that a figure names."""
     stated = {figure.figure.year for figure in archive.figures.values() if figure.figure.year}
     return sorted(stated | set(archive_years(archive)))
 
 
 PLANS_NAMED = 20
-"""Plans of a year that the index of years names."""
+"""Most plans of a year that the index of years names."""
 
 
 def years_index(archive: Archive) -> Page:
@@ -189,7 +179,7 @@ def years_index(archive: Archive) -> Page:
 
 
 def year_pages(archive: Archive) -> Iterator[Page]:
-    """One page for each year: all that is in force in it and the targets due in it."""
+    """A page for each year: the plans in force in it, the targets due and the values reported."""
     numbers = year_numbers(archive)
     reported = reported_by_year(archive)
     for year in numbers:
@@ -208,17 +198,15 @@ def year_pages(archive: Archive) -> Iterator[Page]:
                 "held": len(plans),
                 "known": [known for known in archive.known if str(year) in _years(known.period)],
                 "cities": archive.cities,
-                "due": [figure_view(archive, stated, with_item=True) for stated in due],
+                "due": [figure_view(archive, stated) for stated in due],
                 "most_due": MOST_DUE,
                 "due_distinct": sum(not stated.figure.repeats for stated in due),
                 "due_open": sum(stated.figure.state != FigureState.GIVEN for stated in due),
-                "reforms": _named(reforms, archive, reform_named),
+                "reforms": by_count(archive, reforms, reform_named),
                 "matrix": _year_matrix(archive, year),
                 "groups": grouped(archive, items) if len(items) <= LONGEST_LIST else (),
                 "count": len(items),
-                "reported": [
-                    figure_view(archive, stated, with_item=True) for stated in reported.get(year, ())[:MOST_REPORTED]
-                ],
+                "reported": [figure_view(archive, stated) for stated in reported.get(year, ())[:MOST_REPORTED]],
                 "reported_more": max(0, len(reported.get(year, ())) - MOST_REPORTED),
                 "before": year - 1 if year - 1 in numbers else None,
                 "after": year + 1 if year + 1 in numbers else None,

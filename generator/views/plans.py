@@ -16,7 +16,7 @@ from generator.views.tombstones import GoneItem
 
 @dataclass(frozen=True)
 class TextView:
-    """Words of a section that are no item."""
+    """A text of a section that is not an item."""
 
     abstract: r.Text | None
     passage: tuple[tuple[Piece, ...], ...] | None
@@ -24,7 +24,7 @@ class TextView:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section with what stands directly in it, in the document's order."""
+    """A section with the texts and items directly in it, in the document's order. `depth` is 0 at the top."""
 
     section: r.Section
     label: r.Text
@@ -35,11 +35,11 @@ class SectionView:
 
 
 LONGEST_INDEX = 150
-"""Plans that one page of the index lists."""
+"""Most plans on one page of the index."""
 
 
 def index_pages(archive: Archive) -> Iterator[Page]:
-    """All plans held, with their coverage and size: on one page, or some cities after others on several."""
+    """All plans with their coverage and size, on one page or, city by city, on several."""
     page = Page(
         addresses.PLANS,
         "plans.md.jinja",
@@ -73,13 +73,13 @@ def index_pages(archive: Archive) -> Iterator[Page]:
 def plan_pages(
     archive: Archive, files: SourceFiles, gone: Mapping[str, tuple[GoneItem, ...]], plans: Iterable[str]
 ) -> Iterator[Page]:
-    """Each of the plans as a document. `gone` are the items it once had, which keep their anchors."""
+    """The page of each of some plans. `gone` are their former items, whose anchors the pages keep."""
     for plan in plans:
         yield plan_page(archive, archive.plans[plan], files, gone.get(plan, ()))
 
 
 def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[GoneItem, ...] = ()) -> Page:
-    """One plan: what it is, the condition of its source, its sections and items."""
+    """A plan as a document: its record, the condition of its source, its sections and items."""
     city = archive.cities[plan.city]
     views = [item_view(archive, archive.items[i], files, with_related=False) for i in archive.items_of_plan[plan.id]]
     reforms = Counter(reform for view in views for reform in view.item.reforms)
@@ -106,7 +106,7 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[Go
             "compared": pairs_of_plan(archive).get(plan.id, ()),
             "compare_any": f"{addresses.COMPARE}?a={plan.id}",
             "gone": gone,
-            # An item that took such an anchor over is where it leads.
+            # Anchors that items took over from former ones, so they are not repeated in the list of those.
             "kept_anchors": {anchor for view in views for anchor in view.item.old_anchors},
             "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),
         },

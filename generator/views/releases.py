@@ -27,7 +27,7 @@ def release_index(archive: Archive, registry: Registry) -> Page:
 
 
 LONGEST_LIST = 500
-"""Ids of one kind that a release's page lists; `changes.json` has all."""
+"""Most ids of one kind on a release's page; `changes.json` has all."""
 
 
 def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
@@ -77,7 +77,7 @@ def _counts(each: Changes) -> dict[str, int]:
 
 
 def _by_kind(entries: Iterable[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    """Added terms and departments by kind, with the key of the kind's name."""
+    """Added terms and departments by kind, each kind as the key of its name."""
     found: dict[Kind, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.kind, []).append(entry)

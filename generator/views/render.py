@@ -1,8 +1,8 @@
-"""Views to text: Markdown for the site engine, and light HTML for the item pages.
+"""Views to text: Markdown for MkDocs, and light HTML for the pages to cite.
 
-Everything of a record passes Jinja's autoescape into HTML; the one thing that stands in Markdown itself, a heading,
-passes `markdown_text`. The Markdown is engine-neutral: front matter, headings with explicit ids, HTML blocks without blank
-lines; no macros, no page that exists only inside a plugin.
+Text of a record reaches HTML through Jinja's autoescape, and headings, the only text in Markdown itself, through
+`markdown_text`. The Markdown depends on no engine: front matter, headings with explicit ids, HTML blocks without blank
+lines.
 """
 
 import json
@@ -11,71 +11,66 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import jinja2
+from markupsafe import Markup
 
 from generator.archive import addresses
 from generator.views import charts, markup, network
-from generator.views.items import has_scope
+from generator.views.indicators import Statement
+from generator.views.items import FigureView, ItemLine, has_scope
 from generator.views.markup import one_line, words
-from generator.views.page import Page
+from generator.views.page import Named, Page
 
 _HERE = Path(__file__).parent.parent
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&:=^$@'\"])")
 
 
 def markdown_text(text: str) -> str:
-    """A text that shows as it is when it stands in a Markdown heading: ASCII signs become character references."""
+    """A text that a Markdown heading shows literally: ASCII punctuation becomes character references."""
     one_line = re.sub(r"\s+", " ", text)
     return _MARKDOWN_SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", one_line)
 
 
 def anchor(identifier: str, kind: str = "") -> str:
-    """The explicit id that ends a Markdown heading (attr_list), and a class where one is asked for."""
+    """The explicit id at the end of a Markdown heading (attr_list), with a class if given."""
     return f"{{#{identifier} .{kind}}}" if kind else f"{{#{identifier}}}"
 
 
 def day(text: str) -> str:
-    """`2022-06-15` as 2022年6月15日; an unknown month or day is left out."""
+    """`2022-06-15` as 2022年6月15日; an unknown month or day is omitted."""
     parts = text.split("-")
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"))
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 
 
 def short_figure(reference: str) -> str:
-    """The item part of a figure's id, for a link's words."""
+    """The item's id from a figure's id, as the text of a link."""
     return reference.partition("#")[0]
 
 
 def mention_search(name: str) -> str:
-    """The search for a name that items mention. Only ASCII is escaped: Han characters may stand in an address of a link."""
+    """The address of the search for a name; only ASCII is percent-encoded, for a short and readable link."""
     return f"{addresses.SEARCH}?q={''.join(sign if ord(sign) > 127 else quote(sign) for sign in name)}"
 
 
-def by_city(rows: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
-    """Rows by their city, the cities in the order in which they come first."""
-    found: dict[str, tuple[Any, list[Any]]] = {}
+def by_city(rows: Iterable[Statement]) -> list[tuple[Named, list[Statement]]]:
+    """Rows by city, in the order of each city's first row."""
+    found: dict[str, tuple[Named, list[Statement]]] = {}
     for row in rows:
         found.setdefault(row.city.address, (row.city, []))[1].append(row)
     return list(found.values())
 
 
-def by_item(figures: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
-    """Figures by the item that states them, where those of one item follow each other."""
-    return [
-        (found[0].item, found) for _, each in groupby(figures, lambda figure: figure.item.id) for found in [list(each)]
-    ]
-
-
-_PARTS = (
-    "both", "t", "w", "a", "links", "short_link", "numbered_link", "item_line", "passage", "figure_table", "state", "value", "scope_of", "value_as_printed", "words_or_name", "once", "later", "link_once", "links_once", "item_here", "item_above", "place_above", "value_in_table", "printed_in_table", "year_in_table", "kind_in_table", "scope_in_table", "bases_of",
-)  # fmt: skip
-"""The parts that templates write by name."""
+def by_item(figures: Iterable[FigureView]) -> list[tuple[ItemLine, list[FigureView]]]:
+    """Consecutive figures of the same item, with that item."""
+    groups = (list(group) for _, group in groupby(figures, lambda figure: figure.item.id))
+    return [(group[0].item, group) for group in groups]
 
 
 @cache
 def _environment() -> jinja2.Environment:
+    """Jinja with the filters and functions that templates use; a new function for templates is registered here."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -85,7 +80,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        md=lambda text: jinja2.utils.markupsafe.Markup(markdown_text(str(text))),
+        md=lambda text: Markup(markdown_text(str(text))),
         line=one_line,
         day=day,
         figure_place=markup.figure_place,
@@ -96,9 +91,37 @@ def _environment() -> jinja2.Environment:
         to=markup.to,
         absolute=_absolute,
     )
-    environment.globals.update({name: getattr(markup, name) for name in _PARTS})
     environment.globals.update(
-        words=words(), anchor=anchor, has_scope=has_scope, network_svg=network.network_svg, panel_svg=charts.panel_svg
+        a=markup.a,
+        anchor=anchor,
+        bases_of=markup.bases_of,
+        both=markup.both,
+        figure_table=markup.figure_table,
+        has_scope=has_scope,
+        item_above=markup.item_above,
+        item_here=markup.item_here,
+        item_line=markup.item_line,
+        kind_in_table=markup.kind_in_table,
+        later=markup.later,
+        link_once=markup.link_once,
+        links=markup.links,
+        links_once=markup.links_once,
+        network_svg=network.network_svg,
+        numbered_link=markup.numbered_link,
+        once=markup.once,
+        panel_svg=charts.panel_svg,
+        passage=markup.passage,
+        place_above=markup.place_above,
+        printed_in_table=markup.printed_in_table,
+        scope_in_table=markup.scope_in_table,
+        short_link=markup.short_link,
+        t=markup.t,
+        value=markup.value,
+        value_in_table=markup.value_in_table,
+        w=markup.w,
+        words=words(),
+        words_or_name=markup.words_or_name,
+        year_in_table=markup.year_in_table,
     )
     return environment
 
@@ -108,10 +131,10 @@ def _absolute(context: jinja2.runtime.Context, address: str) -> str:
     return addresses.absolute(context["base"], address)
 
 
-def _squeezed(markup: str) -> str:
-    """HTML lines without indentation and blank lines between them; headings with a blank line on either side."""
+def _squeezed(text: str) -> str:
+    """HTML lines without indentation and blank lines; Markdown headings with a blank line before and after."""
     lines: list[str] = []
-    for raw in markup.splitlines():
+    for raw in text.splitlines():
         line = raw.strip()
         if not line:
             continue
@@ -126,15 +149,15 @@ def _squeezed(markup: str) -> str:
 
 
 def front_matter(values: Mapping[str, object]) -> str:
-    """YAML front matter, each value as JSON, which every YAML reader takes for what it is."""
+    """YAML front matter with each value as JSON, a subset of YAML, so that no text is misread."""
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
 def render_page(page: Page, base: str, head: str = "") -> str:
-    """A page as Markdown. `base` is the base address of the archive, `head` ready HTML for the page's head."""
+    """A page as Markdown. `base` is the archive's base address, `head` HTML for the page's head."""
     template = _environment().get_template(page.template)
-    body = template.render(**_held({"page": page, "here": page.address, "base": base, "told": {}, **page.data}))
+    body = template.render(**_checked({"page": page, "here": page.address, "base": base, "on_page": {}, **page.data}))
     values = {
         "title": page.title.zh,
         "title_en": page.title.en,
@@ -146,14 +169,14 @@ def render_page(page: Page, base: str, head: str = "") -> str:
     return front_matter({key: value for key, value in values.items() if value}) + _squeezed(body)
 
 
-def _held(data: dict[str, Any]) -> dict[str, Any]:
-    """What a template is given; nothing of it has the name of a part, which would then be called in its place."""
+def _checked(data: dict[str, object]) -> dict[str, object]:
+    """The variables of a template. Raises AssertionError if one would hide a function that templates call."""
     if not data.keys().isdisjoint(_environment().globals):
-        raise AssertionError(f"{sorted(data.keys() & _environment().globals)} are names of parts")
+        raise AssertionError(f"{sorted(data.keys() & _environment().globals)} are names of template functions")
     return data
 
 
 def render_html(template: str, here: str, base: str, **data: object) -> str:
-    """A page that is HTML from the start, such as an item's own."""
-    markup = _environment().get_template(template).render(**_held({"here": here, "base": base, **data}))
-    return "\n".join(line.strip() for line in markup.splitlines() if line.strip()) + "\n"
+    """A page without a theme as HTML, such as an item's own. `here` is its address, `base` the archive's."""
+    html = _environment().get_template(template).render(**_checked({"here": here, "base": base, **data}))
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"

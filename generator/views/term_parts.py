@@ -1,8 +1,8 @@
-"""Where the items of a reform, a tag or a function stand: on its page, or on pages of their own where they are many.
+"""The division of a long page of a reform, tag or function into parts.
 
-Such a page lists the plans that begin in one year, of as many cities as it has room for; an item stands on one of them only.
-A cell whose plans begin in several years opens on the page of the last, which leads to the others. The cities of a large archive
-have their rows of the table on pages of their own too.
+A part lists the items of plans that begin in one year, for as many cities as fit; each item is in one part only. A cell
+whose plans begin in several years links to the part of the last year, which leads to the others. In a large archive the
+rows of the table are divided into pages, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.grid import Grid, GridRow, Opens
-from generator.archive.model import Archive, kept
+from generator.archive.model import Archive, memoised
 from generator.views.cells import CityCells, cells_by_city
 from generator.views.page import Named, Page, in_parts
 
 LONGEST = 600
-"""Items that the page of a term lists, and each of its parts."""
+"""Most items on the page of a term, or on one of its parts."""
 MOST_ROWS = 60
-"""Cities whose rows one table has."""
+"""Most rows (cities) of one table."""
 
 
 @dataclass(frozen=True)
 class TermPart:
-    """A page of the items of a term: those of the plans of some cities that begin in a year."""
+    """A page of a term's items: those of some cities' plans that begin in one year; `number` of `of` in that year."""
 
     address: str
     year: int
@@ -35,23 +35,23 @@ class TermPart:
 
 @dataclass(frozen=True)
 class TermParts:
-    """All such pages, and on which of them each anchor is."""
+    """All parts of a term, and the address of the part with each anchor."""
 
     parts: tuple[TermPart, ...]
     where: Mapping[str, str]
 
     @property
     def by_year(self) -> list[tuple[int, int, list[TermPart]]]:
-        """Each year with its number of items and its pages."""
+        """Each year with its number of items and its parts."""
         years: dict[int, list[TermPart]] = {}
         for part in self.parts:
             years.setdefault(part.year, []).append(part)
         return [(year, sum(part.count for part in parts), parts) for year, parts in years.items()]
 
 
-@kept
+@memoised
 def term_parts(archive: Archive, page: str, items: tuple[str, ...]) -> TermParts | None:
-    """The pages of the items of the term at the address `page`; None where its own page lists them."""
+    """The parts of the term at the address `page`; None if its own page lists all items."""
     if len(items) <= LONGEST:
         return None
     by_year: dict[int, dict[str, CityCells]] = {}
@@ -63,15 +63,15 @@ def term_parts(archive: Archive, page: str, items: tuple[str, ...]) -> TermParts
         split = in_parts([(city, cells.count) for city, cells in of_year.items()], LONGEST)
         first = addresses.of_year(page, year)
         for number, cities in enumerate(split, 1):
-            cells = tuple(of_year[city] for city in cities)
+            ours = tuple(of_year[city] for city in cities)
             address = first if number == 1 else addresses.part(first, number)
-            parts.append(TermPart(address, year, number, len(split), cells, sum(each.count for each in cells)))
+            parts.append(TermPart(address, year, number, len(split), ours, sum(each.count for each in ours)))
     where = {anchor: part.address for part in parts for cells in part.cells for anchor in cells.anchors}
     return TermParts(tuple(parts), where)
 
 
 def _by_start(whole: CityCells) -> Iterator[tuple[int, CityCells]]:
-    """The groups of a city by the year in which their plans begin, each sum of several with the last of its groups."""
+    """A city's groups by the year in which their plans begin; a `CellSum` goes with the last of its groups."""
 
     def start(period: str) -> int:
         return int(period[:4])
@@ -83,7 +83,7 @@ def _by_start(whole: CityCells) -> Iterator[tuple[int, CityCells]]:
 
 
 def term_cells(archive: Archive, page: str, items: tuple[str, ...]) -> Opens:
-    """Where the cells of a term open: its own page, or the part that lists their items."""
+    """Link targets of a term's cells: its own page, or the part that lists their items."""
     parts = term_parts(archive, page, items)
 
     def opens(city: str, year: int, plans: tuple[str, ...]) -> str:
@@ -94,9 +94,15 @@ def term_cells(archive: Archive, page: str, items: tuple[str, ...]) -> Opens:
 
 
 def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator[Page]:
-    """The pages of a term's items, and those of the rows of its table; none for a term that one page shows."""
-    found = term_parts(archive, page.address, items)
-    parts = found.parts if found else ()
+    """The parts of a term's page and of its table; none if one page has room for all."""
+    yield from _item_pages(page, term_parts(archive, page.address, items))
+    yield from table_pages(page)
+
+
+def _item_pages(page: Page, found: TermParts | None) -> Iterator[Page]:
+    if found is None:
+        return
+    parts = found.parts
     for n, part in enumerate(parts):
         which = f"（{part.number}/{part.of}）" if part.of > 1 else ""
         yield Page(
@@ -118,11 +124,10 @@ def part_pages(archive: Archive, page: Page, items: tuple[str, ...]) -> Iterator
                 "after": parts[n + 1].address if n + 1 < len(parts) else None,
             },
         )
-    yield from table_pages(page)
 
 
 def table_pages(page: Page) -> Iterator[Page]:
-    """The pages of the rows of a term's table, where it has too many for one."""
+    """The parts of a term's table; none if it has few rows."""
     table: Grid = page.data["grid"]
     tables = page.data["tables"]
     for n, (address, rows) in enumerate(tables):
@@ -149,7 +154,7 @@ def table_pages(page: Page) -> Iterator[Page]:
 
 
 def table_parts(page: str, table: Grid) -> list[tuple[str, tuple[GridRow, ...]]]:
-    """The pages that the rows of a table stand on; none for a table that the term's own page shows."""
+    """The address and rows of each part of a table; none if the term's own page shows the table."""
     if len(table.rows) <= MOST_ROWS:
         return []
     chunks = [table.rows[n : n + MOST_ROWS] for n in range(0, len(table.rows), MOST_ROWS)]

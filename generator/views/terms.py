@@ -1,4 +1,4 @@
-"""The pages of reforms and tags: an index of each kind, and one page for each, opened by the cells of the matrix."""
+"""The pages of reforms and tags: an index of each, and a page for each reform and tag."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from generator.archive import addresses
 from generator.archive.grid import Opens, grid
 from generator.archive.model import Archive
 from generator.views.cells import cells_by_city
-from generator.views.items import city_named, department_named, reform_named, tag_named
+from generator.views.items import by_count, city_named, department_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import part_pages, table_parts, term_cells, term_parts
 
@@ -29,7 +29,8 @@ def reforms_index(archive: Archive) -> Page:
             "matrix": addresses.matrix("reform"),
             "lead": r.Text(
                 zh="改革按条目所做的事归入，不只看用词。点开一项，可见它在各城市、各年份的条目。",
-                en="An item belongs to a reform by what it does, not only by its words. Open one to see it over cities and years.",
+                en="An item belongs to a reform by what it does, not only by its words. "
+                "Open one to see it over cities and years.",
             ),
         },
     )
@@ -58,10 +59,13 @@ def tags_index(archive: Archive) -> Page:
 
 
 CITIES_NAMED = 24
-"""Cities that an index names beside a term."""
+"""Most cities that an index names beside a term."""
 
 
-def term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> dict:
+def term_line(
+    archive: Archive, named: Named, term: r.Reform | r.Tag | r.Function, items: tuple[str, ...]
+) -> dict[str, object]:
+    """A term's row in an index: its definition, number of items, cities, first and last year."""
     years = sorted({int(archive.items[item].plan.period[:4]) for item in items})
     cities = list(dict.fromkeys(archive.items[item].city for item in items))
     return {
@@ -75,16 +79,19 @@ def term_line(archive: Archive, named: Named, term, items: tuple[str, ...]) -> d
     }
 
 
+MOST_BESIDE = 12
+"""Most reforms or tags that a term's page names as carried by the same items."""
+
 SEEN_SHOWN = 40
-"""Cities that the order of spread names."""
+"""Most cities in the chronology of first mentions."""
 
 
-def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens | None = None) -> dict:
-    """What every term's page opens with: a sentence of facts, the grid whose cells open their items, the items.
+def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens | None = None) -> dict[str, object]:
+    """The data that every term's page shares: facts, the grid, the items. `page` is its address.
 
-    `page` is the address of the term's page. Where the items are more than a page may list, `cells` is empty and `parts` names
-    the pages that do; `tables` are the pages of a table of many cities, of which `by_year` sums up the years. With `opens` the
-    items stand where that leads.
+    If the items are too many for one page, `cells` is empty and `parts` names the pages that list them. `tables` are
+    the parts of a table with many cities, and `by_year` its sums. With `opens` the items are listed where that leads,
+    and not here.
     """
     table = grid(archive, items, opens=opens or term_cells(archive, page, items))
     parts = None if opens else term_parts(archive, page, items)
@@ -106,13 +113,16 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
     }
 
 
-def beside(archive: Archive, items: Iterable[str], field: str, leave_out: str, named) -> list[Named]:
-    """What the same items also carry, most often first."""
-    counted = Counter(each for item in items for each in getattr(archive.items[item].item, field) if each != leave_out)
-    return [
-        Named(named(archive, each).name, named(archive, each).address, count)
-        for each, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:12]
-    ]
+def reforms_beside(archive: Archive, items: Iterable[str], leave_out: str | None = None) -> list[Named]:
+    """The most frequent reforms of some items, except one."""
+    counted = Counter(each for item in items for each in archive.items[item].item.reforms if each != leave_out)
+    return by_count(archive, counted, reform_named)[:MOST_BESIDE]
+
+
+def tags_beside(archive: Archive, items: Iterable[str], leave_out: str | None = None) -> list[Named]:
+    """The most frequent tags of some items, except one."""
+    counted = Counter(each for item in items for each in archive.items[item].item.tags if each != leave_out)
+    return by_count(archive, counted, tag_named)[:MOST_BESIDE]
 
 
 def reform_pages(archive: Archive) -> Iterator[Page]:
@@ -128,8 +138,8 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
             {
                 "reform": reform,
                 **overview(archive, addresses.reform(identifier), items),
-                "tags": beside(archive, items, "tags", "", tag_named),
-                "beside": beside(archive, items, "reforms", identifier, reform_named),
+                "tags": tags_beside(archive, items),
+                "beside": reforms_beside(archive, items, leave_out=identifier),
                 "leads": leads(archive, items),
             },
         )
@@ -138,16 +148,16 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
 
 
 LEADS_SHOWN = 40
-"""Departments that a reform's page names as leading it; the rest stand on the pages of functions."""
+"""Most leading departments that a reform's page names; the pages of functions have all."""
 
 
 def leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
-    """Who leads the items, with the city, most often first."""
+    """The departments that lead the items, each with its city, most frequent first."""
     counted = Counter(
         (archive.items[item].city, department)
         for item in items
-        if archive.items[item].item.departments
-        for department in archive.items[item].item.departments.lead
+        if (duty := archive.items[item].item.departments)
+        for department in duty.lead
     )
     return [
         (city_named(archive, city), department_named(archive, city, department, count))
@@ -168,8 +178,8 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
             {
                 "tag": tag,
                 **overview(archive, addresses.tag(identifier), items),
-                "beside": beside(archive, items, "tags", identifier, tag_named),
-                "reforms": beside(archive, items, "reforms", "", reform_named),
+                "beside": tags_beside(archive, items, leave_out=identifier),
+                "reforms": reforms_beside(archive, items),
             },
         )
         yield page

@@ -1,8 +1,8 @@
-"""The page of an id that is no longer live: what it was, what became of it, why and when, and where to go.
+"""Tombstones, the pages of ids that are no longer live: what the id was, what became of it, why and when.
 
-An id that was moved or merged leads on by itself (a refresh, with a canonical link and a plain link beside it); one that was
-split or withdrawn shows the choice. A plan that went keeps its place as a document too: every anchor its items had is there
-and leads to the item's place today, without a script. Its files among the downloads say the same in their own formats.
+The page of a moved or merged id redirects (a refresh with a canonical and a visible link); that of a split or withdrawn
+id lists the choices. A plan's tombstone also replaces its document: it keeps the anchors of all items, each with a link
+to the item's present place, without a script. Tombstones of its downloads say the same in their own formats.
 """
 
 import json
@@ -21,19 +21,19 @@ from generator.views import render
 
 @dataclass(frozen=True)
 class Target:
-    """Where a tombstone leads: an id with its title and the address of its page; `is_live` is false for one withdrawn too."""
+    """Where a tombstone leads: an id, its title and the address of its page. `is_live`: it is not withdrawn itself."""
 
     id: str
     title: Text
     address: str
     is_live: bool
     place: str
-    """Its place in its plan, with the fragment, for an item; else its address."""
+    """For an item its place in its plan, with the fragment; else the same as `address`."""
 
 
 @dataclass(frozen=True)
 class GoneItem:
-    """An item that a plan page once had, with the anchor it had there."""
+    """A former item of a plan page, with its anchor there."""
 
     entry: Entry
     anchor: str
@@ -41,7 +41,7 @@ class GoneItem:
 
 
 def targets_of(registry: Registry, archive: Archive, entry: Entry) -> tuple[Target, ...]:
-    """Where an id leads today, every chain followed to its end."""
+    """Where an id leads today, following every chain of successors to its end."""
     return tuple(_target(registry, archive, end) for end in ends(registry.entries, entry.id) if end != entry.id)
 
 
@@ -62,7 +62,7 @@ def _target(registry: Registry, archive: Archive, identifier: str) -> Target:
 
 
 def gone_by_plan(registry: Registry, archive: Archive) -> dict[str, tuple[GoneItem, ...]]:
-    """The items that each plan page once had and has no more: it keeps their anchors, each with a link to where it leads."""
+    """The former items of each plan page, which keeps their anchors with links to their successors."""
     found: dict[str, list[GoneItem]] = {}
     for entry in registry.entries.values():
         if entry.kind == Kind.ITEM and not entry.is_live:
@@ -73,7 +73,7 @@ def gone_by_plan(registry: Registry, archive: Archive) -> dict[str, tuple[GoneIt
 
 
 def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
-    """Address and HTML of the page of every id that is no longer live; address and text of the files that its plan had."""
+    """Address and content of every tombstone: pages, former comparisons, and the former downloads of plans."""
     by_plan = gone_by_plan(registry, archive)
     for entry in registry.entries.values():
         if entry.is_live:
@@ -88,13 +88,13 @@ def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str,
 
 
 def _gone_files(registry: Registry, archive: Archive, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Address and text of the downloads that a plan once had: what became of it, where its record and its citations stood."""
-    told = _told(registry, entry)
-    yield addresses.plan_file(entry.id), json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    """Address and text of the tombstones of a plan's downloads: its record and its references."""
+    fate = _fate(registry, entry)
+    yield addresses.plan_file(entry.id), json.dumps(fate, ensure_ascii=False, indent=1) + "\n"
     base = archive.settings.base_address
     onward = [addresses.absolute(base, target.address) for target in targets_of(registry, archive, entry)]
     record = {
-        **entries.csl_of(archive, "archive"),
+        **entries.csl_archive(archive),
         "id": entry.id,
         "type": "webpage",
         "title": entry.title or entry.id,
@@ -102,12 +102,12 @@ def _gone_files(registry: Registry, archive: Archive, entry: Entry) -> Iterator[
         "URL": addresses.absolute(base, entry.address),
         "note": " ".join([f"{entry.status.value} {entry.date}: {entry.reason}", *onward]),
     }
-    for _, ending, write in FORMATS.values():
-        yield addresses.cite_file(entry.id, ending), write([record])
+    for kind in FORMATS.values():
+        yield addresses.cite_file(entry.id, kind.ending), kind.write([record])
 
 
 def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
-    """Address and HTML of every comparison that was built ahead once and is not today."""
+    """Address and HTML of every formerly prebuilt comparison."""
     for pair, first, today in old_comparisons(registry, archive):
         address = addresses.comparison_page(*pair)
         both = tuple(_target(registry, archive, plan) for plan in pair)
@@ -129,7 +129,7 @@ def _comparison_pages(registry: Registry, archive: Archive) -> Iterator[tuple[st
 
 
 def leads_on_to(entry: Entry, targets: tuple[Target, ...]) -> Target | None:
-    """The one live page to which an id leads by itself; None where a reader must choose or nothing took its place."""
+    """The one live page to redirect to; None if a reader must choose, or nothing took the id's place."""
     if entry.status in (Status.MOVED, Status.MERGED) and len(targets) == 1 and targets[0].is_live:
         return targets[0]
     return None
@@ -142,7 +142,7 @@ def _page(archive: Archive, here: str, entry: Entry, targets: tuple[Target, ...]
         archive.settings.base_address,
         entry=entry,
         targets=targets,
-        # A document that had items keeps their anchors and does not hurry on: a refresh would lose the fragment.
+        # A document with anchors of items does not redirect, since a refresh would lose the fragment.
         onward=None if items else leads_on_to(entry, targets),
         items=items,
         settings=archive.settings,
@@ -151,10 +151,11 @@ def _page(archive: Archive, here: str, entry: Entry, targets: tuple[Target, ...]
 
 def withdrawn_json(registry: Registry, archive: Archive) -> list[dict[str, object]]:
     """Every id that is no longer live, for programs: id, status, date, reason, and the ids it leads to today."""
-    return [_told(registry, entry) for entry in registry.entries.values() if not entry.is_live]
+    return [_fate(registry, entry) for entry in registry.entries.values() if not entry.is_live]
 
 
-def _told(registry: Registry, entry: Entry) -> dict[str, object]:
+def _fate(registry: Registry, entry: Entry) -> dict[str, object]:
+    """What became of an id, as published for programs."""
     return {
         "id": entry.id,
         "kind": entry.kind.value,

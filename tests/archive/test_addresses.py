@@ -29,7 +29,7 @@ def test_parsing_a_plan_id_is_the_inverse_of_writing_it(plan_id):
     "text",
     ["handan-2023", "2023-priorities", "handan-23-priorities", "handan-2023-priorities-01", "Handan-2023-plan", ""],
 )
-def test_what_is_no_plan_id_is_none(text):
+def test_other_texts_are_no_plan_ids(text):
     assert addresses.parse_plan_id(text) is None
 
 

@@ -1,4 +1,4 @@
-"""What a cell of a table says, what it opens, and the order in which a reform spread."""
+"""The state and link target of a cell, and the order in which a reform spread."""
 
 import posixpath
 import re
@@ -32,7 +32,7 @@ def test_gaps_are_years_held_whole_between_first_and_last_mention():
     assert rows["beta"].gaps == ()
 
 
-def test_order_of_spread_says_where_it_may_have_begun_earlier():
+def test_order_of_spread_marks_possibly_earlier_beginnings():
     found = sample()
     seen = grid(found, found.items_of_reform["rotation"]).seen
     assert [(each.year, each.city.id, each.is_open) for each in seen] == [(2021, "alpha", True), (2022, "beta", True)]
@@ -99,7 +99,7 @@ def test_every_item_of_a_long_term_stands_on_one_page_and_every_anchor_is_found(
 
 
 def anchors(cells) -> dict[str, int]:
-    """How many items each anchor of a page opens."""
+    """The number of items at each anchor of a page."""
     out = {}
     for each in cells:
         for cell in each.sums:
@@ -109,7 +109,7 @@ def anchors(cells) -> dict[str, int]:
     return out
 
 
-def test_every_cell_with_items_has_one_anchor_that_opens_just_those():
+def test_every_cell_with_items_has_an_anchor_with_just_those():
     found = archive(
         plan("alpha-2021-2023-plan", [item("1", reforms=["rotation"]), item("2", reforms=["rotation"])], "partial"),
         plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
@@ -125,7 +125,7 @@ def test_every_cell_with_items_has_one_anchor_that_opens_just_those():
     assert opened["alpha-2022"] == 4
 
 
-def test_anchors_of_a_page_are_told_apart():
+def test_anchors_of_a_page_are_unique():
     found = sample()
     cells = cells_by_city(found, found.items)
     names = [name for each in cells for group in each.groups for name in (group.anchor, *group.more_anchors)]

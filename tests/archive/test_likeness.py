@@ -8,14 +8,14 @@ from generator.archive.likeness import elsewhere, suggested, terms_of
 from tests.views.small import archive, figure, item, plan, sample
 
 
-def test_elsewhere_names_what_both_carry_and_leaves_out_the_own_city():
+def test_elsewhere_names_shared_terms_and_skips_the_own_city():
     (near, *_) = elsewhere(sample(), "alpha-2023-priorities/1", 5)
     assert near.item == "beta-2022-2024-plan/1"
     assert set(near.shared) == {("reform", "rotation"), ("indicator", "enrolment")}
     assert all(each.item.startswith("beta") for each in elsewhere(sample(), "alpha-2021-priorities/1", 5))
 
 
-def test_a_suggestion_is_no_link_and_of_another_plan():
+def test_suggestions_are_items_of_other_plans_without_declared_links():
     mentions = [{"name": name, "kind": "term"} for name in ("甲工程", "乙行动", "丙试点")]
     others = [item(str(n)) for n in range(2, 30)]
     found = archive(
@@ -37,7 +37,7 @@ def test_a_suggestion_is_no_link_and_of_another_plan():
     assert [each.item for each in suggested(found, "alpha-2022-priorities/1", 5)] == ["alpha-2023-priorities/1"]
 
 
-def test_an_item_that_leads_nowhere_else_is_given_the_nearest():
+def test_an_item_without_another_way_out_gets_the_nearest():
     others = [item(str(n), tags=["schools"]) for n in range(2, 30)]
     continues = [{"kind": "continues", "to": "alpha-2022-priorities/1", "grade": "certain", "why": {"zh": "同"}}]
     found = archive(
@@ -57,7 +57,7 @@ def test_the_same_archive_gives_the_same_order():
     assert suggested(one, "alpha-2010-priorities/1", 5) == suggested(other, "alpha-2010-priorities/1", 5)
 
 
-def test_likeness_is_what_comparing_one_by_one_finds():
+def test_likeness_agrees_with_pairwise_comparison():
     chosen = Random(7)
     kinds = {"tags": ["schools", "teachers"], "reforms": ["rotation"]}
     plans = [

@@ -1,4 +1,6 @@
-"""Linking: whatever leads one way can be read from the other end."""
+"""Linking: every relation can be read from both ends."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -21,7 +23,7 @@ def test_every_item_stands_in_its_plan_in_order(archive):
     for plan in archive.plans.values():
         ids = archive.items_of_plan[plan.id]
         assert [addresses.split_item_id(i)[1] for i in ids] == [item.id for item in plan.items]
-        for before, after in zip(ids, ids[1:]):
+        for before, after in pairwise(ids):
             assert archive.items[before].next == after
             assert archive.items[after].previous == before
         for identifier in ids:

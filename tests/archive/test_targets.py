@@ -1,4 +1,4 @@
-"""What became of a target: the six answers, and that a repeat is counted once."""
+"""What became of a target: the six states, and repetitions counted once."""
 
 import pytest
 

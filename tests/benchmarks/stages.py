@@ -14,6 +14,7 @@ from generator.archive.link import link
 from generator.exports import Downloads, Told, export_tables
 from generator.reading.read import read
 from generator.reading.rules import findings
+from generator.run import load
 from generator.site.folders import Folders, Options
 from generator.sources.passages import find_sources
 from generator.views import render
@@ -44,7 +45,7 @@ def main() -> None:
     stage("link")
     files = find_sources([sources])
     stage("find sources")
-    _, registry = pipeline.load(data)
+    _, registry = load(data)
     mark = spent()
     told = {table.name: Told(0, []) for table in export_tables(registry)}
     made = list(pages(archive, registry, files, Downloads(_Sizes(), told)))

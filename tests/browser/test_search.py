@@ -9,8 +9,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from generator import pipeline
 from generator.archive.addresses import SEARCH_INDEX
+from generator.run import load
 from generator.search import index
 from generator.search.text import simplified
 from generator.sources.passages import find_sources
@@ -365,7 +365,7 @@ def in_shards(built_site, has_passages, tmp_path_factory) -> Path:
     for entry in built_site.iterdir():
         if entry.name != SEARCH_INDEX:
             (folder / entry.name).symlink_to(entry)
-    archive, _ = pipeline.load(ROOT / "data")
+    archive, _ = load(ROOT / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "LARGEST_SHARD", 100)
         patch.setattr(index, "TOGETHER", 100)

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from generator import pipeline
 from generator.archive import rows
-from generator.exports.json_files import _held, plan_document
+from generator.exports.json_files import drop_empty, plan_document
 from generator.records.closed_lists import Role
+from generator.run import load
 from tests.conftest import ROOT
 
 
@@ -62,7 +62,7 @@ def whole_item(document: dict, item: dict) -> dict:
 @pytest.mark.parametrize("data", ["tests/toy_archive/data", "data"])
 def test_what_is_left_out_of_a_plan_comes_back_by_the_rules(data):
     """Ids, and what figures usually are: nothing of the rows of `figures.json` is lost."""
-    archive = pipeline.load(ROOT / data)[0]
+    archive = load(ROOT / data)[0]
     for plan in archive.plans.values():
         document = plan_document(plan, archive)
         items = [whole_item(document, item) for item in document["items"]]
@@ -71,7 +71,7 @@ def test_what_is_left_out_of_a_plan_comes_back_by_the_rules(data):
             wanted = [
                 {
                     key: value
-                    for key, value in _held(rows.figure_row(archive.figures[figure], archive)).items()
+                    for key, value in drop_empty(rows.figure_row(archive.figures[figure], archive)).items()
                     if key not in ("item", "city")
                 }
                 for figure in (f"{item['id']}#{each.id}" for each in archive.items[item["id"]].item.figures)
@@ -89,7 +89,7 @@ def test_what_has_no_value_is_left_out(archive):
 
 
 def test_a_value_of_nought_stays():
-    assert _held({"value": 0, "low": None, "is_back": False, "notes": []}) == {"value": 0}
+    assert drop_empty({"value": 0, "low": None, "is_back": False, "notes": []}) == {"value": 0}
 
 
 def test_links_are_read_from_both_ends(archive):

@@ -148,7 +148,10 @@ def test_several_pieces_become_several_plans(drafted):
     one = (
         "青川市教育局2023年工作要点\n一、抓质量\n（一）抓课堂。让每一节课都上得扎实有趣。\n（二）抓作业。作业少而精。\n"
     )
-    two = "青川市教育局2023年工作总结\n一、质量提升\n（一）课堂变活。全年听课评课两千节。\n（二）作业变少。家长普遍满意。\n"
+    two = (
+        "青川市教育局2023年工作总结\n一、质量提升\n（一）课堂变活。全年听课评课两千节。\n"
+        "（二）作业变少。家长普遍满意。\n"
+    )
     result = drafted(one + two)
     assert [d.metadata.kind for d in result.drafts] == ["priorities", "report"]
     assert all(len(d.items) == 2 for d in result.drafts)
@@ -156,7 +159,11 @@ def test_several_pieces_become_several_plans(drafted):
 
 def test_numbers_that_begin_anew_and_items_over_several_paragraphs(drafted):
     text = "青川市教育发展规划（2021—2025年）\n" + "".join(
-        f"{c}、第{c}件大事\n（一）甲方面的工作\n1.头一条任务。\n把事情办好，把队伍带好。\n再写一段补充说明，仍是同一条。\n2.第二条任务。说明文字。\n（二）乙方面的工作\n1.又一条任务。说明文字。\n"
+        (
+            f"{c}、第{c}件大事\n（一）甲方面的工作\n1.头一条任务。\n把事情办好，把队伍带好。\n"
+            f"再写一段补充说明，仍是同一条。\n2.第二条任务。说明文字。\n（二）乙方面的工作\n"
+            f"1.又一条任务。说明文字。\n"
+        )
         for c in "一二"
     )
     (draft,) = drafted(text).drafts

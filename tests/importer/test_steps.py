@@ -46,10 +46,23 @@ def test_plain_keeps_every_place():
 @pytest.mark.parametrize(
     "line",
     [
-        "首页 > 政务公开 > 通知", "您的位置:网站首页>文件>正文", "今天是: 2020年1月1日 星期三", "【打印】【关闭】", "【字体:大 中 小】", "还剩12页未读,继续阅读",
-        "分享到: 微信 微博", "发表于 2019-4-26 14:58:07 | 只看该作者", "第 3 页 共 12 页", "- 7 -", "主办单位:某某网站", "浏览次数:1024", "版权所有 2020", "上一篇:通知", "www.example.org",
+        "首页 > 政务公开 > 通知",
+        "您的位置:网站首页>文件>正文",
+        "今天是: 2020年1月1日 星期三",
+        "【打印】【关闭】",
+        "【字体:大 中 小】",
+        "还剩12页未读,继续阅读",
+        "分享到: 微信 微博",
+        "发表于 2019-4-26 14:58:07 | 只看该作者",
+        "第 3 页 共 12 页",
+        "- 7 -",
+        "主办单位:某某网站",
+        "浏览次数:1024",
+        "版权所有 2020",
+        "上一篇:通知",
+        "www.example.org",
     ],
-)  # fmt: skip
+)
 def test_lines_of_a_copy(line):
     assert kind_of_line(line)
 
@@ -57,16 +70,27 @@ def test_lines_of_a_copy(line):
 @pytest.mark.parametrize(
     "line",
     [
-        "大力推进教育公平", "1.分享办学经验。组织校长论坛", "(三)规范校服管理", "中小学建设取得进展", "收藏古籍的学校图书馆要开放,教师要学会使用,学生要爱护。",
-        "下载使用国家平台资源,教师全员注册,课堂常态应用,让优质资源用起来。", "小学教育优质均衡", "主办学校要负责", "实施无障碍改造计划", "保护知识产权,防止侵权行为",
+        "大力推进教育公平",
+        "1.分享办学经验。组织校长论坛",
+        "(三)规范校服管理",
+        "中小学建设取得进展",
+        "收藏古籍的学校图书馆要开放,教师要学会使用,学生要爱护。",
+        "下载使用国家平台资源,教师全员注册,课堂常态应用,让优质资源用起来。",
+        "小学教育优质均衡",
+        "主办学校要负责",
+        "实施无障碍改造计划",
+        "保护知识产权,防止侵权行为",
     ],
-)  # fmt: skip
+)
 def test_lines_of_a_document(line):
     assert kind_of_line(line) is None
 
 
 def test_junk_inside_a_paragraph_cuts_its_span():
-    text = "一、办好学校<br/>\n1.今年新建学校<span class='x'></span>三所，让孩子们就近入学，家长们少跑冤枉路。\n2.改善食堂，让饭菜热乎。"
+    text = (
+        "一、办好学校<br/>\n1.今年新建学校<span class='x'></span>三所，让孩子们就近入学，家长们少跑冤枉路。\n"
+        "2.改善食堂，让饭菜热乎。"
+    )
     copy = clean(document_of(text.encode(), "a.txt"))
     start = text.index("1.今年")
     spans = cut(text, copy.text, start, text.index("\n2."))
@@ -79,7 +103,7 @@ def test_junk_inside_a_paragraph_cuts_its_span():
 def numbers(text: str):
     lines = lines_of(plain(text))
     found = paragraphs(plain(text), lines)
-    return [(n.style, n.value, n.doubt) for n in outline_numbers(marks_of(found), found)]
+    return [(n.style, n.value, n.doubt) for n in outline_numbers(marks_of(found))]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +223,10 @@ def test_a_passage_keeps_its_places():
 
 
 def test_a_sentence_goes_on_behind_the_foot_of_a_page():
-    text = "1.扩大普惠资源，新增公办园15所，普惠率达到82%以\n第 3 页\n上，公办率达到45%。\n2.规范办园行为。\n2018年2月26日教育局\n第 4 页\n青川市教育局工作要点\n"
+    text = (
+        "1.扩大普惠资源，新增公办园15所，普惠率达到82%以\n第 3 页\n上，公办率达到45%。\n2.规范办园行为。\n"
+        "2018年2月26日教育局\n第 4 页\n青川市教育局工作要点\n"
+    )
     copy = clean(
         document_of((text + "一、甲事，把每一所学校都办好。\n二、乙事，让每一个孩子都开心。").encode(), "a.txt")
     )
@@ -249,10 +276,12 @@ def test_radicals_of_a_font_are_characters():
 @pytest.mark.parametrize(
     ("first", "second", "goes_on"),
     [
-        ("青川市教育局关于印发2022年教育工作", "要点的通知", True), ("关于印发《青川市教育发展", "规划》的通知", True),
-        ("青川市教育局2022年工作要点", "青川市教育局2022年任务分解表", False), ("青川市教育局关于印发工作要点的通知", "青川市教育局2022年工作要点", False),
+        ("青川市教育局关于印发2022年教育工作", "要点的通知", True),
+        ("关于印发《青川市教育发展", "规划》的通知", True),
+        ("青川市教育局2022年工作要点", "青川市教育局2022年任务分解表", False),
+        ("青川市教育局关于印发工作要点的通知", "青川市教育局2022年工作要点", False),
     ],
-)  # fmt: skip
+)
 def test_a_title_in_two_lines(first, second, goes_on):
     from generator.importer import ends
 

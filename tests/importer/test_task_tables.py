@@ -11,8 +11,14 @@ from generator.importer.lines import lines_of
 from generator.importer.tables import kind_of_column, tables_of
 from generator.records.numerals import plain
 
-GRID = "序号\t工作任务\t牵头科室\t配合科室\t完成时限\n1\t建幼儿园\t学前科\t计财科、项目办\t8月底\n2\t办运动会\t体卫艺科\t\t全年\n各科室抓好落实。\n"
-STACKED = "序号\n任务\n责任单位\n时限\n1\n建幼儿园，增加学位\n学前科\n8月底\n2\n办运动会\n体卫艺科、市少年宫\n5月底\n特此通知。\n"
+GRID = (
+    "序号\t工作任务\t牵头科室\t配合科室\t完成时限\n1\t建幼儿园\t学前科\t计财科、项目办\t8月底\n"
+    "2\t办运动会\t体卫艺科\t\t全年\n各科室抓好落实。\n"
+)
+STACKED = (
+    "序号\n任务\n责任单位\n时限\n1\n建幼儿园，增加学位\n学前科\n8月底\n2\n办运动会\n体卫艺科、市少年宫\n5月底\n"
+    "特此通知。\n"
+)
 
 
 def tables(text: str):
@@ -22,10 +28,19 @@ def tables(text: str):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("序号", "number"), ("工作任务", "task"), ("重点工作", "theme"), ("牵头单位", "lead"), ("责任科室", "responsible"), ("配合 部门", "supporting"),
-        ("责任领导", "other"), ("完成时限", "time"), ("备注", "other"), ("加强学前教育", None), ("责任重于泰山", None),
+        ("序号", "number"),
+        ("工作任务", "task"),
+        ("重点工作", "theme"),
+        ("牵头单位", "lead"),
+        ("责任科室", "responsible"),
+        ("配合 部门", "supporting"),
+        ("责任领导", "other"),
+        ("完成时限", "time"),
+        ("备注", "other"),
+        ("加强学前教育", None),
+        ("责任重于泰山", None),
     ],
-)  # fmt: skip
+)
 def test_what_a_column_holds(name, kind):
     assert kind_of_column(plain(name)) == kind
 
@@ -60,8 +75,9 @@ def test_other_tables_are_left_alone(text):
 def test_a_table_of_tasks_becomes_items_with_departments(drafted):
     (draft,) = drafted("tasks.html").drafts
     assert [(i.id, i.responsibility.lead, i.responsibility.supporting) for i in draft.items][:2] == [
-        ("1", ("学前教育科",), ("计划财务科", "项目办")), ("2", ("基础教育科",), ("人事科",))
-    ]  # fmt: skip
+        ("1", ("学前教育科",), ("计划财务科", "项目办")),
+        ("2", ("基础教育科",), ("人事科",)),
+    ]
     assert [f.printed for f in draft.items[0].figures] == ["10所", "3000个"]
     # What stands below the table belongs to the section and not to its last row.
     body = next(s for s in draft.sections if s.id == "body")
@@ -72,9 +88,12 @@ def test_a_table_of_tasks_becomes_items_with_departments(drafted):
 def test_cells_on_lines_of_their_own(drafted):
     (draft,) = drafted("cells.txt").drafts
     assert [(i.id, i.section, i.responsibility.responsible) for i in draft.items] == [
-        ("1", "1", ("基础教育科",)), ("2", "1", ("基础教育科", "市教科院")), ("3", "2", ("职业教育科",)), ("4", "2", ("职业教育科", "市职教中心")),
+        ("1", "1", ("基础教育科",)),
+        ("2", "1", ("基础教育科", "市教科院")),
+        ("3", "2", ("职业教育科",)),
+        ("4", "2", ("职业教育科", "市职教中心")),
         ("5", "3", ("教师工作科", "人事科")),
-    ]  # fmt: skip
+    ]
     assert not draft.junk
 
 
@@ -107,13 +126,18 @@ def test_values_of_a_table_are_figures_of_their_item(drafted):
     goals = draft.items[0]
     assert goals.title == "发展目标"
     assert [(f.phrase, f.printed, f.unit, f.year, f.kind, f.comparator) for f in goals.figures][:4] == [
-        ("学前教育毛入园率", "90.2", "%", 2020, "baseline", "="), ("学前教育毛入园率", "93", "%", 2025, "target", "="),
-        ("九年义务教育巩固率", "95.8", "%", 2020, "baseline", "="), ("九年义务教育巩固率", "≥96", "%", 2025, "target", ">="),
-    ]  # fmt: skip
+        ("学前教育毛入园率", "90.2", "%", 2020, "baseline", "="),
+        ("学前教育毛入园率", "93", "%", 2025, "target", "="),
+        ("九年义务教育巩固率", "95.8", "%", 2020, "baseline", "="),
+        ("九年义务教育巩固率", "≥96", "%", 2025, "target", ">="),
+    ]
 
 
 def test_cells_that_reach_over_rows_stand_empty_in_a_page():
-    page = "<body><table><tr><th>类别</th><th>指标</th><th>年</th></tr><tr><td rowspan=2>普及</td><td>甲<br>乙</td><td>1</td></tr><tr><td>丙</td><td>2</td></tr></table></body>"
+    page = (
+        "<body><table><tr><th>类别</th><th>指标</th><th>年</th></tr><tr><td "
+        "rowspan=2>普及</td><td>甲<br>乙</td><td>1</td></tr><tr><td>丙</td><td>2</td></tr></table></body>"
+    )
     assert html_text(page)[0] == "类别\t指标\t年\n普及\t甲 乙\t1\n\t丙\t2\n"
 
 

@@ -165,13 +165,19 @@ def test_a_chapter_may_be_divided_deeper_than_the_others(drafted):
 
 def test_words_on_ordinals_at_line_starts_are_the_items(drafted):
     text = "在全市教育大会上的讲话\n（2022年2月16日）\n同志们：\n总结2021年工作，部署2022年任务。\n"
-    text += "第一，肯定成绩。教育投入达到168亿元。\n第二，正视问题。一是资源不均，二是编制不足。\n第三，狠抓落实。开工建设学校50所。\n谢谢大家。\n"
+    text += (
+        "第一，肯定成绩。教育投入达到168亿元。\n第二，正视问题。一是资源不均，二是编制不足。\n"
+        "第三，狠抓落实。开工建设学校50所。\n谢谢大家。\n"
+    )
     (draft,) = drafted(text).drafts
     assert (draft.period, ids(draft)) == ("2022", ["1", "2", "3"]) and draft.items[0].number == "第一"
 
 
 def test_the_first_office_leads_where_the_document_says_so(drafted):
-    text = "某市方案\n一、任务\n（一）优化布局。新建学校三所。（市教育局、市财政局负责。排第一位的为牵头单位，下同）\n（二）健全机制。完善制度。（市财政局、市教育局负责）\n"
+    text = (
+        "某市方案\n一、任务\n（一）优化布局。新建学校三所。（市教育局、市财政局负责。排第一位的为牵头单位，下同）\n"
+        "（二）健全机制。完善制度。（市财政局、市教育局负责）\n"
+    )
     (draft,) = drafted(text).drafts
     assert [(i.responsibility.lead, i.responsibility.responsible) for i in draft.items] == [
         (("市教育局",), ("市财政局",)),
@@ -181,7 +187,10 @@ def test_the_first_office_leads_where_the_document_says_so(drafted):
 
 def test_a_printed_county_is_told(drafted):
     (draft,) = drafted(
-        "2022年沧溪县教育局工作要点\n一、甲事\n1.抓好课堂教学，让学生学得扎实有趣。\n2.抓好作业管理，让作业少而精当有效。\n"
+        (
+            "2022年沧溪县教育局工作要点\n一、甲事\n1.抓好课堂教学，让学生学得扎实有趣。\n"
+            "2.抓好作业管理，让作业少而精当有效。\n"
+        )
     ).drafts
     assert draft.city == "unknown-city" and draft.metadata.local_name == "沧溪县" and draft.new_city[1] == "沧溪县"
     assert any("沧溪县" in doubt and "--city" in doubt for doubt in draft.doubts)

@@ -1,7 +1,7 @@
-"""Builds under hard knocks: whatever happens, the site that is served is a whole one, and the next build is right.
+"""Builds under hard knocks: the served site is always a complete one, and the next build is right.
 
-Two versions of the toy archive differ in one title. What a whole site of each holds is known beforehand (a build is the same
-to the byte), so that after every knock the site must be one of the two, file for file.
+Two versions of the toy archive differ in one title. Builds are reproducible, so the complete site of each version is known
+beforehand by its hash. After every knock the site must be one of them, file for file.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -22,7 +22,6 @@ from tests.knocks.records import TOY
 from tests.knocks.tallies import Tally
 
 _PLAN = Path("plans/qingchuan/qingchuan-2023-priorities.yaml")
-_WORDS = ("title: {zh: ", "title: {zh: 改过的")
 SOURCE = "qingchuan-2023-priorities.txt"
 _WATCHED = ("index.html", "plans/qingchuan-2023-priorities/index.html", "data/items.csv", "data/archive.sqlite")
 _JUMPING_CLOCK = """
@@ -36,7 +35,7 @@ main()
 
 
 def digest(site: Path) -> str:
-    """One hash over the names and bytes of all files of a site."""
+    """One hash over the names and contents of all files of a site."""
     whole = hashlib.sha256()
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         whole.update(path.relative_to(site).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -44,27 +43,27 @@ def digest(site: Path) -> str:
 
 
 class Bench:
-    """A build folder, two versions of the data, and what a whole site of each is."""
+    """A build folder, two versions of the data, and the hash of the complete site of each.
+
+    `known` holds the hashes of three sites: versions 0 and 1, and version 0 with a source file that does not match.
+    """
 
     def __init__(self, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         self.folder = folder
         self.data = [folder / "data-0", folder / "data-1"]
-        for number, data in enumerate(self.data):
+        for data in self.data:
             shutil.copytree(TOY / "data", data)
-            plan = data / _PLAN
-            text = plan.read_text("utf-8")
-            if number:
-                plan.write_text(_changed(text), "utf-8")
+        _change_a_title(self.data[1] / _PLAN)
         self.build = folder / "build"
-        self.known = []
         self.sources = Path(shutil.copytree(TOY / "sources", folder / "sources"))
-        whole = (self.sources / SOURCE).read_bytes()
+        self.known: list[str] = []
         self.watched: dict[str, set[bytes]] = {name: set() for name in _WATCHED}
-        for number, text in ((0, whole), (1, whole), (0, whole + b"\n")):
+        whole = (self.sources / SOURCE).read_bytes()
+        for version, text in ((0, whole), (1, whole), (0, whole + b"\n")):
             (self.sources / SOURCE).write_bytes(text)
             cold = folder / f"cold-{len(self.known)}"
-            self.must(number, cold)
+            self.must(version, cold)
             self.known.append(digest(cold / "site"))
             for name in _WATCHED:
                 self.watched[name].add((cold / "site" / name).read_bytes())
@@ -74,28 +73,29 @@ class Bench:
         self.must(0)
         self.seconds = time.monotonic() - began
 
-    def command(self, number: int, build: Path | None = None) -> list[str]:
-        """The build of a version of the data."""
-        return [
-            sys.executable, "-m", "generator", "build", "--data", str(self.data[number]),
-            "--sources", str(self.sources), "--build", str(build or self.build),
-        ]  # fmt: skip
+    def arguments(self, version: int, build: Path | None = None) -> list[str]:
+        """The arguments of the command that builds a version."""
+        folders = {"--data": self.data[version], "--sources": self.sources, "--build": build or self.build}
+        return ["build", *(str(each) for pair in folders.items() for each in pair)]
 
-    def run(self, number: int, build: Path | None = None, **more) -> subprocess.CompletedProcess:
-        """Build a version; what the command said is in `stdout`."""
-        return subprocess.run(
-            self.command(number, build),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            **more,
-        )
+    def command(self, version: int, build: Path | None = None) -> list[str]:
+        """The command that builds a version."""
+        return [sys.executable, "-m", "generator", *self.arguments(version, build)]
 
-    def must(self, number: int, build: Path | None = None) -> None:
-        """Build a version, which must succeed; a build of a killed parent's children is waited for."""
+    def run(
+        self,
+        version: int,
+        build: Path | None = None,
+        env: dict[str, str] | None = None,
+        preexec_fn: Callable[[], object] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Build a version. What the command printed is in `stdout`."""
+        return run(self.command(version, build), env, preexec_fn)
+
+    def must(self, version: int, build: Path | None = None) -> None:
+        """Build a version, which must succeed. If child processes of a killed build hold the lock, wait for them."""
         for _ in range(100):
-            done = self.run(number, build)
+            done = self.run(version, build)
             if done.returncode == 0:
                 return
             if "another build" not in done.stdout:
@@ -104,17 +104,17 @@ class Bench:
         raise AssertionError(f"the next build fails: {done.stdout[-400:]}")
 
     def site(self) -> str:
-        """Which version the site is: `0`, `1`, `2` (the first without one of its sources), or what is wrong."""
+        """Which of the `known` sites the site is, or what is wrong with it."""
         site = self.build / "site"
         if not site.is_dir():
-            site = self.build / "site.old"  # Killed between the two renames: the next build puts it back.
+            site = self.build / "site.old"  # Killed between the two renames: the next build renames it back.
         if not site.is_dir():
             return "no site"
         found = digest(site)
         return str(self.known.index(found)) if found in self.known else "a broken site"
 
     def check(self, tally: Tally, answer: str, what: str, allowed: tuple[str, ...] = ("0", "1")) -> None:
-        """Count an answer where the site is one of the allowed ones, else a failure."""
+        """Count an answer if the site is one of the allowed ones, else a failure."""
         now = self.site()
         if now in allowed:
             tally.answers[answer] += 1
@@ -122,24 +122,39 @@ class Bench:
             tally.failures.append(f"{what}: {now}")
 
 
-def _changed(text: str) -> str:
-    at = text.index("\nitems:")
-    return text[:at] + text[at:].replace(*_WORDS, 1)
+def run(
+    command: Sequence[str], env: dict[str, str] | None = None, preexec_fn: Callable[[], object] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, with what it prints and its errors together in `stdout`."""
+    return subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=env,
+        preexec_fn=preexec_fn,
+    )
 
 
-def is_over(process: subprocess.Popen) -> bool:
-    """Whether a process has ended. It is not yet waited for, so that its number, and that of its group, can be nobody else's."""
+def _change_a_title(plan: Path) -> None:
+    head, mark, items = plan.read_text("utf-8").partition("\nitems:")
+    plan.write_text(head + mark + items.replace("title: {zh: ", "title: {zh: 改过的", 1), "utf-8")
+
+
+def is_over(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has ended. It is not reaped, so that its id and its group's cannot be reused yet."""
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by name; those apart that were being written."""
+    """The files of a folder by name, except those that were being written."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != PART)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def kills(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Builds killed at random moments: all their processes at once, or the first one alone. All the while somebody reads the site."""
+    """Kill builds at random moments, all their processes or only the first, while a reader reads the site."""
     tally = Tally("builds killed")
     rng = Random(seed)
     with _reader(bench, tally):
@@ -169,37 +184,54 @@ def _kill_one(bench: Bench, tally: Tally, rng: Random, number: int, version: int
 
 
 @contextmanager
-def _reader(bench: Bench, tally: Tally) -> Iterator[None]:
-    """While this holds, files of the site are read again and again: each answer must be one of a whole site."""
+def _background(work: Callable[[], None], pause: float) -> Iterator[None]:
+    """Call a function over and over in a thread, with a pause of some seconds between calls."""
     stop = Event()
-    reads = [0]
 
-    def read() -> None:
+    def repeat() -> None:
         while not stop.is_set():
-            for name in _WATCHED:
-                try:
-                    found = _read(bench.build / "site" / name)
-                except OSError as error:
-                    tally.failures.append(f"a reader of {name}: {error}")
-                    continue
-                reads[0] += 1
-                if found not in bench.watched[name]:
-                    tally.failures.append(f"a reader of {name}: {len(found)} bytes of no whole site")
-            time.sleep(0.002)
+            work()
+            time.sleep(pause)
 
-    reader = Thread(target=read)
-    reader.start()
+    thread = Thread(target=repeat)
+    thread.start()
     try:
         yield
     finally:
         stop.set()
-        reader.join()
-        tally.name += f" ({reads[0]:,} reads of the site beside them)"
+        thread.join()
+
+
+@contextmanager
+def _reader(bench: Bench, tally: Tally) -> Iterator[None]:
+    """Read files of the site over and over: each must be that of a complete site."""
+    reads = 0
+
+    def read_all() -> None:
+        nonlocal reads
+        for name in _WATCHED:
+            try:
+                found = _read(bench.build / "site" / name)
+            except OSError as error:
+                tally.failures.append(f"a reader of {name}: {error}")
+                continue
+            reads += 1
+            if found not in bench.watched[name]:
+                tally.failures.append(f"a reader of {name}: {len(found)} bytes of no whole site")
+
+    try:
+        with _background(read_all, 0.002):
+            yield
+    finally:
+        tally.name += f" ({reads:,} reads of the site beside them)"
 
 
 def _read(path: Path) -> bytes:
-    """A file of the site. Between the two renames of a swap it is away for less than a millisecond; a killed build's is put back
-    by the next one."""
+    """Read a file of the site, waiting up to 20 s for it.
+
+    It is missing between the two renames of a swap, for less than a millisecond; after a kill at that moment, until the
+    next build renames the site back.
+    """
     for _ in range(20_000):
         with suppress(FileNotFoundError):
             return path.read_bytes()
@@ -207,57 +239,65 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
+_LEFT_BEHIND = ("markdown/**/*", "site/**/*", ".lock")
+"""What a build leaves in its folder for the next one to find."""
+_DAMAGES = ("cut", "empty", "noise", "flip", "gone", "folder")
+
+
 def leftovers(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Files that a build finds from the last one, each kind in turn cut short, emptied, overwritten with noise, altered in one bit,
-    removed or made a folder; the next build is one of the same data or of others."""
+    """Damage a file that the last build left, each kind of file in each way in turn, and build the same data or other."""
     tally = Tally("leftovers broken")
     rng = Random(seed)
-    kinds = ("markdown/**/*", "site/**/*", ".lock")
-    ways = ("cut", "empty", "noise", "flip", "gone", "folder")
     for number in range(count):
         version = rng.randrange(2)
-        kind = kinds[number % len(kinds)]
-        found = [p for p in sorted(bench.build.glob(kind)) if p.is_file()]
-        if not found:
-            tally.failures.append(f"no build left {kind}")
+        pattern = _LEFT_BEHIND[number % len(_LEFT_BEHIND)]
+        damage = _DAMAGES[number // len(_LEFT_BEHIND) % len(_DAMAGES)]
+        files = [path for path in sorted(bench.build.glob(pattern)) if path.is_file()]
+        if not files:
+            tally.failures.append(f"no build left {pattern}")
             continue
-        path = rng.choice(found)
-        how = ways[number // len(kinds) % len(ways)]
-        raw = path.read_bytes()
-        path.unlink()
-        if how == "cut":
-            path.write_bytes(raw[: rng.randrange(len(raw) + 1)])
-        elif how == "empty":
-            path.write_bytes(b"")
-        elif how == "noise":
-            path.write_bytes(rng.randbytes(len(raw)))
-        elif how == "flip" and raw:
-            changed = bytearray(raw)
-            changed[rng.randrange(len(raw))] ^= 1
-            path.write_bytes(changed)
-        elif how == "folder":
-            path.mkdir()
+        path = rng.choice(files)
+        what = f"{path.relative_to(bench.build)} {damage}"
+        _damage(path, damage, rng)
         done = bench.run(version)
         if done.returncode or "Traceback" in done.stdout:
-            tally.failures.append(f"{path.relative_to(bench.build)} {how}: {done.stdout[-300:]}")
+            tally.failures.append(f"{what}: {done.stdout[-300:]}")
         else:
-            bench.check(tally, "built right", f"{path.relative_to(bench.build)} {how}", (str(version),))
+            bench.check(tally, "built right", what, (str(version),))
     return tally
 
 
+def _damage(path: Path, damage: str, rng: Random) -> None:
+    """Cut a file short, empty it, overwrite it with noise, flip one bit, remove it, or put a folder in its place."""
+    content = bytearray(path.read_bytes())
+    path.unlink()
+    match damage:
+        case "cut":
+            path.write_bytes(content[: rng.randrange(len(content) + 1)])
+        case "empty":
+            path.write_bytes(b"")
+        case "noise":
+            path.write_bytes(rng.randbytes(len(content)))
+        case "flip" if content:
+            content[rng.randrange(len(content))] ^= 1
+            path.write_bytes(content)
+        case "folder":
+            path.mkdir()
+
+
 def two_at_once(bench: Bench, count: int) -> Tally:
-    """Two builds of one folder at the same time: one works, the other says so in one line."""
+    """Start two builds of one folder at the same time: one builds, the other is refused with one line."""
     tally = Tally("two builds at once")
     for number in range(count):
         both = [
-            subprocess.Popen(bench.command(v), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-            for v in (0, 1)
+            subprocess.Popen(bench.command(version), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            for version in (0, 1)
         ]
-        said = [process.communicate()[0] for process in both]
+        outputs = [process.communicate()[0] for process in both]
         codes = [process.returncode for process in both]
-        refused = [words for words, code in zip(said, codes) if code]
-        if all(codes) or any("another build is at work" not in words or "Traceback" in words for words in refused):
-            tally.failures.append(f"{number}: {codes} {said}")
+        refused = [output for output, code in zip(outputs, codes, strict=True) if code]
+        if all(codes) or any("another build is at work" not in each or "Traceback" in each for each in refused):
+            tally.failures.append(f"{number}: {codes} {outputs}")
         else:
             bench.check(tally, "one refused" if refused else "one after the other", f"two builds {number}")
     return tally
@@ -265,28 +305,23 @@ def two_at_once(bench: Bench, count: int) -> Tally:
 
 @contextmanager
 def _rewritten(path: Path, versions: list[bytes]) -> Iterator[None]:
-    """While this holds, a file is written over and over, not by a rename, with one version after another; then with the first."""
-    stop = Event()
+    """Overwrite a file in place over and over, with each version in turn; at the end with the first."""
+    number = 0
 
     def rewrite() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            path.write_bytes(versions[number % len(versions)])
-            time.sleep(0.003)
+        nonlocal number
+        number += 1
+        path.write_bytes(versions[number % len(versions)])
 
-    writer = Thread(target=rewrite)
-    writer.start()
     try:
-        yield
+        with _background(rewrite, 0.003):
+            yield
     finally:
-        stop.set()
-        writer.join()
         path.write_bytes(versions[0])
 
 
-def _built_beside(bench: Bench, tally: Tally, what: str, built: tuple[str, ...], refused: tuple[str, ...]) -> None:
-    """A build while its inputs change: one of the sites `built`, or a problem told while one of `refused` stands."""
+def _build_meanwhile(bench: Bench, tally: Tally, what: str, built: tuple[str, ...], refused: tuple[str, ...]) -> None:
+    """Build while inputs change: the site is one of `built`; or a problem is reported and it is one of `refused`."""
     done = bench.run(0)
     if "Traceback" in done.stdout or done.returncode not in (0, 1):
         tally.failures.append(f"{what}: exit {done.returncode}, {done.stdout[-400:]}")
@@ -297,29 +332,32 @@ def _built_beside(bench: Bench, tally: Tally, what: str, built: tuple[str, ...],
 
 
 def changing_file(bench: Bench, count: int) -> Tally:
-    """A record rewritten all the while, not by a rename: the site is that of one version, or the problem is located."""
+    """Build while a record is overwritten in place: the site is that of one version, or a located problem is reported."""
     tally = Tally("file that changes while it is read")
     with _rewritten(bench.data[0] / _PLAN, [(data / _PLAN).read_bytes() for data in bench.data]):
         for number in range(count):
-            _built_beside(bench, tally, f"changing file {number}", ("0", "1"), ("0", "1"))
+            _build_meanwhile(bench, tally, f"changing file {number}", ("0", "1"), ("0", "1"))
     return tally
 
 
 def changing_source(bench: Bench, count: int) -> Tally:
-    """A source document rewritten all the while: the site with its passages, the one without, or one line."""
+    """Build while a source is overwritten in place: the site has its passages or not, or one line is reported."""
     tally = Tally("source that changes while it is read")
     source = bench.sources / SOURCE
     whole = source.read_bytes()
     with _rewritten(source, [whole, whole + b"\n"]):
         for number in range(count):
-            _built_beside(bench, tally, f"changing source {number}", ("0", "2"), ("0", "1", "2"))
+            _build_meanwhile(bench, tally, f"changing source {number}", ("0", "2"), ("0", "1", "2"))
     bench.must(0)
     bench.check(tally, "right afterwards", "the build after", ("0",))
     return tally
 
 
 def jumping_clock(bench: Bench, count: int) -> Tally:
-    """A clock that jumps by decades, files from the future, and dates of the environment that are none: the same bytes, or one line."""
+    """Build with a clock that jumps by decades and files from the future: the same bytes.
+
+    A `SOURCE_DATE_EPOCH` that is no date is refused with one line.
+    """
     tally = Tally("clock that jumps")
     for nonsense in ("abc", "-1", "1e9", "²", "9" * 20, "253402300800", "0x10", " 5"):
         done = bench.run(1, env={**os.environ, "SOURCE_DATE_EPOCH": nonsense})
@@ -332,8 +370,7 @@ def jumping_clock(bench: Bench, count: int) -> Tally:
         for folder in (bench.build, bench.data[version], bench.sources):
             for path in folder.rglob("*"):
                 os.utime(path, (2**33 * (number % 3), 2**33 * (number % 3)))
-        command = [sys.executable, "-c", _JUMPING_CLOCK, *bench.command(version)[3:]]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = run([sys.executable, "-c", _JUMPING_CLOCK, *bench.arguments(version)])
         if done.returncode:
             tally.failures.append(f"{number}: {done.stdout[-400:]}")
         else:

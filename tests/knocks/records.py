@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from generator import pipeline
 from generator.archive.link import link
 from generator.problems import CODES, as_github, as_json, as_text, has_errors
 from generator.reading.rules import check
+from generator.run import load
 from generator.site import markdown_tree
 from generator.sources.passages import SourceFiles, WrongPassageError, find_sources
 from generator.sources.verify import verify
@@ -90,7 +90,7 @@ def answered(data: Path, number: int) -> str:
 
 def pages_of(data: Path, files: SourceFiles) -> dict[str, str]:
     """The Markdown of every page and the HTML of every item page, as a build writes them."""
-    archive, registry = pipeline.load(data)
+    archive, registry = load(data)
     tree = {page.address: markdown_tree.rendered(archive, page) for page in pages(archive, registry, files)}
     for identifier in archive.items:
         tree[f"id/{identifier}"] = item_pages.item_page(archive, files, identifier)

@@ -1,4 +1,4 @@
-"""The catalogue: every code is documented, has an example, and the example gives exactly the output that is published."""
+"""The catalogue: every code is documented and has an example that gives exactly its published output."""
 
 import re
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_every_code_has_a_case():
 
 
 def test_every_code_is_raised_somewhere():
-    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problems.py")
+    code = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problem.py")
     assert [name for name in CODES if f'"{name}"' not in code] == []
 
 
@@ -78,7 +78,7 @@ def test_there_is_no_page_for_what_is_no_code():
 
 
 def test_the_page_is_up_to_date():
-    """docs/errors.md is made by `catalogue_page`; write it anew with `python -m generator.catalogue`."""
+    """docs/errors.md is made by `catalogue_page`; write it anew with `python -m generator.problems.catalogue`."""
     assert PAGE.read_text("utf-8") == catalogue_page()
 
 

@@ -25,9 +25,8 @@ from generator.problems import (
 def _example(**changes):
     given = {"code": "L305", "file": "data/a.yaml", "line": 3, "column": 7, "message": "there is no tag 'x'"}
     given |= changes
-    return problem(
-        given.pop("code"), given.pop("file"), given.pop("line"), given.pop("column"), given.pop("message"), **given
-    )
+    place = given.pop("line"), given.pop("column")
+    return problem(given.pop("code"), given.pop("file"), place, given.pop("message"), **given)
 
 
 def test_text_has_place_line_caret_expected_and_hint():

@@ -1,5 +1,6 @@
 """Reading a data folder: which files are read, what is left out, and what is still known of it."""
 
+import builtins
 import os
 from pathlib import Path
 
@@ -203,8 +204,6 @@ def test_what_is_no_file(data):
 
 
 def test_a_file_that_may_not_be_read(data, monkeypatch):
-    import builtins
-
     real = builtins.open
 
     def refuse(path, *args, **more):

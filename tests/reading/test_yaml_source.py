@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from generator.reading.yaml_source import DEEPEST, FAULTY, LARGEST, MOST_COPIES, Outline, parse
+from generator.reading.positions import Outline
+from generator.reading.yaml_nodes import DEEPEST, LARGEST
+from generator.reading.yaml_source import FAULTY, MOST_COPIES, parse
 
 
 def read(text):

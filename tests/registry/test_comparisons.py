@@ -1,4 +1,4 @@
-"""Comparisons that had a page: the file that notes them, its faults, and the address of each when what it stood on is taken back."""
+"""Comparison pages: the file that records them, its faults, and the addresses of pages that are no longer built."""
 
 import dataclasses
 
@@ -13,6 +13,7 @@ from generator.registry.comparisons import COMPARISON_COLUMNS, comparisons_csv
 from generator.registry.entries import Registry, digest
 from generator.registry.files import read_registry, write_registry
 from generator.registry.published import published
+from generator.site.folders import Folders
 from generator.views.tombstones import tombstone_pages
 from tests.toy import copy_of_data, release, replace_once
 
@@ -67,7 +68,7 @@ def test_a_release_notes_every_comparison_that_it_builds(data):
 
 
 def test_a_comparison_keeps_its_address_when_its_link_is_taken_back(data):
-    """Both plans are live and are no neighbours: the page leads on to where any two are compared, at once and after every release."""
+    """Both plans are live and no neighbours: the page leads on to the one that compares any two."""
     take_link_back(data)
     for number in (2, 3):
         html = pages(data)[ADDRESS]
@@ -219,7 +220,7 @@ def test_a_preview_shows_what_it_can_of_a_broken_file(data):
 
 
 def test_a_folder_without_the_file_keeps_what_can_be_derived(data):
-    """Releases from before there was the file: a plan that went keeps its comparisons, and the next release writes them down."""
+    """Releases older than the file: a plan that is gone keeps its comparisons, and the next release records them."""
     without_the_file(data)
     assert read_registry(data)[1] == []
     (data / REPORT).unlink()
@@ -240,7 +241,7 @@ def test_a_folder_without_the_file_keeps_what_can_be_derived(data):
 @pytest.mark.site
 def test_the_built_site_answers_at_the_address_of_a_link_that_was_taken_back(data, tmp_path):
     """A build from nothing and one after the edit have the page of the link, and then the one that leads on."""
-    folders = pipeline.Folders(data=data, build=tmp_path / "build")
+    folders = Folders(data=data, build=tmp_path / "build")
     page = folders.site / ADDRESS / "index.html"
     pipeline.build(folders)
     assert 'http-equiv="refresh"' not in page.read_text("utf-8")

@@ -93,7 +93,7 @@ def test_the_files_of_an_index_have_the_numbers_that_its_list_gives_them(archive
 
 def test_an_index_of_another_form_is_not_taken_for_one():
     meta = gzip.compress(b"pagefind_dcd ounknown_0123456 ounknown_89abcde")
-    lighter, files = index._numbered("x", meta, {b"unknown_89abcde": b"words"}, 1)
+    lighter, files = index.number_files("x", meta, {b"unknown_89abcde": b"words"}, 1)
     assert list(files.values()) == [b"words"]
     for other, chunks, records in (
         (b"", {b"unknown_89abcde": b"words"}, 1),
@@ -102,7 +102,7 @@ def test_an_index_of_another_form_is_not_taken_for_one():
         (meta, {b"unknown_0000000": b"words"}, 1),
     ):
         with pytest.raises(index.SearchIndexError):
-            index._numbered("x", other, chunks, records)
+            index.number_files("x", other, chunks, records)
 
 
 def test_twice_the_same_bytes(archive, files, site, tmp_path):

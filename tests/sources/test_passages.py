@@ -9,6 +9,7 @@ from generator.records.closed_lists import Comparator, Condition, FigureKind, Fi
 from generator.sources import passages
 
 TEXT = "1.扩大学位。新建小学3所,\n  入园率达到*%以上。(牵头处室:规划科)"
+LENGTH = len(TEXT)
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ def _plan(condition=()):
     )
 
 
-def _passage(start=0, end=len(TEXT), words=None):
-    return r.Passage(span=((start, end),), sha256=passages.passage_hash(words or TEXT[start:end]))
+def _passage(end=LENGTH, words=TEXT):
+    return r.Passage(span=((0, end),), sha256=passages.passage_hash(words))
 
 
 def test_the_words_are_those_of_the_file(files):
@@ -63,7 +64,7 @@ def test_other_words_than_recorded_are_an_error(files):
 
 def test_a_span_beyond_the_file_is_an_error(files):
     with pytest.raises(ValueError):
-        passages.draw(_plan(), _passage(0, len(TEXT) + 5, TEXT), files)
+        passages.draw(_plan(), _passage(LENGTH + 5), files)
 
 
 def test_masked_spots_are_marked(files):

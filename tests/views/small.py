@@ -94,7 +94,7 @@ def archive(*plans: r.Plan) -> Archive:
 
 
 def sample() -> Archive:
-    """Alpha speaks of the reform in 2021 and 2023 and not in 2022; beta from 2022, in a plan held in part."""
+    """Alpha mentions the reform in 2021 and 2023 but not in 2022; beta from 2022, in a plan held in part."""
     return archive(
         plan(
             "alpha-2021-priorities",

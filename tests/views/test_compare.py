@@ -1,4 +1,4 @@
-"""Two plans side by side: the pairs built ahead, what became of an item, and when "dropped" may be said."""
+"""Two plans side by side: the prebuilt pairs, what became of each item, and when it may be called dropped."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_what_became_of_the_items():
 @pytest.mark.parametrize(
     "before, after", [("full", "full"), ("partial", "full"), ("full", "outline"), ("partial", "outline")]
 )
-def test_dropped_and_new_are_said_only_where_the_other_is_held_whole(before, after):
+def test_items_are_dropped_or_new_only_if_the_other_plan_is_held_whole(before, after):
     pair = compare(two(before, after), "alpha-2022-priorities", "alpha-2023-priorities")
     assert pair.can_drop == (after == "full")
     assert pair.can_begin == (before == "full")

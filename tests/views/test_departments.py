@@ -1,4 +1,4 @@
-"""Departments: what they have to do by plan, with whom they work, what they handed over."""
+"""Departments: their items by plan, their partners, what they handed over."""
 
 import re
 
@@ -18,12 +18,12 @@ def test_duties_by_plan_add_up_to_the_roles():
         assert {role: n for role, n in counted.items() if n} == {role: n for role, _, n in page.data["roles"]}
 
 
-def test_each_count_names_the_list_it_counts():
+def test_each_count_links_to_its_list():
     (row, *_) = duties(sample(), "alpha", "one")
     assert row.counts[0] == ("lead", 1, "#lead-alpha-2021-priorities")
 
 
-def test_a_later_item_that_goes_on_without_it_was_handed_over():
+def test_an_item_that_continues_without_the_department_was_handed_over():
     found = sample()
     (gave,) = handovers(found, "alpha", "one")
     assert (gave.what, gave.role_before, gave.role_after) == ("gave", "lead", None)

@@ -1,6 +1,6 @@
-"""Golden pages: what the toy archive's pages say, word for word, so that a change of any page is seen and meant.
+"""Golden pages: the toy archive's pages byte for byte, so that no page changes unintentionally.
 
-`UPDATE_GOLDEN=1 python -m pytest tests/test_golden.py` writes them anew; read the difference before it is committed.
+`UPDATE_GOLDEN=1 python -m pytest tests/views/test_golden.py` rewrites them; review the diff before you commit it.
 """
 
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
 from generator.archive import addresses
+from generator.run import load
 from generator.site import markdown_tree
 from generator.sources.passages import find_sources
 from generator.views import item_pages
@@ -27,18 +27,18 @@ KINDS = (
     addresses.COVERAGE,
     addresses.DEPARTMENTS,
 )
-"""One address of each kind that does not depend on how the toy archive's terms are called."""
+"""One address of each kind that does not depend on the names of the toy archive's terms."""
 
 
 @pytest.fixture(scope="module")
 def toy():
-    archive, registry = pipeline.load(TOY / "data")
+    archive, registry = load(TOY / "data")
     return archive, registry, find_sources([TOY / "sources"])
 
 
 @pytest.fixture(scope="module")
 def made(toy):
-    """Every Markdown page and every item page of the toy archive, by a name for its file."""
+    """Every Markdown page and every item page of the toy archive, by address."""
     archive, registry, files = toy
     found = {}
     for page in pages(archive, registry, files, None):
@@ -61,7 +61,7 @@ def _addresses(made) -> list[str]:
     return [*KINDS, *terms.values()]
 
 
-def test_pages_are_as_they_were(made):
+def test_pages_are_unchanged(made):
     changed = []
     for address in _addresses(made):
         path = _file(address)
@@ -73,5 +73,5 @@ def test_pages_are_as_they_were(made):
     assert not changed, f"pages that say something else than before: {changed}"
 
 
-def test_no_golden_page_is_left_over(made):
+def test_there_is_no_unused_golden_page(made):
     assert {path.name for path in GOLDEN.iterdir()} == {_file(address).name for address in _addresses(made)}

@@ -1,4 +1,4 @@
-"""The HTML of one page of each kind is valid, and every internal link and anchor of the site resolves, by tools of others.
+"""By independent tools, the HTML of one page of each kind is valid and all internal links and anchors resolve.
 
 The theme's own faults, which stand in `base.html` outside every block that a site may override:
 
@@ -22,19 +22,50 @@ TOOLS = ROOT / "tests" / "tools"
 BIN = Path(sys.executable).parent
 THEME_FAULTS = {("valid-autocomplete", "#__drawer"), ("valid-autocomplete", "#__search")}
 PAGES = [
-    "index.html", "404.html", "plans/", "plans/handan-2023-priorities/", "plans/anyang-2021-2025-plan/",
-    "plans/hebi-2022-speech/", "plans/quanzhou-2024-priorities/", "cities/", "cities/handan/", "years/", "years/2023/",
-    "reforms/", "reforms/double-reduction/", "departments/", "departments/handan/basic-education/", "functions/",
-    "functions/basic-education/", "tags/", "tags/homework/", "indicators/", "indicators/homework-minutes-primary/",
-    "coverage/", "matrix/", "due/", "due/2023/", "compare/", "search/", "data/", "cite/", "about/", "contribute/",
-    "releases/", "docs/recording/", "id/handan-2023-priorities/", "id/handan-2023-priorities/1/",
-    "id/handan-2023-priorities/46/", "id/hebi-2022-speech/", "id/quanzhou-2024-priorities/1/",
-]  # fmt: skip
+    "index.html",
+    "404.html",
+    "plans/",
+    "plans/handan-2023-priorities/",
+    "plans/anyang-2021-2025-plan/",
+    "plans/hebi-2022-speech/",
+    "plans/quanzhou-2024-priorities/",
+    "cities/",
+    "cities/handan/",
+    "years/",
+    "years/2023/",
+    "reforms/",
+    "reforms/double-reduction/",
+    "departments/",
+    "departments/handan/basic-education/",
+    "functions/",
+    "functions/basic-education/",
+    "tags/",
+    "tags/homework/",
+    "indicators/",
+    "indicators/homework-minutes-primary/",
+    "coverage/",
+    "matrix/",
+    "due/",
+    "due/2023/",
+    "compare/",
+    "search/",
+    "data/",
+    "cite/",
+    "about/",
+    "contribute/",
+    "releases/",
+    "docs/recording/",
+    "id/handan-2023-priorities/",
+    "id/handan-2023-priorities/1/",
+    "id/handan-2023-priorities/46/",
+    "id/hebi-2022-speech/",
+    "id/quanzhou-2024-priorities/1/",
+]
 
 
 @pytest.fixture(scope="module")
 def validator() -> list[str]:
-    """The command of html-validate, installed from the lock file where it is not yet."""
+    """The command of html-validate, installed from the lock file if necessary."""
     script = TOOLS / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
     wanted = json.loads((TOOLS / "package.json").read_text("utf-8"))["devDependencies"]["html-validate"]
     installed = script.parent.parent / "package.json"
@@ -76,7 +107,8 @@ def test_every_internal_link_and_anchor_resolves(built_site, tmp_path):
     told = json.loads(answer.read_text("utf-8"))
     assert told["successful"] > 10_000
     faults = [
-        f"{Path(page).relative_to(built_site)}: {each['url'].removeprefix(built_site.as_uri())} {each['status']['text']}"
+        f"{Path(page).relative_to(built_site)}: {each['url'].removeprefix(built_site.as_uri())} "
+        f"{each['status']['text']}"
         for page, found in told.get("error_map", {}).items()
         for each in found
     ]

@@ -1,4 +1,4 @@
-"""Charts and tables of an indicator hold the same numbers, and what cannot be compared is kept apart."""
+"""Charts and tables of an indicator have the same numbers, and statements that cannot be compared are apart."""
 
 import re
 from collections import Counter
@@ -32,7 +32,7 @@ def views(found, indicator="enrolment"):
         ("万", "人", None),
     ],
 )
-def test_units_are_joined_only_where_the_step_is_exact(printed, canonical, times):
+def test_units_are_converted_only_by_exact_factors(printed, canonical, times):
     assert conversion(printed, canonical) == times
 
 
@@ -65,7 +65,7 @@ _MIDDLE = {"target": (0, 6), "actual": (0, 0), "baseline": (4, 4)}
 
 
 def scales(markup: str) -> tuple[dict[int, float], dict[int, str]]:
-    """What the axes say: height of each number, and place of each year."""
+    """The scales as drawn: each number by its height, each year by its position."""
     (axes,) = re.findall(r'class="pa-chart-axes">(.*?)</g></g>', markup)
     numbers, years = axes.split('<g text-anchor="middle">')
     lines = re.findall(r"M46 (\d+)H", axes)
@@ -121,7 +121,7 @@ def numbers_of(row: str) -> list[float]:
 
 @pytest.mark.parametrize("make", [sample, every_state])
 def test_the_numbers_of_a_chart_are_those_of_its_table(make):
-    """What a reader takes from the scales is what the table says, mark for mark."""
+    """The values read off the scales are those of the table, mark for mark."""
     found = make()
     drawn = 0
     for page in indicator_pages(found):
@@ -151,7 +151,7 @@ def test_the_numbers_of_a_chart_are_those_of_its_table(make):
     assert drawn
 
 
-def test_what_has_no_value_is_drawn_as_such_and_a_repeat_once():
+def test_missing_values_are_drawn_as_such_and_repetitions_once():
     found = every_state()
     together, apart = views(found)
     svg = str(panel_svg(together[0].chart, together[0].chart.panels[0]))
@@ -182,7 +182,7 @@ def test_the_scales_are_drawn_once_and_used_by_every_panel():
     assert one.count('id="c1-axes"') == 1 and '<use href="#c1-axes"/>' in other and "pa-chart-axes" not in other
 
 
-def test_ten_thousands_are_converted_and_it_is_said():
+def test_conversions_from_ten_thousands_are_shown():
     (pupils,), _ = views(every_state(), "pupils")
     assert [mark.value for mark in pupils.chart.marks] == [40000, 41000]
     assert [each.converted for each in pupils.statements] == ["40,000 人", None]
@@ -197,7 +197,7 @@ def test_target_steps_and_report_of_a_city_stand_in_one_row():
     assert len(beta.period_targets) == 1 and ("fate_none", "2024") in beta.remarks
 
 
-def test_statements_that_differ_and_reports_without_target_are_told():
+def test_remarks_name_contradictions_and_reports_without_target():
     found = archive(
         plan(
             "alpha-2023-report",
@@ -209,7 +209,7 @@ def test_statements_that_differ_and_reports_without_target_are_told():
     assert ("differ", "2023：94% / 95%") in measure.progress[0].remarks
 
 
-def test_of_a_statement_that_stands_alone_it_is_said_what_became_of_it():
+def test_a_statement_without_comparison_has_remarks_too():
     found = archive(
         plan("alpha-2022-priorities", [item("1", figures=[figure("f1", year=2022)])]),
         plan(

@@ -1,4 +1,4 @@
-"""The matrix counts what the tables count, and its rows are the same in the page and in the file."""
+"""The matrix has the counts of the tables, and the same rows on the page and in the file."""
 
 import pytest
 

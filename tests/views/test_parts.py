@@ -1,7 +1,7 @@
-"""Pages that would grow with the archive are spread over several: every link to one of them and its anchors resolves, nothing is
-listed twice, and the largest page of a kind stays as large as it is when the archive doubles.
+"""Pages that would grow with the archive are divided into parts.
 
-The limits are lowered so that a made-up archive of a few cities is a large one.
+Every link to a part and its anchors resolves, nothing is listed twice, and the largest page of a kind does not grow
+when the archive doubles. The limits are lowered, so that a made-up archive of a few cities counts as large.
 """
 
 import posixpath
@@ -11,26 +11,41 @@ from pathlib import Path
 
 import pytest
 
-from generator import pipeline
+from generator.run import load
 from generator.site import markdown_tree
 from generator.views import cells, compare, departments, due, home, indicators, pages, places, plans, term_parts, terms
 from tests.benchmarks.made_up import write_archive
 
 LIMITS = (
-    (indicators, "LONGEST", 30), (indicators, "CHARTS", 2), (indicators, "SUMMED_UP", 2),
-    (term_parts, "LONGEST", 60), (term_parts, "MOST_ROWS", 2), (terms, "SEEN_SHOWN", 2), (terms, "CITIES_NAMED", 2),
-    (plans, "LONGEST_INDEX", 20), (departments, "LONGEST_INDEX", 40), (places, "LONGEST_INDEX", 2), (places, "PLANS_OF_YEAR", 3),
-    (places, "PLANS_NAMED", 2), (places, "MOST_REPORTED", 20), (places, "MOST_DUE", 20), (places, "CITIES_ACROSS", 2),
-    (home, "LONGEST_COVERAGE", 20), (home, "CITIES_SHOWN", 2), (due, "LONGEST", 60), (due, "MOST_CITIES", 2),
-    (cells, "LONGEST_LIST", 100), (compare, "LISTED_PAIRS", 5),
-)  # fmt: skip
+    (indicators, "LONGEST", 30),
+    (indicators, "CHARTS", 2),
+    (indicators, "SUMMED_UP", 2),
+    (term_parts, "LONGEST", 60),
+    (term_parts, "MOST_ROWS", 2),
+    (terms, "SEEN_SHOWN", 2),
+    (terms, "CITIES_NAMED", 2),
+    (plans, "LONGEST_INDEX", 20),
+    (departments, "LONGEST_INDEX", 40),
+    (places, "LONGEST_INDEX", 2),
+    (places, "PLANS_OF_YEAR", 3),
+    (places, "PLANS_NAMED", 2),
+    (places, "MOST_REPORTED", 20),
+    (places, "MOST_DUE", 20),
+    (places, "CITIES_ACROSS", 2),
+    (home, "LONGEST_COVERAGE", 20),
+    (home, "CITIES_SHOWN", 2),
+    (due, "LONGEST", 60),
+    (due, "MOST_CITIES", 2),
+    (cells, "LONGEST_LIST", 100),
+    (compare, "LISTED_PAIRS", 5),
+)
 SMALL, LARGE = 40, 80
 GROWING = {"due.md.jinja": 1.3, "matrix.md.jinja": 1.3}
-"""Templates whose pages may grow a little: numbers become longer, and more terms are spoken of."""
+"""Templates whose pages may grow a little: numbers get longer, and more terms are mentioned."""
 
 
 class Made(dict):
-    """What was made, of which a report of a failure shows no more than this."""
+    """The pages, with a short `repr` for reports of failures."""
 
     def __repr__(self) -> str:
         return "the pages"
@@ -38,7 +53,7 @@ class Made(dict):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """By number of plans the pages of an archive of that size, each with its Markdown."""
+    """For each number of plans, an archive of that size and its pages, each with its Markdown."""
     found = Made()
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in LIMITS:
@@ -46,7 +61,7 @@ def made(tmp_path_factory):
         for count in (SMALL, LARGE):
             folder: Path = tmp_path_factory.mktemp(f"of-{count}")
             write_archive(folder, count)
-            archive, registry = pipeline.load(folder / "data")
+            archive, registry = load(folder / "data")
             found[count] = (
                 archive,
                 {
@@ -86,7 +101,7 @@ def test_every_link_between_the_parts_resolves(made):
     assert not missing, (len(missing), missing[:5])
 
 
-def test_every_part_is_there_and_known_from_its_neighbours(made):
+def test_every_kind_has_parts_that_link_to_each_other(made):
     _, found = made[LARGE]
     kinds = {address.split("/")[0] for address in found if "/part-" in address}
     assert kinds == {

@@ -1,4 +1,4 @@
-"""Rendering: whatever stands in a record shows as it is, in headings and in HTML alike."""
+"""Rendering: text of a record appears literally, in headings and in HTML alike."""
 
 import html
 import re
@@ -68,13 +68,13 @@ def test_both_languages_have_the_same_words():
     assert list(words["zh"]) == list(words["en"])
 
 
-def test_a_name_that_returns_is_told_in_both_languages_once():
-    told: dict[str, str] = {}
+def test_a_repeated_name_is_shown_in_both_languages_once():
+    context = {"on_page": {}}
     name, other = Text(zh="督导<处", en="Supervision"), Text(zh="督导<处", en="Inspection")
-    assert markup._once(told, name) == "<span>督导&lt;处</span> <i lang=en>Supervision</i>"
-    assert markup._once(told, name) == "<u>督导&lt;处</u>"
-    assert markup._once(told, other).startswith("<span>"), "the same Chinese with other English is another name"
-    assert markup._once(told, Text(zh="办公室")) == "办公室"
+    assert markup.once(context, name) == "<span>督导&lt;处</span> <i lang=en>Supervision</i>"
+    assert markup.once(context, name) == "<u>督导&lt;处</u>"
+    assert markup.once(context, other).startswith("<span>"), "the same Chinese with other English is another name"
+    assert markup.once(context, Text(zh="办公室")) == "办公室"
 
 
 def test_the_sections_of_the_site_have_english():

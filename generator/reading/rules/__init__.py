@@ -1,7 +1,7 @@
-"""What can only be seen once all records are read: the checks, in the order in which they are told.
+"""Checks that need more than one record, in the order of `RULES`.
 
-Each check is a pure generator over `Records` that yields `Finding`s; its docstring says what it asks for. `check` is the
-whole way from a data folder to records that can be linked.
+Each rule is a pure generator over `Records` that yields `Finding`s; its docstring says what it requires. `check` reads
+a data folder, applies the rules and returns records that can be linked.
 """
 
 import os
@@ -50,15 +50,17 @@ RULES: tuple[Rule, ...] = (
 
 
 def findings(records: Records) -> Iterator[Finding]:
-    """All that the rules find."""
+    """The findings of all rules."""
     for rule in RULES:
         yield from rule(records)
 
 
-def check(data_dir: str | os.PathLike, *, progress: Progress | None = None) -> tuple[Records | None, list[Problem]]:
-    """Read a data folder and hold it against every rule.
+def check(
+    data_dir: str | os.PathLike[str], *, progress: Progress | None = None
+) -> tuple[Records | None, list[Problem]]:
+    """Read a data folder and check it against every rule.
 
-    Returns the records, or None where there is an error (warnings do not count), and all problems in order.
+    Returns the records, or None if there is an error (warnings do not count), and all problems in order.
     """
     records, problems = read(data_dir, progress=progress)
     found = in_order([*problems, *records.positions.problems(findings(records))])

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from generator.problems import Finding, Path, shown
 from generator.reading.read import Records
-from generator.records.closed_lists import ROLES, Coverage
+from generator.reading.rules.references import assigned
+from generator.records.closed_lists import Coverage
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
@@ -14,21 +15,16 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 def departments_have_one_role(records: Records) -> Iterator[Finding]:
     """A department has one role in an item; two are worth a look, since few documents print that."""
     for file, plan in records.filed_plans:
-        for key, owners in (("sections", plan.sections), ("items", plan.items)):
-            for index, owner in enumerate(owners):
-                if not owner.departments:
-                    continue
-                first: dict[str, str] = {}
-                for role in ROLES:
-                    for place, name in enumerate(getattr(owner.departments, role)):
-                        if first.setdefault(name, role) != role:
-                            path = (key, index, "departments", role, place)
-                            message = f"{name} is {first[name]} and {role} at once"
-                            yield Finding("C406", file, path, message, "one role, unless the document prints both")
+        first: dict[tuple[Path, str], str] = {}
+        for path, role, name in assigned(plan):
+            owner = path[:2]
+            if first.setdefault((owner, name), role) != role:
+                message = f"{name} is {first[owner, name]} and {role} at once"
+                yield Finding("C406", file, path, message, "one role, unless the document prints both")
 
 
 def items_of_whole_plans_have_abstracts(records: Records) -> Iterator[Finding]:
-    """In a plan that is held whole every item says in the archive's words what it is about."""
+    """In a plan that is held whole every item has an abstract."""
     for file, plan in records.filed_plans:
         if plan.coverage is Coverage.FULL:
             for index, item in enumerate(plan.items):
@@ -38,7 +34,7 @@ def items_of_whole_plans_have_abstracts(records: Records) -> Iterator[Finding]:
 
 
 def readings_mark_what_is_supplied(records: Records) -> Iterator[Finding]:
-    """A reading has 〔〕 around what the archive supplies."""
+    """A reading has 〔〕 around the characters that the archive supplies."""
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             if item.reading and not re.search("〔[^〔〕]+〕", item.reading.zh):
@@ -48,7 +44,7 @@ def readings_mark_what_is_supplied(records: Records) -> Iterator[Finding]:
 
 
 def addresses_are_web_addresses(records: Records) -> Iterator[Finding]:
-    """An address begins with http:// or https://, so that no page can carry a script or a local file as a link."""
+    """An address begins with http:// or https://, so that no page links to a script or a local file."""
     places: list[tuple[str, Path, str | None]] = []
     if records.archive:
         places.append(("archive.yaml", ("repository",), records.archive.repository))
@@ -59,13 +55,8 @@ def addresses_are_web_addresses(records: Records) -> Iterator[Finding]:
             places.append((file, ("sources", index, "archived"), source.archived))
     for file, path, address in places:
         if address is not None and not _is_web_address(address):
-            yield Finding(
-                "C410",
-                file,
-                path,
-                f"{shown(address)} is not an address of the web",
-                "http://… or https://…, without spaces",
-            )
+            message = f"{shown(address)} is not an address of the web"
+            yield Finding("C410", file, path, message, "http://… or https://…, without spaces")
 
 
 def _is_web_address(address: str) -> bool:
@@ -78,7 +69,7 @@ def _is_web_address(address: str) -> bool:
 
 
 def known_documents_are_not_held(records: Records) -> Iterator[Finding]:
-    """A document listed as known and not held is not among the plans."""
+    """No document in known.yaml, the list of documents not held, is among the plans."""
     held = {(plan.city, plan.period, plan.kind, plan.title.zh): plan.id for plan in records.plans}
     for index, known in enumerate(records.known):
         found = held.get((known.city, known.period, known.kind, known.title.zh))

@@ -1,4 +1,4 @@
-"""Figures: a value is one that is printed, a mask is one that is printed, and a year is near the plan."""
+"""Figures: values and masks are printed, and years are near the plan's period."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MASK_SIGNS = "*＊※×✕╳xXｘＸ□■▇▉█○●◯◎◇◆△▲_＿
 MASK_WORDS = ("若干", "某", "几")
 
 MINUS = "-−－负降减跌少"
-"""What is printed with a number below nought."""
+"""Signs and words printed with a negative number."""
 
 _NUMBER_OR_MASK = re.compile("[0-9０-９*＊※×□■▇]")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -33,10 +33,10 @@ def _figures(plan: r.Plan) -> Iterator[tuple[Path, r.Figure]]:
 
 
 def years_are_near_the_plan(records: Records) -> Iterator[Finding]:
-    """A figure's year lies within thirty years of the plan's period; targets lie ahead of it, results behind."""
+    """A figure's year is within thirty years of the plan's period; no target precedes it, no result follows it."""
     for file, plan in records.filed_plans:
         if ids.part_at_fault(plan) == "period":
-            continue  # Told once, of the period; no year can be held against it.
+            continue  # The period itself is reported.
         begins, ends = int(plan.period[:4]), int(plan.period[-4:])
         for path, figure in _figures(plan):
             if figure.year is None:
@@ -54,9 +54,10 @@ def years_are_near_the_plan(records: Records) -> Iterator[Finding]:
 
 
 def printed_numbers(printed: str) -> set[Decimal]:
-    """Every number that can be read in a printed expression, in digits of any width or in Chinese numerals.
+    """Every number that a printed expression may mean, in digits of any width or in Chinese numerals.
 
-    `二十万` is read as 200,000 and, since the unit may be printed with it (万人), as 20; `两三` as 23, 2 and 3; `近万名` as 1 and 10,000.
+    `二十万` is 200,000 and, since 万 may belong to the unit (万人), also 20; `两三` is 23, 2 and 3; `近万名` is 1 and
+    10,000.
     """
     text = re.sub(
         r"(?<=[0-9])[,，'’ ](?=[0-9]{3}(?![0-9]))", "", re.sub(r"(?<=[0-9])[.．·](?=[0-9])", ".", plain(printed))
@@ -78,7 +79,7 @@ def printed_numbers(printed: str) -> set[Decimal]:
 
 
 def values_are_printed(records: Records) -> Iterator[Finding]:
-    """The value of a given figure, or both ends of a range, can be read in its printed words."""
+    """The value of a given figure, or both ends of its range, can be read in its printed words."""
     for file, plan in records.filed_plans:
         for path, figure in _figures(plan):
             if figure.state is not FigureState.GIVEN:
@@ -95,7 +96,7 @@ def values_are_printed(records: Records) -> Iterator[Finding]:
 
 
 def absent_figures_have_no_number(records: Records) -> Iterator[Finding]:
-    """Where the statement has no figure, no digit and no mask is printed; one that is belongs to another state."""
+    """A figure in state absent has no digit and no mask in its printed words."""
     for file, plan in records.filed_plans:
         for path, figure in _figures(plan):
             if figure.state is FigureState.ABSENT and _NUMBER_OR_MASK.search(figure.printed):
@@ -105,18 +106,13 @@ def absent_figures_have_no_number(records: Records) -> Iterator[Finding]:
 
 
 def masks_are_printed(records: Records) -> Iterator[Finding]:
-    """What hides a masked figure stands in its printed words: an asterisk, a cross, 若干."""
+    """The printed words of a masked figure hold its mask: an asterisk, a cross, 若干."""
     for file, plan in records.filed_plans:
         for path, figure in _figures(plan):
             if figure.state is FigureState.MASKED and not _has_mask(figure.printed):
                 message = f"nothing in {shown(figure.printed)} hides a number"
-                yield Finding(
-                    "C405",
-                    file,
-                    (*path, "printed"),
-                    message,
-                    "the printed words with their mask (*, x, □, 若干), or another state",
-                )
+                expected = "the printed words with their mask (*, x, □, 若干), or another state"
+                yield Finding("C405", file, (*path, "printed"), message, expected)
 
 
 def _has_mask(printed: str) -> bool:

@@ -1,9 +1,10 @@
-"""Ids: each given once, and a plan's id, file and folder of one mind."""
+"""Ids: each is used once, and a plan's id, file name and folder agree."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from generator import records as r
 from generator.archive import addresses
@@ -12,7 +13,7 @@ from generator.reading.read import Records
 
 
 def id_parts(plan: r.Plan) -> str:
-    """What a plan's id is made of; a number may follow where a city has several of the kind in a period."""
+    """The id that city, period and kind give a plan; a number follows if a city has several of a kind in a period."""
     return f"{plan.city}-{plan.period}-{plan.kind}"
 
 
@@ -21,7 +22,7 @@ def _follows_its_parts(plan: r.Plan) -> bool:
 
 
 def part_at_fault(plan: r.Plan) -> str | None:
-    """`period` or `kind`, where that alone keeps a plan's id from being made of its parts; None where it is, or more differs."""
+    """`period` or `kind` if the plan's id differs from its parts in that one alone; else None."""
     given = addresses.parse_plan_id(plan.id)
     if given is None or given.city != plan.city:
         return None
@@ -30,7 +31,7 @@ def part_at_fault(plan: r.Plan) -> str | None:
 
 
 def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
-    """A plan's file stands in the folder of its city and is called as the plan's id is."""
+    """A plan's file is in the folder of its city and is named after the plan's id."""
     used = Counter(plan.id for plan in records.plans)
     for file, plan in records.filed_plans:
         path = PurePosixPath(file)
@@ -51,7 +52,7 @@ def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
         if not records.is_city_in_doubt(file, plan) and not _follows_its_parts(plan):
             part = part_at_fault(plan)
             if part and PurePosixPath(file).stem == plan.id:
-                # File and id agree, so it is the part that was mistyped.
+                # File name and id agree, so the part was mistyped.
                 message = f"the {part} {shown(getattr(plan, part))} is not that of the id and the file, {plan.id}"
                 expected = f"{part}: {getattr(addresses.parse_plan_id(plan.id), part)}, or another id and file name"
                 yield Finding("L331", file, (part,), message, expected)
@@ -61,14 +62,13 @@ def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
 
 
 def vocabulary_ids_are_used_once(records: Records) -> Iterator[Finding]:
-    """An id of a city, function, reform, tag, indicator, or department of a city stands once in its file."""
+    """An id of a city, function, reform, tag or indicator, or of a department of a city, is used once in its file."""
     for key in ("cities", "functions", "reforms", "tags", "indicators"):
         entries = getattr(records, key)
-        yield from _twice("L321", f"{key}.yaml", (key,), entries, f"another entry of {key}")
+        yield from _duplicates("L321", f"{key}.yaml", (key,), entries, f"another entry of {key}")
     for city, entries in records.departments.items():
-        yield from _twice(
-            "L321", f"departments/{city}.yaml", ("departments",), entries, f"another department of {city}"
-        )
+        file = f"departments/{city}.yaml"
+        yield from _duplicates("L321", file, ("departments",), entries, f"another department of {city}")
 
 
 def plan_ids_are_used_once(records: Records) -> Iterator[Finding]:
@@ -86,16 +86,20 @@ def plan_ids_are_used_once(records: Records) -> Iterator[Finding]:
 def local_ids_are_used_once(records: Records) -> Iterator[Finding]:
     """Within a plan each section, item and source has an id of its own, and within an item each figure."""
     for file, plan in records.filed_plans:
-        yield from _twice("L326", file, ("sources",), plan.sources, "another source")
-        yield from _twice("L324", file, ("sections",), plan.sections, "another section")
-        yield from _twice("L323", file, ("items",), plan.items, "another item")
+        yield from _duplicates("L326", file, ("sources",), plan.sources, "another source")
+        yield from _duplicates("L324", file, ("sections",), plan.sections, "another section")
+        yield from _duplicates("L323", file, ("items",), plan.items, "another item")
         for index, item in enumerate(plan.items):
-            yield from _twice(
-                "L325", file, ("items", index, "figures"), item.figures, f"another figure of item {item.id}"
-            )
+            path: Path = ("items", index, "figures")
+            yield from _duplicates("L325", file, path, item.figures, f"another figure of item {item.id}")
 
 
-def _twice(code: str, file: str, path: Path, entries: Iterable, owner: str) -> Iterator[Finding]:
+class _Entry(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def _duplicates(code: str, file: str, path: Path, entries: Iterable[_Entry], owner: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.id in seen:
@@ -105,7 +109,7 @@ def _twice(code: str, file: str, path: Path, entries: Iterable, owner: str) -> I
 
 
 def old_anchors_are_free(records: Records) -> Iterator[Finding]:
-    """An anchor that an item had in earlier releases is not one that its plan page has today, and is an item's once."""
+    """An old anchor of an item is no anchor of its plan's page today, and no other item's old anchor."""
     for file, plan in records.filed_plans:
         taken = dict.fromkeys(addresses.PLAN_ANCHORS, "the page itself")
         for section in plan.sections:
@@ -124,7 +128,7 @@ def old_anchors_are_free(records: Records) -> Iterator[Finding]:
 
 
 def nothing_is_listed_twice(records: Records) -> Iterator[Finding]:
-    """A reform, tag or department stands once in its list."""
+    """No reform, tag or department is twice in its list."""
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             lists: list[tuple[Path, tuple[str, ...]]] = [(("reforms",), item.reforms), (("tags",), item.tags)]

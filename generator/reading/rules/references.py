@@ -1,113 +1,121 @@
-"""References: whatever names an id names one that is there."""
+"""References: every id that a record names is declared."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator import records as r
 from generator.problems import Finding, Path, did_you_mean, shown
 from generator.reading.read import NOTHING_KNOWN, Names, Records
-from generator.records.closed_lists import ROLES
+from generator.records.closed_lists import ROLES, Role
 
 
-def _unknown(
-    code: str, file: str, path: Path, what: str, name: str, names: Names, expected: str, where: str = ""
-) -> Iterator[Finding]:
+class _Kind(NamedTuple):
+    """A kind of reference: the code and the words of the finding if the id is unknown."""
+
+    code: str
+    what: str
+    expected: str
+    where: str = ""
+
+
+_CITY = _Kind("L301", "city", "the id of a city in cities.yaml")
+_SECTION = _Kind("L302", "section", "the id of a section of this plan")
+_REFORM = _Kind("L304", "reform", "the id of a reform in reforms.yaml")
+_TAG = _Kind("L305", "tag", "the id of a tag in tags.yaml")
+_INDICATOR = _Kind("L306", "indicator", "the id of an indicator in indicators.yaml")
+_FUNCTION = _Kind("L307", "function", "the id of a function in functions.yaml")
+_SOURCE = _Kind("L310", "source", "the id of a source of this plan")
+
+
+def _unknown(kind: _Kind, file: str, path: Path, name: str, names: Names) -> Iterator[Finding]:
     if names.lacks(name):
-        yield Finding(
-            code, file, path, f"there is no {what} {shown(name)}{where}", expected, did_you_mean(name, names.ids)
-        )
+        message = f"there is no {kind.what} {shown(name)}{kind.where}"
+        yield Finding(kind.code, file, path, message, kind.expected, did_you_mean(name, names.ids))
 
 
 def cities_are_known(records: Records) -> Iterator[Finding]:
-    """The city of a plan, of a file of departments and of a document known elsewhere stands in cities.yaml."""
-    expected = "the id of a city in cities.yaml"
-    places = [(file, ("city",), plan.city) for file, plan in records.filed_plans]
+    """The city of a plan, of a departments file and of a known document is in cities.yaml."""
+    places: list[tuple[str, Path, str]] = [(file, ("city",), plan.city) for file, plan in records.filed_plans]
     places += [(f"departments/{city}.yaml", ("city",), city) for city in records.departments]
     places += [("known.yaml", ("documents", i, "city"), known.city) for i, known in enumerate(records.known)]
     for file, path, city in places:
-        yield from _unknown("L301", file, path, "city", city, records.declared.cities, expected)
+        yield from _unknown(_CITY, file, path, city, records.declared.cities)
 
 
 def departments_have_functions(records: Records) -> Iterator[Finding]:
-    """The function of every department stands in functions.yaml."""
-    expected = "the id of a function in functions.yaml"
+    """The function of every department is in functions.yaml."""
+    names = records.declared.functions
     for city, departments in records.departments.items():
         for index, department in enumerate(departments):
             path = ("departments", index, "function")
-            names = records.declared.functions
-            yield from _unknown(
-                "L307", f"departments/{city}.yaml", path, "function", department.function, names, expected
-            )
+            yield from _unknown(_FUNCTION, f"departments/{city}.yaml", path, department.function, names)
 
 
-def _assigned(plan: r.Plan) -> Iterator[tuple[Path, str]]:
-    """Every department that sections and items of a plan name, with its path."""
-    for key, owners in (("sections", plan.sections), ("items", plan.items)):
-        for index, owner in enumerate(owners):
-            if owner.departments:
-                for role in ROLES:
-                    for place, name in enumerate(getattr(owner.departments, role)):
-                        yield (key, index, "departments", role, place), name
+def assigned(plan: r.Plan) -> Iterator[tuple[Path, Role, str]]:
+    """Every department that a section or item of a plan names, with its path and role."""
+    owners: list[tuple[Path, r.Responsibility | None]] = []
+    owners += ((("sections", index), section.departments) for index, section in enumerate(plan.sections))
+    owners += ((("items", index), item.departments) for index, item in enumerate(plan.items))
+    for owner, departments in owners:
+        if departments:
+            for role in ROLES:
+                for place, name in enumerate(getattr(departments, role)):
+                    yield (*owner, "departments", role, place), role, name
 
 
 def cities_have_departments(records: Records) -> Iterator[Finding]:
-    """A city whose plans name departments has a file of departments."""
-    told: set[str] = set()
+    """A city whose plans name departments has a departments file."""
+    reported: set[str] = set()
     for file, plan in records.filed_plans:
         is_listed = plan.city in records.declared.departments or not records.declared.are_departments_complete
-        if is_listed or plan.city in told or records.is_city_in_doubt(file, plan):
+        if is_listed or plan.city in reported or records.is_city_in_doubt(file, plan):
             continue
-        if any(_assigned(plan)):
-            told.add(plan.city)
+        if any(assigned(plan)):
+            reported.add(plan.city)
             message = f"the plan names departments, and {plan.city} has no file of departments"
             yield Finding("L336", file, ("city",), message, f"a file departments/{plan.city}.yaml")
 
 
 def departments_are_known(records: Records) -> Iterator[Finding]:
-    """Every department that a plan names stands in the file of its city."""
+    """Every department that a plan names is in the departments file of its city."""
     for file, plan in records.filed_plans:
         if records.is_city_in_doubt(file, plan):
             continue
         names = records.declared.departments.get(plan.city, NOTHING_KNOWN)
         expected = f"the id of a department in departments/{plan.city}.yaml"
-        for path, name in _assigned(plan):
-            yield from _unknown("L303", file, path, "department", name, names, expected, f" in {plan.city}")
+        kind = _Kind("L303", "department", expected, f" in {plan.city}")
+        for path, _, name in assigned(plan):
+            yield from _unknown(kind, file, path, name, names)
 
 
 def sections_are_known(records: Records) -> Iterator[Finding]:
     """The section of an item, and the parent of a section, is a section of the plan."""
-    expected = "the id of a section of this plan"
     for file, plan in records.filed_plans:
         names = Names.of(section.id for section in plan.sections)
         for index, section in enumerate(plan.sections):
             if section.parent is not None:
-                path = ("sections", index, "parent")
-                yield from _unknown("L302", file, path, "section", section.parent, names, expected)
+                yield from _unknown(_SECTION, file, ("sections", index, "parent"), section.parent, names)
         for index, item in enumerate(plan.items):
-            yield from _unknown("L302", file, ("items", index, "section"), "section", item.section, names, expected)
+            yield from _unknown(_SECTION, file, ("items", index, "section"), item.section, names)
 
 
 def vocabulary_is_known(records: Records) -> Iterator[Finding]:
-    """Reforms, tags and indicators of an item stand in their vocabularies."""
+    """Reforms, tags and indicators of an item are in their vocabularies."""
     declared = records.declared
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
-            at = ("items", index)
+            at: Path = ("items", index)
             for place, name in enumerate(item.reforms):
-                path = (*at, "reforms", place)
-                yield from _unknown(
-                    "L304", file, path, "reform", name, declared.reforms, "the id of a reform in reforms.yaml"
-                )
+                yield from _unknown(_REFORM, file, (*at, "reforms", place), name, declared.reforms)
             for place, name in enumerate(item.tags):
-                path = (*at, "tags", place)
-                yield from _unknown("L305", file, path, "tag", name, declared.tags, "the id of a tag in tags.yaml")
+                yield from _unknown(_TAG, file, (*at, "tags", place), name, declared.tags)
             for place, figure in enumerate(item.figures):
                 path = (*at, "figures", place, "indicator")
-                expected = "the id of an indicator in indicators.yaml"
-                yield from _unknown("L306", file, path, "indicator", figure.indicator, declared.indicators, expected)
+                yield from _unknown(_INDICATOR, file, path, figure.indicator, declared.indicators)
 
 
 def links_lead_to_items(records: Records) -> Iterator[Finding]:
-    """A link leads to an item that the archive holds."""
+    """A link leads to an item of the archive."""
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             for place, link in enumerate(item.links):
@@ -116,7 +124,7 @@ def links_lead_to_items(records: Records) -> Iterator[Finding]:
 
 
 def figures_referred_to_are_known(records: Records) -> Iterator[Finding]:
-    """A figure that another repeats or contradicts is one that the archive holds."""
+    """A figure that another repeats or contradicts is in the archive."""
     expected = "a figure as plan-id/item-id#figure-id"
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
@@ -132,7 +140,7 @@ def figures_referred_to_are_known(records: Records) -> Iterator[Finding]:
 def _missing_part(
     code: str, file: str, path: Path, name: str, mark: str, records: Records, expected: str
 ) -> Iterator[Finding]:
-    """Whether the plan, or the item or figure in it, is the part of a reference that is not there."""
+    """The finding about a reference whose plan, or whose item or figure in that plan, does not exist."""
     declared = records.declared
     plan, _, local = name.partition("/")
     if plan not in declared.items:
@@ -152,7 +160,7 @@ def sources_are_known(records: Records) -> Iterator[Finding]:
     """The source of a passage or heading is a source of the plan."""
     for file, plan in records.filed_plans:
         if not plan.sources:
-            continue  # That a passage has no source at all is a finding of its own.
+            continue  # `spans.passages_have_sources` reports it.
         names = Names.of(source.id for source in plan.sources)
         places: list[tuple[Path, str | None]] = []
         for index, section in enumerate(plan.sections):
@@ -164,4 +172,4 @@ def sources_are_known(records: Records) -> Iterator[Finding]:
                 places.append((("items", index, "passage", "source"), item.passage.source))
         for path, name in places:
             if name is not None:
-                yield from _unknown("L310", file, path, "source", name, names, "the id of a source of this plan")
+                yield from _unknown(_SOURCE, file, path, name, names)

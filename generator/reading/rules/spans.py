@@ -1,4 +1,4 @@
-"""Spans: every character of a source belongs to one place, and what stands in an item lies within it."""
+"""Spans: every character of a source belongs to one place, and figures and brackets lie within their item."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from generator.reading.read import Records
 
 
 class Claim(NamedTuple):
-    """Characters that a place of a plan claims as its own."""
+    """A run of characters that one place of a plan claims; `order` is the claim's number in the record."""
 
     start: int
     end: int
@@ -19,7 +19,7 @@ class Claim(NamedTuple):
 
 
 def _claims(plan: r.Plan) -> dict[str, list[Claim]]:
-    """By source: whatever a plan says of the characters of a source, in the order of the record."""
+    """All claims of a plan by source, in the order of the record."""
     claims: dict[str, list[Claim]] = {source.id: [] for source in plan.sources}
     default = plan.sources[0].id
     order = 0
@@ -49,14 +49,14 @@ def characters_belong_to_one_place(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         if not plan.sources:
             continue
-        told: set[Path] = set()
+        reported: set[Path] = set()
         for claims in _claims(plan).values():
             widest: Claim | None = None
             for claim in sorted(claims):
                 if widest and claim.start < widest.end:
                     first, second = sorted((widest, claim), key=lambda c: c.order)
-                    if second.path not in told:
-                        told.add(second.path)
+                    if second.path not in reported:
+                        reported.add(second.path)
                         shared = f"[{claim.start}, {min(claim.end, widest.end)}]"
                         message = f"the characters {shared} belong to {first.what} already"
                         yield Finding("C401", file, second.path, message, "spans that do not overlap")
@@ -65,7 +65,7 @@ def characters_belong_to_one_place(records: Records) -> Iterator[Finding]:
 
 
 def figures_and_brackets_lie_in_their_item(records: Records) -> Iterator[Finding]:
-    """The span of a figure, and of the bracket that names departments, lies within the spans of its item."""
+    """The span of a figure, and of the responsibility bracket, lies within the spans of its item."""
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             outer = item.passage.span if item.passage else ()
@@ -84,7 +84,7 @@ def figures_and_brackets_lie_in_their_item(records: Records) -> Iterator[Finding
 
 
 def passages_have_sources(records: Records) -> Iterator[Finding]:
-    """A plan that says where its words stand names the source in which they stand."""
+    """A plan with spans has a source."""
     for file, plan in records.filed_plans:
         if plan.sources:
             continue

@@ -1,9 +1,9 @@
-"""Structure: sections in each other, numbers as printed, and references that lead back to where they start."""
+"""Structure: nesting of sections, printed numbers, and references in a circle."""
 
 from collections.abc import Iterator, Mapping
 
 from generator import records as r
-from generator.problems import Finding
+from generator.problems import Finding, Path
 from generator.reading.read import Records
 from generator.records.closed_lists import NoteKind
 
@@ -11,14 +11,14 @@ _EXPLAINS_A_NUMBER = {NoteKind.MISNUMBERED, NoteKind.REPEATED}
 
 
 def sections_stand_below_earlier_ones(records: Records) -> Iterator[Finding]:
-    """A section stands behind the section that it is part of, and in no circle."""
+    """A section follows its parent, and parents form no circle."""
     for file, plan in records.filed_plans:
         parents = {section.id: section.parent for section in plan.sections}
         order = {section.id: index for index, section in reversed(tuple(enumerate(plan.sections)))}
-        in_circles = {section for circle in _circles(parents) for section in circle}
+        in_circles = {section for circle in circles(parents) for section in circle}
         for index, section in enumerate(plan.sections):
             path = ("sections", index, "parent")
-            if section.parent not in parents:
+            if section.parent is None or section.parent not in parents:
                 continue
             if section.id in in_circles:
                 message = f"section {section.id} stands, by way of its parents, in itself"
@@ -28,30 +28,30 @@ def sections_stand_below_earlier_ones(records: Records) -> Iterator[Finding]:
                 yield Finding("L335", file, path, message, "sections in the order of the document")
 
 
-def _circles(following: Mapping[str, str | None]) -> Iterator[list[str]]:
-    """Every circle of a chain in which each has at most one that follows, from the member on that is named first."""
+def circles(following: Mapping[str, str | None]) -> Iterator[list[str]]:
+    """Every circle in a mapping of each member to its successor, starting with the member named first."""
     places = {each: place for place, each in enumerate(following)}
     seen: set[str] = set()
     for start in following:
         chain: dict[str, int] = {}
-        here = start
-        while here in following and here not in seen:
+        here: str | None = start
+        while here is not None and here in following and here not in seen:
             seen.add(here)
             chain[here] = len(chain)
             here = following[here]
-        if here in chain:
+        if here is not None and here in chain:
             circle = list(chain)[chain[here] :]
             first = circle.index(min(circle, key=places.__getitem__))
             yield circle[first:] + circle[:first]
 
 
 def numbers_are_printed_once(records: Records) -> Iterator[Finding]:
-    """A number stands before one item of a section, unless it is masked; where the document repeats it, a note says so."""
+    """No two items of a section have the same number, unless it is masked or a note says that it is repeated."""
     for file, plan in records.filed_plans:
         first: dict[tuple[str, str], r.Item] = {}
         for index, item in enumerate(plan.items):
             if item.number is None or not any(c.isalnum() for c in item.number):
-                continue  # Without a number, or with one that the source hides.
+                continue  # No number, or a masked one.
             other = first.setdefault((item.section, item.number), item)
             if other is not item and not (_is_explained(item) or _is_explained(other)):
                 message = f"the number {item.number} stands before item {other.id} of section {item.section} already"
@@ -74,15 +74,15 @@ def items_do_not_link_to_themselves(records: Records) -> Iterator[Finding]:
 
 
 def figures_do_not_repeat_in_a_circle(records: Records) -> Iterator[Finding]:
-    """Of figures that repeat each other one is the first, and repeats none: it is the one that is counted."""
-    repeats: dict[str, tuple[str, str, tuple]] = {}
+    """Figures that repeat each other lead to one that repeats none: the one that is counted."""
+    repeats: dict[str, tuple[str, str, Path]] = {}
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             for place, figure in enumerate(item.figures):
                 if figure.repeats:
-                    path = ("items", index, "figures", place, "repeats")
+                    path: Path = ("items", index, "figures", place, "repeats")
                     repeats[f"{plan.id}/{item.id}#{figure.id}"] = (figure.repeats, file, path)
-    for chain in _circles({start: following for start, (following, _, _) in repeats.items()}):
+    for chain in circles({start: following for start, (following, _, _) in repeats.items()}):
         start = chain[0]
         _, file, path = repeats[start]
         round_trip = " and ".join(chain[1:])
