@@ -1,11 +1,14 @@
-"""`policy-archive import FILE`: from a raw document to a draft plan and a report of what was done and what is doubtful.
+"""`policy-archive import FILE`: drafts a plan from a raw document and reports what was done and what is doubtful.
 
-The way of a document: `formats` (bytes to text) → `copy` (the document inside its copy) → `pieces` → `paragraphs` and
-`marks` → `sequence` and `levels` → `outline` (sections and items) → `metadata`, `responsibility`, `figures`,
-`damage`, `proposals` → `drafts` → `draft` (YAML) and `report`. Nothing here knows any particular document.
+In: a file and the vocabularies of the archive. Out: an `ImportResult`, and files below the folder of drafts.
+
+The steps: `formats` (bytes to text) → `copy` (the document without the junk of its copy) → `pieces` → `paragraphs` and
+`marks` → `sequence` and `levels` → `outline` (sections and items) → `metadata`, `responsibility`, `figures`, `damage`,
+`proposals` → `drafts` → `draft_yaml` and `report`. No step knows any particular document.
 """
 
 import os
+import re
 import signal
 import threading
 from collections import Counter
@@ -13,32 +16,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from generator.importer.copy import clean
 from generator.importer.damage import damage_of
-from generator.importer.draft import cities_yaml, departments_yaml, indicators_yaml, plan_yaml
-from generator.importer.drafts import PlanDraft, draft_of
-from generator.importer.formats import Document, UnreadableError, read_document
+from generator.importer.draft_yaml import cities_yaml, departments_yaml, indicators_yaml, plan_yaml
+from generator.importer.drafts import Given, PlanDraft, draft_of
+from generator.importer.formats import Document, read_document
 from generator.importer.outline import outline_of
-from generator.importer.pieces import Piece, pieces_of
+from generator.importer.pieces import pieces_of
 from generator.importer.report import report_text
+from generator.importer.unreadable import UnreadableError
 from generator.importer.vocabularies import BrokenVocabularyError, Vocabularies, load_vocabularies
 from generator.problems import Problem, Severity, as_text
+from generator.records import SLUG
+from generator.records.closed_lists import PlanKind
 
 LONGEST = 8
-"""Seconds of the processor that a document may take; the longest five-year plans take one."""
+"""Seconds of processor time that a document may take; the longest five-year plans take one."""
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import found: drafts, report and problems; with a problem there is no draft."""
+    """The result of an import: drafts, report and problems; if there are problems, there are no drafts."""
 
     drafts: tuple[PlanDraft, ...]
     report: str
     problems: tuple[Problem, ...]
     document: Document | None = None
     files: tuple[tuple[str, str], ...] = ()
-    """Files to write, by path below the folder of drafts."""
+    """The files to write: path below the folder of drafts, and text."""
 
     @property
     def text(self) -> str:
@@ -57,28 +64,27 @@ def import_document(
     period: str | None = None,
     kind: str | None = None,
 ) -> ImportResult:
-    """Read a document and draft its record; writes nothing. City, period and kind, where given, hold over what is found."""
+    """Draft the record of a document; writes nothing. City, period and kind override what the document says."""
     try:
-        with _in_time():
-            document = read_document(path)
-            return _imported(document, vocabularies, path.name, city, period, kind)
-    except UnreadableError as fault:
-        return ImportResult((), "", (_problem(path.name, fault.code, fault.message, fault.hint),))
+        with _time_limit():
+            return _imported(read_document(path), vocabularies, path.name, Given(city, period, kind))
+    except UnreadableError as error:
+        return ImportResult((), "", (_problem(path.name, error.code, error.message, error.hint),))
     except RecursionError:
         return ImportResult((), "", (_problem(path.name, "I409", "the file is nested too deep to be a document"),))
 
 
 @contextmanager
-def _in_time() -> Iterator[None]:
-    """While this holds, a document that takes more than `LONGEST` seconds of the processor ends in `UnreadableError`.
+def _time_limit() -> Iterator[None]:
+    """Raise `UnreadableError` inside this context after `LONGEST` seconds of processor time.
 
-    Only the first thread of a process can be stopped so; in another one there is no such limit.
+    Signals reach only the main thread; in other threads there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(*_) -> None:
+    def stop(*_: object) -> NoReturn:
         raise UnreadableError(
             "I403",
             f"the document takes more than {LONGEST} seconds to read",
@@ -94,75 +100,60 @@ def _in_time() -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def _imported(
-    document: Document, vocabularies: Vocabularies, name: str, city: str | None, period: str | None, kind: str | None
-) -> ImportResult:
+def _imported(document: Document, vocabularies: Vocabularies, name: str, given: Given) -> ImportResult:
+    """The result for a document; `name` is the name of its file."""
     copy = clean(document)
     pieces = pieces_of(copy)
-    whole = [piece for piece in pieces if not piece.is_empty]
-    whole = [piece for piece in whole if outline_of(piece.copy).is_numbered]
-    if not whole:
+    with_text = [piece for piece in pieces if not piece.is_empty]
+    numbered = [piece for piece in with_text if outline_of(piece.copy).is_numbered]
+    if not numbered:
         raise UnreadableError(
             "I410",
             "the document has no numbering that could separate its items",
             "import needs numbers such as 一、 (一) 1. or 一是, or three signs, headings or persons that divide it",
         )
     damage = damage_of(copy.text)
-
-    def draft(piece: Piece, number: int) -> PlanDraft:
-        return draft_of(
-            piece,
-            vocabularies,
-            number,
-            city=city,
-            period=period,
-            kind=kind,
-            text_end=piece.copy.lines[-1].end,
-            whole=damage,
-        )
-
-    drafts = _with_own_ids([draft(piece, 0) for piece in whole], whole, draft)
-    empty = tuple(piece.title for piece in pieces if piece.is_empty)
+    first = [draft_of(piece, vocabularies, 0, given, damage) for piece in numbered]
+    # Drafts with the same id are numbered -1, -2 …, in the order of the file.
+    counts = Counter(draft.id for draft in first)
+    seen: Counter[str] = Counter()
+    drafts: list[PlanDraft] = []
+    for draft, piece in zip(first, numbered, strict=True):
+        seen[draft.id] += 1
+        is_unique = counts[draft.id] == 1
+        drafts.append(draft if is_unique else draft_of(piece, vocabularies, seen[draft.id], given, damage))
     notes = []
     if copy.contents and len(pieces) > 1 and len(copy.contents.titles) > len(pieces):
         notes.append(
-            f"The list of contents names {len(copy.contents.titles)} documents;"
-            f" {len(pieces)} were found in the file, the others are missing."
+            f"The list of contents names {len(copy.contents.titles)} documents; {len(pieces)} were found in the file, "
+            "the others are missing."
         )
-    skipped = len([p for p in pieces if not p.is_empty]) - len(whole)
-    if skipped:
+    if skipped := len(with_text) - len(numbered):
         notes.append(f"{skipped} part(s) of the file have text and no numbering; they became no plan.")
-    report = report_text(document, drafts, empty, tuple(notes))
-    return ImportResult(drafts, report, (), document, _files(document, drafts, vocabularies, report, name))
-
-
-def _with_own_ids(first: list[PlanDraft], pieces: list[Piece], draft) -> tuple[PlanDraft, ...]:
-    """Drafts of one id numbered -1, -2 …, in the order of the file."""
-    counts = Counter(made.id for made in first)
-    seen: Counter = Counter()
-    drafts = []
-    for made, piece in zip(first, pieces):
-        if counts[made.id] > 1:
-            seen[made.id] += 1
-            made = draft(piece, seen[made.id])
-        drafts.append(made)
-    return tuple(drafts)
+    empty = tuple(piece.title for piece in pieces if piece.is_empty)
+    report = report_text(document, tuple(drafts), empty, tuple(notes))
+    files = _files(document, drafts, vocabularies, report, name)
+    return ImportResult(tuple(drafts), report, (), document, files)
 
 
 def _files(
-    document: Document, drafts: tuple[PlanDraft, ...], vocabularies: Vocabularies, report: str, name: str
+    document: Document, drafts: list[PlanDraft], vocabularies: Vocabularies, report: str, name: str
 ) -> tuple[tuple[str, str], ...]:
+    """The files to write, by path below the folder of drafts; `name` is the name of the imported file."""
     files = {f"plans/{draft.city}/{draft.id}.yaml": plan_yaml(draft) for draft in drafts}
-    indicators = tuple(i for draft in drafts for i in draft.new_indicators)
+    indicators = tuple(indicator for draft in drafts for indicator in draft.new_indicators)
     if indicators:
         files["indicators.yaml"] = indicators_yaml(vocabularies.files.get("indicators.yaml", ""), indicators)
     for draft in drafts:
         path = f"departments/{draft.city}.yaml"
-        held = vocabularies.files.get(path)
-        same = [d for d in drafts if d.city == draft.city]
-        new = {d.name: d for other in same for d in other.new_departments}
-        if new or held is None:
-            files[path] = departments_yaml(draft.city, held, _apart(tuple(new.values())))
+        present = vocabularies.files.get(path)
+        same_city = [other for other in drafts if other.city == draft.city]
+        # Two drafts may propose the same department; each name counts once, then each id.
+        by_name = {new.name: new for other in same_city for new in other.new_departments}
+        by_id = {new.id: new for new in reversed(by_name.values())}
+        if by_name or present is None:
+            new = tuple(department for department in by_name.values() if by_id[department.id] is department)
+            files[path] = departments_yaml(draft.city, present, new)
         if draft.new_city:
             files["cities.yaml"] = cities_yaml(vocabularies.files.get("cities.yaml", ""), draft.new_city)
     if document.is_extracted:
@@ -171,23 +162,15 @@ def _files(
     return tuple(sorted(files.items()))
 
 
-def _apart(departments):
-    """Departments of several drafts of one city, each id once."""
-    seen: set[str] = set()
-    kept = []
-    for department in departments:
-        if department.id not in seen:
-            seen.add(department.id)
-            kept.append(department)
-    return tuple(kept)
-
-
 def write_drafts(result: ImportResult, out_dir: Path) -> tuple[Path, ...]:
-    """Write the files of a result below a folder. Raises `FileExistsError` before anything is written where one stands there."""
+    """Write the files of a result below a folder.
+
+    Raises `FileExistsError` before anything is written if one of them exists, and `OSError` with none left behind.
+    """
     paths = [(out_dir / name, words) for name, words in result.files]
-    there = [path for path, _ in paths if path.exists() or path.is_symlink()]
-    if there:
-        raise FileExistsError(str(there[0]))
+    existing = [path for path, _ in paths if path.exists() or path.is_symlink()]
+    if existing:
+        raise FileExistsError(str(existing[0]))
     written: list[Path] = []
     try:
         for path, words in paths:
@@ -205,10 +188,10 @@ def write_drafts(result: ImportResult, out_dir: Path) -> tuple[Path, ...]:
 def run_import(
     file: Path, out: Path, data: Path, *, city: str | None = None, period: str | None = None, kind: str | None = None
 ) -> tuple[int, str]:
-    """The command: exit code (0 done, 1 the file cannot be imported, 2 wrong use) and what to print."""
-    fault = _wrong_option(city, period, kind)
-    if fault:
-        return 2, as_text(_problem(str(file), "I413", *fault))
+    """Run the command: exit code (0 done, 1 the file cannot be imported, 2 wrong usage) and what to print."""
+    wrong = _wrong_option(city, period, kind)
+    if wrong:
+        return 2, as_text(_problem(str(file), "I413", *wrong))
     try:
         vocabularies = load_vocabularies(data)
     except (BrokenVocabularyError, OSError) as error:
@@ -234,11 +217,7 @@ def run_import(
 
 
 def _wrong_option(city: str | None, period: str | None, kind: str | None) -> tuple[str, str] | None:
-    import re
-
-    from generator.records import SLUG
-    from generator.records.closed_lists import PlanKind
-
+    """Message and hint for the first option with an invalid value."""
     if city is not None and not re.fullmatch(SLUG, city):
         return f"'{city}' is no id of a city", "an id has small letters, digits and hyphens, such as qingchuan"
     if period is not None and not re.fullmatch(r"(19|20)\d\d(-(19|20)\d\d)?", period):

@@ -1,4 +1,4 @@
-"""Dates and periods as Chinese documents print them, and what an event that a text names says about its year."""
+"""Reads dates and periods as Chinese documents print them, and infers the year from events that a text names."""
 
 import datetime
 import re
@@ -8,7 +8,7 @@ from generator.records.numerals import chinese_value, plain
 _Y = r"(?:\d{4}|[二〇○О零O一三四五六七八九]{4})"
 _N = r"[\d一二三四五六七八九十]{1,3}"
 DATE = re.compile(rf"(?P<y>{_Y})\s*[年.\-/]\s*(?P<m>{_N})\s*[月.\-/]?\s*(?:(?P<d>{_N})\s*日?)?")
-# A date on which somebody posted a copy.
+# The date on which somebody posted a copy.
 POSTED = re.compile(
     r"(?:发表于|上传(?:时间|日期)\s*:|发帖时间\s*:|最后编辑|更新时间\s*:)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
@@ -22,7 +22,7 @@ FIVE_YEARS = {
     "十四五": 2021,
     "十五五": 2026,
 }
-# What a text says of its own year. Only what cannot be said of another year.
+# What a text can say of one year only.
 _EVENTS = (
     (r"迎接党的二十大(?:胜利)?召开|党的二十大(?:即将|将要|将)?(?:胜利)?召开之年|二十大即将召开", 2022),
     (r"贯彻(?:落实)?党的二十大精神的?开局之年|二十大.{0,8}开局之年", 2023),
@@ -41,13 +41,20 @@ _EVENTS = (
 
 # Days and anniversaries whose number gives the year: name and the year before the first.
 _COUNTED = (
-    (r"教师节", 1984), (r"全国推广普通话宣传周|推普周", 1997), (r"(?:全国)?中小学生安全教育日", 1995), (r"(?:中国共产党成立|建党|党的生日)", 1921), (r"(?:新中国|中华人民共和国)成立|建国", 1949),
-    (r"改革开放", 1978), (r"五四运动", 1919), (r"(?:中国人民)?抗日战争(?:暨世界反法西斯战争)?胜利|抗战胜利", 1945), (r"红军长征胜利|长征胜利", 1936),
-)  # fmt: skip
+    (r"教师节", 1984),
+    (r"全国推广普通话宣传周|推普周", 1997),
+    (r"(?:全国)?中小学生安全教育日", 1995),
+    (r"(?:中国共产党成立|建党|党的生日)", 1921),
+    (r"(?:新中国|中华人民共和国)成立|建国", 1949),
+    (r"改革开放", 1978),
+    (r"五四运动", 1919),
+    (r"(?:中国人民)?抗日战争(?:暨世界反法西斯战争)?胜利|抗战胜利", 1945),
+    (r"红军长征胜利|长征胜利", 1936),
+)
 
 
 def _of_counted(words: str) -> tuple[int, str] | None:
-    """The year of a numbered day (第39个教师节) or anniversary (建党102周年) that the text names, and the words."""
+    """The year of a numbered day (第39个教师节) or anniversary (建党102周年) that the text names, and its words."""
     for name, before in _COUNTED:
         for found in (
             *re.finditer(rf"第\s*(\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})\s*[个届次]\s*(?:{name})", words),
@@ -60,7 +67,7 @@ def _of_counted(words: str) -> tuple[int, str] | None:
 
 
 def read_date(words: str) -> str | None:
-    """A printed date as `2022-06-15`, or `2022-06` where no day is printed; None where there is no such day."""
+    """A printed date in ISO 8601, `2022-06` if no day is printed; None if there is no valid date."""
     found = DATE.search(plain(words))
     if not found:
         return None
@@ -87,25 +94,19 @@ _FIVE = re.compile(r"“?(九五|十五五|十一五|十二五|十三五|十四�
 
 
 def period_of_words(title: str, front: str, text: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
-    """The period that title or front matter print (no evidence needed), else the one the opening names (with evidence)."""
+    """The period that the title prints, without evidence; else the one of opening or date, with evidence."""
     dated = [m[1] for m in re.finditer(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月", plain(front))]
-    for words, evidence in ((plain(title), None), (plain(text[:1500]), "opening")):
-        found = _period(words, kind, is_title=evidence is None)
-        if (
-            found
-            and evidence
-            and dated
-            and kind in ("priorities", "assignments", "speech")
-            and re.search(rf"{dated[-1]}\s*年", words)
-        ):
+    if found := _period(plain(title), kind, is_title=True):
+        return found, None
+    opening = plain(text[:1500])
+    if found := _period(opening, kind, is_title=False):
+        is_annual = kind in ("priorities", "assignments", "speech")
+        if dated and is_annual and re.search(rf"{dated[-1]}\s*年", opening):
             return dated[-1], (
                 f"题目未写年份，落款为{dated[-1]}年，开头亦言{dated[-1]}年",
                 f"the title has no year; the date and the opening have {dated[-1]}",
             )
-        if found:
-            if evidence is None:
-                return found, None
-            return found, (f"题目未写年份，开头写明{found}", f"the title has no year; the opening names {found}")
+        return found, (f"题目未写年份，开头写明{found}", f"the title has no year; the opening names {found}")
     years = [m[1] for m in _ONE.finditer(plain(front))]
     if years:
         return years[-1], (
@@ -126,27 +127,27 @@ def _period(words: str, kind: str, is_title: bool) -> str | None:
             if first < last <= first + 15:
                 return f"{first}-{last}"
         if fives and (is_title or kind == "plan"):
-            first = fives[0] if is_title else max(fives)  # a plan looks back on the five years before
+            first = fives[0] if is_title else max(fives)  # a plan also reviews the five years before
             return f"{first}-{first + 4}"
     if is_title and spans and not years:
         return f"{spans[0][0]}-{spans[0][1]}" if spans[0][0] < spans[0][1] else None
     if years:
-        # The year that the opening speaks of most; the first where two are equal.
+        # The year that is named most often; the first of those named equally often.
         return str(max(dict.fromkeys(years), key=lambda y: (years.count(y), -years.index(y))))
     return None
 
 
 def _due(words: str, years: list[int]) -> str | None:
-    """The years up to the first that an opinion sets as its goal (到2025年); None where it sets none."""
+    """The period up to the first year for which an opinion sets targets (到2025年); None if it sets none."""
     due = [int(y) for y in re.findall(r"到((?:19|20)\d{2})年", words)]
-    begin = min((y for y in years if due and y < due[0]), default=None)
     if not due:
         return None
+    begin = min((y for y in years if y < due[0]), default=None)
     return f"{begin}-{due[0]}" if begin else str(due[0])
 
 
 def period_of_events(text: str) -> tuple[str, str, str] | None:
-    """The year that an event named in the text implies, with the reason in Chinese and English."""
+    """The year that an event named in the text implies, with the evidence in Chinese and English."""
     words = plain(text)
     for pattern, year in _EVENTS:
         found = re.search(pattern, words)
@@ -160,7 +161,7 @@ def period_of_events(text: str) -> tuple[str, str, str] | None:
 
 
 def period_of_lost_digits(title: str, lost: str) -> tuple[str, str, str] | None:
-    """The year of a title whose digits the copy lost in part, where only one year can have been printed there."""
+    """The year of a title that lacks the digits `lost`, with the evidence, if only one year can have been printed."""
     if not lost:
         return None
     for printed in re.findall(r"(\d{1,3})\s*年", plain(title)):

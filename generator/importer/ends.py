@@ -14,22 +14,21 @@ DATE_LINE = re.compile(
 )
 _BYLINE = re.compile(r"^(?:--)?[\u4e00-\u9fff·\s、()]{2,40}$")
 _LETTER = re.compile(
-    r"^(?:现将|现印发|经.{2,40}(?:同意|批准|审议|研究)|根据.{4,60}现将|.{0,40}印发给你们|.{0,30}请(?:认真|"
-    r"结合).{0,30}(?:执行|落实|实施)。)"
+    r"^(?:现将|现印发|经.{2,40}(?:同意|批准|审议|研究)|根据.{4,60}现将|.{0,40}印发给你们|"
+    r".{0,30}请(?:认真|结合).{0,30}(?:执行|落实|实施)。)"
 )
 _SALUTE = re.compile(r"^(?:各位|同志们|同志|尊敬的|女士们).{0,40}[:,!]?$")
 
 # Paragraphs that close a document: thanks, appeal, annexes, signature, date, lists of recipients.
 _CLOSING = re.compile(
-    r"^(?:同志们|各位(?:领导|同志)|谢谢|特此|附\s*件|附\s*表|附\s*:|附\s*注|抄\s*送|抄\s*报|主\s*送|分\s*送|"
-    r"主题词|联系人|联系电话|\(?此件|\(?联\s*系\s*人|\(?信息公开|"
-    r"本(?:意见|规划|方案|通知|办法|要点|计划|细则)(?:自|由|从|有效期|未尽)|以上(?:汇报|报告|意见|方案|如有)|"
-    r"不妥之处|汇报完毕|.{0,12}(?:办公室|委员会|教育局|"
+    r"^(?:同志们|各位(?:领导|同志)|谢谢|特此|附\s*件|附\s*表|附\s*:|附\s*注|抄\s*送|抄\s*报|主\s*送|分\s*送|主题词|"
+    r"联系人|联系电话|\(?此件|\(?联\s*系\s*人|\(?信息公开|本(?:意见|规划|方案|通知|办法|要点|计划|细则)(?:自|由|从|"
+    r"有效期|未尽)|以上(?:汇报|报告|意见|方案|如有)|不妥之处|汇报完毕|.{0,12}(?:办公室|委员会|教育局|"
     r"人民政府)\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印发)?$)"
 )
 _SIGNATURE = re.compile(
-    r"^[\u4e00-\u9fffXx*]{2,30}(?:人民政府|委员会|教育局|教体局|教育体育局|教育和体育局|教育厅|办公室|办公厅|"
-    r"领导小组|党委|党组|工委|局)$"
+    r"^[\u4e00-\u9fffXx*]{2,30}(?:人民政府|委员会|教育局|教体局|教育体育局|教育和体育局|教育厅|办公室|办公厅|领导小组|"
+    r"党委|党组|工委|局)$"
 )
 
 
@@ -53,7 +52,7 @@ def front_end(before: list[Paragraph]) -> tuple[int, tuple[int, int]]:
         ):
             split = i + 1
     if not titles or titles[0] >= split:
-        named = next((i for i in range(split) if not _is_no_title(before[i].text)), None)
+        named = next((i for i in range(split) if not _is_not_title(before[i].text)), None)
         return split, (named, named + 1) if named is not None else (0, 0)
     # The title includes the lines above the first that ends like a title, and those below with which it goes on.
     last = titles[0]
@@ -69,7 +68,7 @@ def front_end(before: list[Paragraph]) -> tuple[int, tuple[int, int]]:
     return split, (first, last + 1)
 
 
-def _is_no_title(text: str) -> bool:
+def _is_not_title(text: str) -> bool:
     """Whether a paragraph of the front matter is an addressee, a date, a document number or a signature."""
     return bool(
         text.endswith(":")
@@ -85,8 +84,8 @@ def _is_title(text: str) -> bool:
 
 # The words in which a title that begins with 关于 must end (党政机关公文处理工作条例, 8).
 _NOTICE_END = re.compile(
-    r"(?:通知|意见|方案|办法|决定|决议|报告|函|批复|通报|公告|通告|规定|规划|计划|要点|细则|纪要|议案|请示|"
-    r"安排|措施|讲话|汇报)(?:\([^()]*\))?$"
+    r"(?:通知|意见|方案|办法|决定|决议|报告|函|批复|通报|公告|通告|规定|规划|计划|要点|细则|纪要|议案|请示|安排|措施|"
+    r"讲话|汇报)(?:\([^()]*\))?$"
 )
 
 

@@ -1,4 +1,4 @@
-"""Determines the kind of a figure (target, actual or baseline) and its year, printed with it or given by the document."""
+"""Determines the kind of a figure (target, actual or baseline) and its year, printed or given by the document."""
 
 import re
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Setting:
 
 
 _ACHIEVED = re.compile(
-    r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|"
-    r"完成情况|“?十[一二三四]五”?(?:时期|期间)|过去"
+    r"成就|成效|(?:发展|工作|现有|现实)基础|回顾|现状|规划(?:环境|背景)|发展(?:环境|背景)|进展情况|工作总结|完成情况|"
+    r"“?十[一二三四]五”?(?:时期|期间)|过去"
 )
 _PLANNED = re.compile(r"计划|打算|安排|目标|思路|下一步|明年|任务")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")

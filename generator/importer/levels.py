@@ -20,8 +20,7 @@ LEAST_SHARE_IN_CHAPTER = 0.6
 # Headings of chapters on reasons and aims rather than measures; such a chapter need not be divided.
 GUIDANCE = re.compile(
     r"指导思想|总体(要求|思路|目标|部署|布局)|基本(原则|思路)|(工作|发展|主要|阶段|近期|远期)(目标|原则|思路)|"
-    r"规划(背景|环境|依据)|(发展|面临)?形势|"
-    r"(背景|意义|依据)$|^(前言|引言|总则|附则|概述|序言)"
+    r"规划(背景|环境|依据)|(发展|面临)?形势|(背景|意义|依据)$|^(前言|引言|总则|附则|概述|序言)"
 )
 SUPPORT = re.compile(r"组织(领导|实施|保障)|(保障|推进)(措施|机制|条件)|工作要求|实施保障|责任落实|附则")
 

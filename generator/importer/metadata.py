@@ -1,30 +1,23 @@
-"""Who issued the document, what it is called, when, and for which years: taken where printed, else concluded or left open.
+"""Finds title, kind, issuer, city, dates and period of a document: as printed, else inferred, else left open.
 
-A page clock, a forum's posting date and the date of a copy are not the document's. What is concluded carries its
-evidence; what is neither printed nor concluded stays open, and the report says so.
+A page clock, a forum's posting date and the date of a copy are not the document's. What is inferred carries its
+evidence; what is neither printed nor inferred stays open, and the report says so.
 """
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from generator.importer.line_shapes import PIECE
 from generator.importer.dates import DATE, POSTED, period_of_events, period_of_lost_digits, period_of_words, read_date
-from generator.importer.places import places
+from generator.importer.line_shapes import PIECE
+from generator.importer.printed_city import Evidence, city_of, local_name, short_name
 from generator.records import City, normal_document_number
 from generator.records.numerals import plain
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """One reason for something that is not printed, in Chinese and English."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
 class Metadata:
-    """What the document says of itself; None and empty where it does not."""
+    """What is known of a document; None or empty if it does not say."""
 
     title: str
     kind: str
@@ -44,7 +37,7 @@ class Metadata:
     is_stated: bool = True
     evidence: tuple[Evidence, ...] = ()
     taken: tuple[tuple[str, str, int], ...] = ()
-    """What was taken from where: field, words, place in the source."""
+    """What was taken from an information table: field, words, offset in the source."""
     doubts: tuple[str, ...] = ()
 
 
@@ -65,24 +58,21 @@ _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{1,14})\s*[\[(【〔［]\s*(?P<year>\d{4})\s*[\])】〕］]\s*第?\s*(?P<serial>\d{1,4})\s*号"
 )
 _ISSUER = re.compile(
-    r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|"
-    r"人民政府|教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))"
+    r"(?P<issuer>(?:中共)?[\u4e00-\u9fff]{2,12}?(?:市|州|盟|地区|区|县|省)?(?:委)?(?:人民政府办公[厅室]|人民政府|"
+    r"教育体育局|教育和体育局|教育局|教体局|教育厅|教育委员会|教育工作领导小组(?:办公室)?|教育工委))"
 )
 _SIGNED_BY = re.compile(_ISSUER.pattern + r"(?:党委|党组|党工委|办公室)?")
 _POST = re.compile(
-    r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|"
-    r"调研员|总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|"
-    r"常委|厅长|部长|主委|组长|党委委员))"
-    r"\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
+    r"^(?:--|报告人|讲话人|汇报人|[（(])?\s*(?P<post>[\u4e00-\u9fff、()]{2,30}?(?:副?局长|副?书记|副?主任|调研员|"
+    r"总督学|督学|副?处长|副?科长|副?市长|副?县长|副?区长|副?校长|副?院长|成员|巡视员|副?秘书长|主席|常委|厅长|部长|"
+    r"主委|组长|党委委员))\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[)）]?$"
 )
-# Cities that any document may name for their schools and universities.
-_CAPITALS = {"北京", "上海", "天津", "重庆"}
 KINDS = (
     ("speech", r"讲话|致辞|发言|讲稿"),
     (
         "assignments",
-        r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|"
-        r"表)?|任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账",
+        r"分管工作(?:安排|分工|及[\u4e00-\u9fff]{2,8})?|分管[\u4e00-\u9fff]{0,8}(?:安排|计划)|分工(?:安排|方案|表)?|"
+        r"任务(?:分解(?:表|方案)?|清单|台账)|推进台账|(?:分解|分工|责任)表|责任清单|工作台账",
     ),
     ("report", r"总结|汇报|报告|工作情况|完成情况|述职|年报|工作回顾|白皮书|公报"),
     ("plan", r"规划|五年计划|行动计划|发展计划|提升计划|纲要|三年"),
@@ -95,7 +85,7 @@ KINDS = (
 
 
 def kind_of(title: str, words: str) -> tuple[str, bool]:
-    """The kind of document by its title, and whether the title says so."""
+    """The kind of document by its title, and whether the title says so; else a guess by its words."""
     inner = re.search(r"印发《?(.{4,60}?)》?的?通知|关于(?:印发|转发)(.{4,60})的通知", title)
     title = next((g for g in inner.groups() if g), title) if inner else title
     bare = re.sub(r"的?通知$", "", title)
@@ -124,185 +114,135 @@ def kind_of(title: str, words: str) -> tuple[str, bool]:
     return ("report" if len(re.findall(r"了|取得|完成", words)) > len(words) / 250 else "priorities"), False
 
 
+_NO_CITY = "the city is not printed: give its id with --city, in small letters, such as --city qingchuan"
+_NO_PERIOD = (
+    "the year is not printed: give it with --period (--period 2023, or 2021-2025); "
+    "without it the draft does not pass check"
+)
+
+
 def metadata_of(
-    source: str,
-    cleaned: str,
-    title: str,
-    front: str,
-    cities: tuple[City, ...],
-    *,
-    lost_digits: str = "",
-    byline: str = "",
+    source: str, cleaned: str, title: str, front: str, cities: tuple[City, ...], *, lost_digits: str = ""
 ) -> Metadata:
-    """All that is known of the document. `source` is the whole file, `cleaned` this document, `front` what stands before its text."""
+    """Everything known of a document.
+
+    `source` is the whole file, `cleaned` this document, `front` what precedes its text, `title` what was found of it.
+    """
     page = plain(source)
-    labelled = _labelled(page)
-    taken: list[tuple[str, str, int]] = []
-    values: dict[str, str] = {}
-    for name, (words, place) in labelled.items():
-        if name != "other" and words:
-            values[name] = words
-            taken.append((name, words, place))
-    title = re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip())) or values.get(
-        "title", ""
-    )
+    labels = {name: found for name, found in _labelled(page).items() if name != "other"}
+    values = {name: words for name, (words, _) in labels.items()}
+    title = _clean_title(title) or values.get("title", "")
     title = re.sub(r"(?<=规划|计划|纲要|要点|方案)\s*目\s*录$", "", title)
-    doubts: list[str] = []
-    evidence: list[Evidence] = []
-    if not title:
-        doubts.append("no title was found; the title is a proposal")
     kind, is_kind_stated = kind_of(title, cleaned)
+    doubts = [] if title else ["no title was found; the title is a proposal"]
     if not is_kind_stated:
         doubts.append(f"the title does not say what kind of document it is; {kind} is a guess")
-    signature = "\n".join(
-        line.strip() for line in cleaned.rstrip().split("\n")[-14:] if _SIGNED_BY.fullmatch(line.strip())
-    )
-    city, city_name, reason = _city(title, values.get("issuer", ""), front, page, cities, signature)
-    if reason:
-        evidence.append(reason)
-    local_name = None if city_name else _local_name(title, values.get("issuer", ""), signature)
-    if city_name is None and local_name is None:
-        doubts.append("the city is not printed: give its id with --city, in small letters, such as --city qingchuan")
+    signature = _signature(cleaned)
+    city = city_of(title, values.get("issuer", ""), front, page, cities, signature)
+    local = None if city.name else local_name(title, values.get("issuer", ""), signature)
+    if city.name is None and local is None:
+        doubts.append(_NO_CITY)
     text = cleaned[len(front) :] if cleaned.startswith(front) else cleaned
-    are_digits_damaged = bool(lost_digits)
-    period, reason = (None, None) if are_digits_damaged else period_of_words(title, front, text, kind)
-    is_period_stated = period is not None and reason is None
-    if reason:
-        evidence.append(Evidence(*reason))
+    period, reason = _period(title, front, text, page, kind, lost_digits)
+    evidence = [found for found in (city.evidence, reason) if found]
     if period is None:
-        found = period_of_lost_digits(title, lost_digits) or period_of_events(text) or period_of_events(page)
-        if found:
-            period, *why = found
-            evidence.append(Evidence(*why))
-        else:
-            doubts.append(
-                "the year is not printed: give it with --period (--period 2023, or 2021-2025);"
-                " without it the draft does not pass check"
-            )
+        doubts.append(_NO_PERIOD)
+    is_period_stated = period is not None and reason is None
     number = _document_number(values.get("document_number", ""), front)
-    signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
-    published = read_date(values.get("published", "")) or _header_date(page, cleaned)
-    issued = int((signed or (number or "").partition("〔")[2][:4] or "0")[:4])
+    dates = _dates(values, page, front, cleaned)
+    issued = int((dates.signed or (number or "").partition("〔")[2][:4] or "0")[:4])
     if kind in ("opinion", "plan") and period and "-" not in period and 1949 <= issued < int(period):
         evidence.append(
             Evidence(f"发文于{issued}年，目标定到{period}年", f"issued in {issued}, with targets for {period}")
         )
         period = f"{issued}-{period}"
-    posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
-    if published and _is_sharing_site(page):
-        posted = posted or published
-    if published and posted == published:
-        published = None
-    if are_digits_damaged and (number or signed or published):
-        number = signed = published = None
+    if lost_digits and (number or dates.signed or dates.published):
+        number, dates = None, dates._replace(signed=None, published=None)
         doubts.append("dates and document number are not taken: the copy lost digits")
     issuer = values.get("issuer") or _issuer(title, front) or (signature.split("\n")[-1] or None)
+    name = city.name or local
     return Metadata(
         title=title,
         kind=kind,
-        city=city,
-        city_name=city_name,
+        city=city.id,
+        city_name=city.name,
         period=period,
         issuer=issuer or None,
         document_number=number,
-        index_number=_index(values.get("index_number")),
-        signed=signed,
-        published=published,
-        posted=posted,
+        index_number=_index_number(values.get("index_number")),
+        signed=dates.signed,
+        published=dates.published,
+        posted=dates.posted,
         validity=_validity(values.get("validity", "")),
-        person=_person(byline or front),
-        local_name=local_name,
-        is_stated=bool(
-            (city_name or local_name)
-            and _short(city_name or local_name or "") in title + (issuer or "")
-            and is_period_stated
-        ),
+        person=_person(front),
+        local_name=local,
+        is_stated=name is not None and is_period_stated and short_name(name) in title + (issuer or ""),
         evidence=tuple(evidence),
-        taken=tuple(taken),
+        taken=tuple((name, words, place) for name, (words, place) in labels.items()),
         doubts=tuple(doubts),
     )
 
 
+def _clean_title(title: str) -> str:
+    """The title without the number of a collection and a bracket of the site before it."""
+    return re.sub(r"^\[[^\[\]]{2,8}\]\s*", "", PIECE.sub("", re.sub(r"\s+", " ", title).strip()))
+
+
+def _signature(cleaned: str) -> str:
+    """The issuers on the last lines of the document, a line each."""
+    lines = [line.strip() for line in cleaned.rstrip().split("\n")[-14:]]
+    return "\n".join(line for line in lines if _SIGNED_BY.fullmatch(line))
+
+
+def _period(
+    title: str, front: str, text: str, page: str, kind: str, lost_digits: str
+) -> tuple[str | None, Evidence | None]:
+    """The period, and the evidence for it unless title or front matter print it."""
+    if not lost_digits:
+        period, reason = period_of_words(title, front, text, kind)
+        if period:
+            return period, Evidence(*reason) if reason else None
+    found = period_of_lost_digits(title, lost_digits) or period_of_events(text) or period_of_events(page)
+    if not found:
+        return None, None
+    period, zh, en = found
+    return period, Evidence(zh, en)
+
+
+class _Dates(NamedTuple):
+    """The dates of a document, and the date on which somebody posted the copy."""
+
+    signed: str | None
+    published: str | None
+    posted: str | None
+
+
+def _dates(values: dict[str, str], page: str, front: str, cleaned: str) -> _Dates:
+    signed = read_date(values.get("signed", "")) or _signature_date(front, cleaned)
+    published = read_date(values.get("published", "")) or _header_date(page)
+    posted = next((read_date(m[1]) for m in POSTED.finditer(page)), None)
+    if published and _is_sharing_site(page):
+        posted = posted or published
+    return _Dates(signed, None if posted == published else published, posted)
+
+
 def _labelled(page: str) -> dict[str, tuple[str, int]]:
-    """Labels of an information table and their values, on the same line or the next; the first of each counts."""
+    """The values of an information table by field, with the place of the label; the first of each field counts.
+
+    A value is on the line of its label or on the next.
+    """
     found: dict[str, tuple[str, int]] = {}
     head = page[:6000]
     marks = [m for m in _LABEL.finditer(head) if re.search(r"(?:^|[\s\[【|])$", head[: m.start()]) or m.start() == 0]
     marks = [m for m in marks if re.match(r"\s*[\]】]?\s*[:\s]", head[m.end() :])]
-    for mark, following in zip(marks, [*marks[1:], None]):
-        end = following.start() if following else len(head)
+    ends = [mark.start() for mark in marks[1:]] + [len(head)]
+    for mark, end in zip(marks, ends, strict=False):
         words = head[mark.end() : end].lstrip(" :\t]】")
         words = words.lstrip("\n\r\t :") if not words.strip(" \t") or words[0] in "\r\n" else words
         value = re.split(r"[\n\r\t]|\s{2,}|[\[【](?!\d{4})", words, maxsplit=1)[0].strip()
-        if mark.lastgroup not in found and value and len(value) <= 120:
+        if mark.lastgroup and mark.lastgroup not in found and value and len(value) <= 120:
             found[mark.lastgroup] = (value, mark.start())
     return found
-
-
-def _city(
-    title: str, issuer: str, front: str, page: str, cities: tuple[City, ...], signature: str
-) -> tuple[str | None, str | None, Evidence | None]:
-    """The city's id (None where data/cities.yaml lacks it), its full name, and evidence where it is not printed as issuer."""
-    names: dict[str, tuple[str | None, str]] = {}
-    for place in places():
-        names[place.name] = (None, place.name)
-        names.setdefault(place.short, (None, place.name)) if len(place.short) >= 2 else None
-    for city in cities:
-        former = [f.name.zh for f in city.former_names]
-        for name in (city.name.zh, city.short.zh, *former):
-            names[name] = (city.id, city.name.zh)
-    longest = sorted(names, key=len, reverse=True)
-    full = [name for name in longest if name.endswith(("市", "州", "盟", "地区")) and len(name) > 2]
-    for where in (issuer, title, front, signature):
-        found = [(where.find(name), name) for name in full if name in where]
-        if found:
-            identifier, name = names[min(found)[1]]
-            return identifier, name, None
-    for where in (title, issuer):
-        found = [(where.find(name), name) for name in longest if name in where]
-        if found and not re.search(r"[*xX某]市", where):
-            identifier, name = names[min(found)[1]]
-            return identifier, name, None
-    if re.search(r"[*xX某]{1,3}市", page):
-        return None, None, None  # Who hid the city's name did so on purpose; the cities that are left are others.
-    counts: dict[tuple[str | None, str], int] = {}
-    for name in longest:
-        if name[:2] not in _CAPITALS:
-            count = page.count(name)
-            if count:
-                counts[names[name]] = counts.get(names[name], 0) + count
-    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0][1]))
-    if ranked and ranked[0][1] >= 5 and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
-        (identifier, name), count = ranked[0]
-        return (
-            identifier,
-            name,
-            Evidence(
-                f"正文中“{name.rstrip('市')}”出现{count}次，其他城市少见",
-                f"the text names {name} {count} times and hardly another city",
-            ),
-        )
-    return None, None, None
-
-
-def _short(name: str) -> str:
-    """The name as documents print it in running text (楚雄 for 楚雄彝族自治州); the whole name where that is one character."""
-    short = next((place.short for place in places() if place.name == name), name)
-    return short if len(short) >= 2 else name
-
-
-_LOCAL = re.compile(
-    r"(?:^|关于|印发|[年省州市]|《)(?P<name>(?!全|我|各|本|某|加|推|进|做|切|实)[\u4e00-\u9fff]{1,7}?(?:自治县|"
-    r"县|区|旗|市))(?=教育|教体|人民政府|县?委|区?委|“|(?:19|20)\d\d|学前|义务|中小学|职业|关于|领导|推进)"
-)
-
-
-def _local_name(title: str, issuer: str, signature: str) -> str | None:
-    for words in (issuer, title, signature.split("\n")[-1]):
-        found = _LOCAL.search(words)
-        if found and not re.search(r"[*xXＸ某]|[全我各本在]|学区|校区|城区|社区|园区|地区$", found["name"]):
-            return found["name"]
-    return None
 
 
 def _document_number(labelled: str, front: str) -> str | None:
@@ -317,7 +257,7 @@ def _document_number(labelled: str, front: str) -> str | None:
 
 
 def _signature_date(front: str, cleaned: str) -> str | None:
-    """The date of a signature: a line that is a date, in front of the text or within its last lines."""
+    """The date of the signature: a line that is a date, before the text or among its last lines."""
     lines = [line.strip() for line in front.split("\n")] + [line.strip() for line in cleaned.rstrip().split("\n")[-14:]]
     for line in reversed(lines):
         words = (
@@ -337,21 +277,21 @@ def _signature_date(front: str, cleaned: str) -> str | None:
 
 
 def _is_sharing_site(page: str) -> bool:
-    """Whether the copy names as its source a site on which anybody posts, and no office."""
+    """Whether the copy names as its source a site on which anybody posts, rather than an office."""
     named = re.search(r"(?:来\s*源|作\s*者|编\s*辑)\s*:\s*(\S{2,30})", page[:3000])
     if not named or re.search(r"局|委|政府|厅|[处科室]$|教育网|日报|新华|人民", named[1]):
         return False
     return bool(
         re.search(
-            r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|"
-            r"\.net|\.cn",
+            r"文秘|范文|网友|文库|投稿|admin|佚名|未知|原创|本站|互联网|作文|公文|材料|文章|论文|www\.|\.com|\.net|"
+            r"\.cn",
             named[1],
             re.IGNORECASE,
         )
     )
 
 
-def _header_date(page: str, cleaned: str) -> str | None:
+def _header_date(page: str) -> str | None:
     """The date that a government page prints beside its source: 时间：… 来源：…."""
     found = re.search(r"(?:时间|日期)\s*:\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}).{0,40}来源\s*:", page) or re.search(
         r"来源\s*:.{0,40}(?:时间|日期)\s*:\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2})", page
@@ -367,7 +307,7 @@ def _issuer(title: str, front: str) -> str | None:
     return None
 
 
-def _index(value: str | None) -> str | None:
+def _index_number(value: str | None) -> str | None:
     return value if value and re.search(r"\d", value) and len(value) <= 60 else None
 
 
@@ -378,7 +318,7 @@ def _validity(value: str) -> str | None:
 
 
 def _person(front: str) -> tuple[str, str] | None:
-    """Name and post on a line below the title."""
+    """Name and post of a person, from a line below the title."""
     for line in front.split("\n"):
         found = _POST.match(plain(line).strip())
         if found and not re.search(r"关于|工作|会议", found["name"]):

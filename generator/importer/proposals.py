@@ -1,9 +1,10 @@
-"""What the vocabularies suggest for an item: reforms, tags, names it mentions, departments and indicators they know."""
+"""Matches an item with the vocabularies: reforms, tags, departments, indicators; proposes what they lack."""
 
 import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator import records as r
 from generator.importer.figures import DraftFigure
@@ -11,12 +12,13 @@ from generator.records.numerals import plain
 
 MOST_TAGS = 4
 MOST_MENTIONS = 12
+LEAST_LIKENESS = 0.72  # Dice coefficient of the pairs of characters of two names
 
 
 def reforms_in(words: str, reforms: tuple[r.Reform, ...]) -> tuple[str, ...]:
-    """Reforms whose name or alias the words hold, in the order of the words; names of cited documents do not count."""
+    """The reforms whose name or alias is in the words, in order; titles of cited documents do not count."""
     text = re.sub(r"《[^《》]{1,80}》", "", words)
-    found = {}
+    found: dict[str, int] = {}
     for reform in reforms:
         places = [text.find(name) for name in (reform.name.zh, *reform.aliases) if len(name) >= 2 and name in text]
         if places:
@@ -25,8 +27,8 @@ def reforms_in(words: str, reforms: tuple[r.Reform, ...]) -> tuple[str, ...]:
 
 
 def tags_in(title: str, words: str, tags: tuple[r.Tag, ...]) -> tuple[str, ...]:
-    """The tags whose words stand most often; a word of the title counts five times."""
-    weight: Counter = Counter()
+    """The tags whose words are most frequent; a word in the title counts five times."""
+    weight: Counter[str] = Counter()
     for tag in tags:
         for name in (tag.name.zh, *tag.aliases):
             weight[tag.id] += 5 * title.count(name) + words.count(name)
@@ -37,7 +39,7 @@ def tags_in(title: str, words: str, tags: tuple[r.Tag, ...]) -> tuple[str, ...]:
 
 
 def mentions_in(words: str) -> tuple[tuple[str, str], ...]:
-    """Names of documents, and of programmes and projects in quotation marks, with their kind."""
+    """The names of documents, and of programmes and projects in quotation marks, with their kinds."""
     found: dict[str, str] = {}
     for match in re.finditer(r"《([^《》\n]{3,38})》", words):
         found.setdefault(f"《{match[1]}》", "document")
@@ -51,7 +53,7 @@ def mentions_in(words: str) -> tuple[tuple[str, str], ...]:
 
 
 def known_department(name: str, departments: tuple[r.Department, ...], city_short: str) -> str | None:
-    """The id of the department that is printed so in this city; None where none is."""
+    """The id of the department of this city that is printed so; None if there is none."""
     wanted = plain(name)
     for department in departments:
         forms = [department.name.zh, *department.printed, *(f.name.zh for f in department.former_names)]
@@ -72,6 +74,14 @@ class ProposedDepartment:
     """Other forms in which the document prints the name."""
 
 
+class ProposedIndicator(NamedTuple):
+    """An indicator that the vocabulary lacks."""
+
+    id: str
+    name: str
+    unit: str
+
+
 _KINDS = (
     (r"专班|指挥部|工作组", "task_force"),
     (r"政府|委员会|党委|县委|市委|领导小组|管委会", "government"),
@@ -84,7 +94,7 @@ _KINDS = (
 
 
 def proposed_department(name: str, taken: set[str], functions: tuple[r.Function, ...]) -> ProposedDepartment:
-    """A record for a department nobody recorded yet; the function is the one whose words fit its name best."""
+    """The record of a department that the vocabulary lacks, with the function whose words fit its name best."""
     kind = next((kind for pattern, kind in _KINDS if re.search(pattern, name)), "other")
     fits = [
         (len(word), -place, function.id)
@@ -109,11 +119,11 @@ def proposed_department(name: str, taken: set[str], functions: tuple[r.Function,
 
 
 IndicatorIndex = dict[str, list[tuple[str, str, frozenset[str]]]]
-"""Indicators by what their unit measures: id, stem of a name, its pairs of characters."""
+"""By dimension of the unit: the indicators, as id, stem of a name, and the pairs of characters in the stem."""
 
 
 def indicator_index(indicators: tuple[r.Indicator, ...]) -> IndicatorIndex:
-    """The names of the indicators as `known_indicator` compares them."""
+    """The index in which `known_indicator` looks up the indicators."""
     index: IndicatorIndex = {}
     for indicator in indicators:
         for name in (indicator.name.zh, *indicator.aliases):
@@ -123,33 +133,24 @@ def indicator_index(indicators: tuple[r.Indicator, ...]) -> IndicatorIndex:
 
 
 def known_indicator(figure: DraftFigure, index: IndicatorIndex) -> str | None:
-    """The indicator that is called as the figure's words are, and counted in the same kind of unit; None where none is close."""
-    return _closest(
-        plain(figure.phrase), tuple(index.get(_dimension(figure.unit or ("%" if figure.state == "absent" else "")), ()))
-    )
-
-
-def _closest(phrase: str, names: tuple[tuple[str, str, frozenset[str]], ...]) -> str | None:
+    """The id of the indicator whose name is most like the figure's words, in its dimension; None if none is close."""
+    phrase = plain(figure.phrase)
+    unit = figure.unit or ("%" if figure.state == "absent" else "")
     pairs = _pairs(phrase)
     best: tuple[float, str] | None = None
-    for identifier, stem, others in names:
+    for identifier, stem, others in index.get(_dimension(unit), ()):
         if len(stem) >= 4 and phrase.endswith(stem):
             score = 1.0
-        elif (shared := len(pairs & others)) * 4 <= len(pairs) + len(others):
-            continue  # less than half alike
         else:
-            score = 2 * shared / max(1, len(pairs) + len(others))
+            score = 2 * len(pairs & others) / max(1, len(pairs) + len(others))
         if score >= LEAST_LIKENESS and (best is None or score > best[0]):
             best = (score, identifier)
     return best[1] if best else None
 
 
-LEAST_LIKENESS = 0.72
-
-
 @functools.cache
 def _stem(name: str) -> str:
-    """The name of an indicator without the words for number."""
+    """The name of an indicator without its words for a number."""
     return re.sub(r"(?:总)?(?:人数|人次数|数量|数|个数)$", "", plain(name))
 
 
@@ -159,7 +160,7 @@ def _pairs(words: str) -> frozenset[str]:
 
 @functools.cache
 def _dimension(unit: str) -> str:
-    """What a unit measures, so that 万元 and 亿元 are one and % and 个 are two."""
+    """What a unit measures: the same for 万元 and 亿元, different for % and 个."""
     for pattern, name in (
         (r"百分点", "points"),
         (r"[%‰]", "share"),

@@ -1,8 +1,9 @@
-"""The report of an import: what was found, what was set aside, what is doubtful, and the account of every character."""
+"""Writes the report of an import: what was found, set aside or is doubtful, and the account of every character."""
 
 from collections import Counter
 
-from generator.importer.drafts import PlanDraft, line_of
+from generator.importer.as_printed import line_of
+from generator.importer.drafts import PlanDraft
 from generator.importer.formats import Document
 
 _LONGEST_EXCERPT = 30
@@ -11,7 +12,7 @@ _LONGEST_EXCERPT = 30
 def report_text(
     document: Document, drafts: tuple[PlanDraft, ...], empty: tuple[str, ...], notes: tuple[str, ...]
 ) -> str:
-    """The whole report."""
+    """The report; `empty` are titles of pieces without text, `notes` are sentences on the file as a whole."""
     kinds = {"text": "plain text", "html": "a web page", "docx": "a DOCX file", "pdf": "a PDF"}
     lines = [
         f"Import of {document.file}: {kinds[document.kind]}, {len(document.text):,} characters, {document.encoding}."
@@ -35,11 +36,7 @@ def _plan(draft: PlanDraft) -> list[str]:
     lines = [f"== {draft.id}", f"title: {m.title}"]
     for name in ("issuer", "document_number", "index_number", "signed", "published", "validity"):
         lines.append(f"{name}: {getattr(m, name) or 'open'}")
-    lines += [
-        f"  taken from line {line_of(original, place)}: {name} = {words}"
-        for name, words, place in m.taken
-        if name != "other"
-    ]
+    lines += [f"  taken from line {line_of(original, place)}: {name} = {words}" for name, words, place in m.taken]
     lines.append(
         f"city: {m.city_name or m.local_name or 'open'}; period: {draft.period or 'open'}; kind: {m.kind};"
         f" attribution: {'stated' if m.is_stated else 'inferred'}"

@@ -1,7 +1,7 @@
-"""Who does it: the brackets and lines in which documents name the departments of an item, read by role.
+"""Reads the brackets and lines in which documents name the departments of an item, by role.
 
-（牵头单位：甲；配合单位：乙、丙）, （责任处室:甲。), 责任单位：甲、乙 on a line of its own, （甲牵头，乙、丙配合）. A bracket of any
-other kind is left alone, and so is a department that a sentence merely mentions.
+（牵头单位：甲；配合单位：乙、丙）, （责任处室:甲。), 责任单位：甲、乙 on a line of its own, （甲牵头，乙、丙配合）.
+Other brackets are left alone, and so are departments that a sentence merely mentions.
 """
 
 import re
@@ -13,72 +13,67 @@ from generator.importer.spans import Span
 
 @dataclass(frozen=True)
 class DraftResponsibility:
-    """Departments by role as printed, and where the brackets stand."""
+    """Departments by role as printed, and the span of the brackets."""
 
     lead: tuple[str, ...] = ()
     responsible: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     span: Span = ()
     persons: tuple[str, ...] = ()
-    """Names behind 责任领导 and the like, which are persons and no departments."""
+    """Names behind 责任领导 and the like, which are persons rather than departments."""
 
 
-ROLES = {
-    "牵头": "lead", "主办": "lead", "主责": "lead", "主要责任": "lead", "总牵头": "lead",
-    "责任": "responsible", "负责": "responsible", "承办": "responsible", "落实": "responsible", "实施": "responsible", "具体责任": "responsible",
-    "完成": "responsible", "执行": "responsible", "牵头责任": "lead", "牵头负责": "lead", "第一责任": "lead", "工作": "responsible",
-    "配合": "supporting", "协办": "supporting", "协助": "supporting", "协同": "supporting", "参与": "supporting", "参加": "supporting",
-    "分管": "persons", "包保": "persons", "主管": "persons", "联系": "persons", "挂包": "persons", "局": "persons",
-    "协作": "supporting", "支持": "supporting", "配合责任": "supporting", "协同配合": "supporting", "配合落实": "supporting",
-}  # fmt: skip
+_ROLE_WORDS = {
+    "lead": "牵头 主办 主责 主要责任 总牵头 牵头责任 牵头负责 第一责任",
+    "responsible": "责任 负责 承办 落实 实施 具体责任 完成 执行 工作",
+    "supporting": "配合 协办 协助 协同 参与 参加 协作 支持 配合责任 协同配合 配合落实",
+    "persons": "分管 包保 主管 联系 挂包 局",
+}
+ROLES = {word: role for role, words in _ROLE_WORDS.items() for word in words.split()}
+"""The role that a label names, by its word; `persons` for labels of persons rather than departments."""
 _OFFICES = (
     r"(?:处\s*\(?\s*科?\s*\)?\s*室|科\s*室|单\s*位|部\s*门|股\s*室|处|科|机\s*构|院\s*校|学\s*校|主\s*体|专\s*班|"
     r"委\s*局|县\s*区)"
 )
 PERSONS = r"(?:局?领导|局长|人员?|校长|科长|处长|同志)"
 _WORDS = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
-# A label: its role, perhaps two joined (牵头及责任单位), the word for offices, a colon. Without the word 工作 is no label.
+# A label: one role or two joined (牵头及责任单位), a word for offices, a colon.
 LABEL = re.compile(
-    (
-        rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|"
-        rf"{PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
-    )
+    rf"(?P<role>{_WORDS})(?:\s*(?:和|及|、|/|\()\s*(?:{_WORDS})\)?)?\s*(?P<what>{_OFFICES}|"
+    rf"{PERSONS})?\s*(?:\((?:[^()]{{1,12}})\))?\s*(?P<mark>:|(?=\s))\s*"
 )
 _OPEN, _CLOSE = "([【〔", {"(": ")", "[": "]", "【": "】", "〔": "〕"}
 _DUTY = re.compile(
-    (
-        r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|联合)?(?P<role>牵头(?:负责|"
-        r"落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
-    )
+    r"(?P<names>.+?)(?:等)?(?:按照?(?:各自)?职责(?:分工)?)?(?:共同|分别|具体|分工|"
+    r"联合)?(?P<role>牵头(?:负责|落实|组织)?|负责(?:落实)?|配合|参与|协助|落实|协同(?:配合)?|实施)$"
 )
 OFFICE_END = re.compile(
-    (
-        r"(?:局|处|科|室|办|委|院|中心|部|厅|会|站|所|馆|队|组|校|园|府|社|行|政府|单位|部门|学院|大学|党委|党组|"
-        r"总队|支队|县区?|市|区|旗|公司|专班|集团|联社|工会|共青团|妇联|团委|残联|科协|关工委|基地|学校|"
-        r"幼儿园)(?:\([^()]{1,20}\))?$"
-    )
+    r"(?:局|处|科|室|办|委|院|中心|部|厅|会|站|所|馆|队|组|校|园|府|社|行|政府|单位|部门|学院|大学|党委|党组|总队|"
+    r"支队|县区?|市|区|旗|公司|专班|集团|联社|工会|共青团|妇联|团委|残联|科协|关工委|基地|学校|"
+    r"幼儿园)(?:\([^()]{1,20}\))?$"
 )
 
 
-# With these words a document says once for all its brackets that the office named first leads.
+# Words with which a document says that the office named first leads, in all its brackets.
 FIRST_LEADS = re.compile(
-    (
-        r"[。,;(]?\s{0,9}(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|"
-        r"主办|主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?"
-    )
+    r"[。,;(]?\s{0,9}(?:[排列]|排名|排序)在?(?:第一|首|前)位?的?(?:单位|部门|处室|科室)?(?:均?[为是])?(?:牵头|主办|"
+    r"主责|主要负责)(?:单位|部门|处室|科室)?(?:[,、]\s*(?:以?下同|其[他余]\S{0,12}))?[)。]?"
 )
 
 
 def with_first_leading(found: DraftResponsibility) -> DraftResponsibility:
-    """The same with the office named first as the lead, where the document says so of all its brackets."""
+    """The responsibility with the first office as the lead, unless it names a lead."""
     if found.lead or not found.responsible:
         return found
     return replace(found, lead=found.responsible[:1], responsible=found.responsible[1:])
 
 
+_Stated = tuple[int, int, dict[str, list[str]]]  # start, end, names by role
+
+
 def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
-    """The responsibility that an item's words state; None where they state none."""
-    found: list[tuple[int, int, dict[str, list[str]]]] = []
+    """The responsibility that an item's words state; None if they state none."""
+    found: list[_Stated] = []
     text = words.text
     for start, end in _brackets(text):
         inside = FIRST_LEADS.sub("", text[start + 1 : end - (text[end - 1] in _CLOSE.values())])
@@ -112,12 +107,14 @@ def responsibility_of(words: Paragraph) -> DraftResponsibility | None:
 
 
 def _offset(words: Paragraph, place: int) -> int:
+    """The offset in the words of a place in the source."""
     return next((i for i, at in enumerate(words.at) if at >= place), len(words.at))
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
-    """Outermost brackets, start and end; one that is never closed ends with its line."""
-    found, stack = [], []
+    """The offsets of the outermost brackets; a responsibility bracket that is never closed ends with its line."""
+    found: list[tuple[int, int]] = []
+    stack: list[tuple[int, str]] = []
     for i, c in enumerate(text):
         if c in _OPEN:
             stack.append((i, _CLOSE[c]))
@@ -141,9 +138,9 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _lines(text: str, found: list) -> list[tuple[int, int]]:
-    """Labels without brackets, at the beginning of a line or behind a full stop, up to the end of the line."""
-    lines = []
+def _lines(text: str, found: list[_Stated]) -> list[tuple[int, int]]:
+    """The offsets of labels without brackets, at the beginning of a line or behind a full stop, to the line's end."""
+    lines: list[tuple[int, int]] = []
     for match in re.finditer(r"(?:^|(?<=\n)|(?<=。)|(?<=。 ))[^\S\n]*", text):
         start = match.end()
         framed = _FRAMED.match(text, start)
@@ -155,7 +152,7 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
         if not label or not label["what"]:
             continue
         if not label["mark"]:
-            # A label without a colon: names of offices must follow, on its line or on the next.
+            # Without a colon, names of offices must follow.
             end = text.find("\n", label.end())
             end = len(text) if end < 0 else end
             if _are_offices(text[label.end() : end]):
@@ -168,14 +165,14 @@ def _lines(text: str, found: list) -> list[tuple[int, int]]:
     return lines
 
 
-# By when, in the same bracket: no office.
+# A deadline in the same bracket.
 _TIME = re.compile(r"[,;。\s]{0,9}(?:完成|办结|推进|落实)?(?:时限|时间|期限|时间节点)(?:要求)?\s*:[^,;。\n]*")
-# A label in brackets of its own, the names behind it: 【责任单位】甲、乙.
+# A label in brackets of its own, with the names behind it: 【责任单位】甲、乙.
 _FRAMED = re.compile(rf"[\[【(〔]\s*(?P<role>{_WORDS})(?P<what>{_OFFICES})\s*[\]】)〕]\s*:?\s*(?=[\u4e00-\u9fff])")
 
 
 def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list[str]] | None:
-    """Offices that stand in a bracket without a label, behind the last sentence of a paragraph: …。（安全科、办公室）."""
+    """The roles of a bracket of offices without a label at the end of a paragraph: …。（安全科、办公室）."""
     if (
         not text[max(0, start - 80) : start].rstrip().endswith(("。", ";", "!"))
         or text[end : end + 1] not in ("", "\n")
@@ -186,7 +183,7 @@ def _named_alone(text: str, start: int, end: int, inside: str) -> dict[str, list
 
 
 def _are_offices(words: str) -> bool:
-    """Whether words are a list of offices and nothing else."""
+    """Whether the words are a list of offices and nothing else."""
     if not words.strip() or len(words) > 120 or re.search(r"[。!?:《》“”]", words.strip(" 。")):
         return False
     names = split_names(words)
@@ -198,13 +195,13 @@ def _are_offices(words: str) -> bool:
 
 
 def _labelled(words: str) -> dict[str, list[str]] | None:
-    """Roles of a text of labels and names; None where it does not open with a label."""
+    """The roles of labels and names; None if the text does not begin with a label."""
     words = words.strip()
     if _FRAMED.match(words):
         words = re.sub(rf"[\[【(〔]\s*((?:{_WORDS})(?:{_OFFICES}))\s*[\]】)〕]\s*:?", r"\1:", words)
     words = _TIME.sub("", words)
     first = LABEL.match(words)
-    if not first or not (first["mark"] or first["what"]) or (not first["what"] and not first["mark"]):
+    if not first or not (first["mark"] or first["what"]):
         return None
     if ROLES[first["role"]] == "persons" and not re.fullmatch(PERSONS, first["what"] or ""):
         return None
@@ -214,20 +211,17 @@ def _labelled(words: str) -> dict[str, list[str]] | None:
     labels = [m for m in labels if ROLES[m["role"]] != "persons" or re.fullmatch(PERSONS, m["what"] or "")]
     labels = [m for m in labels if m["mark"] == ":" or m["what"]]
     roles: dict[str, list[str]] = {}
-    for label, following in zip(labels, [*labels[1:], None]):
-        part = words[label.end() : following.start() if following else len(words)]
-        is_person = re.fullmatch(PERSONS, label["what"] or "") is not None
-        role = "persons" if is_person else ROLES[label["role"]]
-        if role == "persons" and not is_person:
-            continue
-        names = split_names(part)
+    ends = [label.start() for label in labels[1:]] + [len(words)]
+    for label, end in zip(labels, ends, strict=False):
+        role = "persons" if re.fullmatch(PERSONS, label["what"] or "") else ROLES[label["role"]]
+        names = split_names(words[label.end() : end])
         if names:
             roles.setdefault(role, []).extend(names)
     return roles or None
 
 
 def _duties(words: str) -> dict[str, list[str]] | None:
-    """Roles of a text such as 甲牵头,乙、丙配合; None where any part of it is something else."""
+    """The roles of a text such as 甲牵头,乙、丙配合; None if any part of it is something else."""
     if len(words) > 400 or "。" in words.rstrip("。"):
         return None
     roles: dict[str, list[str]] = {}
@@ -248,7 +242,7 @@ def _duties(words: str) -> dict[str, list[str]] | None:
 
 
 def split_names(words: str) -> list[str]:
-    """Names of departments in a list: apart by 、,; or a gap; 和, 与 and 及 only between two whole names."""
+    """The names of departments in a list, separated by 、,; or a gap; by 和, 与 or 及 only between two whole names."""
     names: list[str] = []
     for part in _split(words, "、,;/|\n。"):
         for piece in _at_gaps(part.strip(" 。.:;,")):
@@ -264,8 +258,9 @@ def split_names(words: str) -> list[str]:
 
 
 def _split(words: str, marks: str) -> list[str]:
-    """At the marks, those inside brackets left alone."""
-    parts, depth, last = [], 0, 0
+    """Split at the marks that are outside brackets."""
+    parts: list[str] = []
+    depth = last = 0
     for i, c in enumerate(words):
         if c in _OPEN:
             depth += 1
@@ -278,6 +273,7 @@ def _split(words: str, marks: str) -> list[str]:
 
 
 def _at_gaps(part: str) -> list[str]:
+    """Split at white space if that separates whole names; else drop it."""
     pieces = part.split()
     return (
         pieces
@@ -287,6 +283,7 @@ def _at_gaps(part: str) -> list[str]:
 
 
 def _at_and(name: str) -> list[str]:
+    """Split at 和, 与, 及 or 以及 between two whole names."""
     for match in re.finditer("以及|[和与及]", name):
         left, right = name[: match.start()], name[match.end() :]
         if (

@@ -1,18 +1,21 @@
-"""Tables of tasks: rows with columns for the task, who is responsible and by when, in one line each or one cell to a line.
+"""Reads tables of tasks, with columns for the task, the departments and the deadline.
 
-A web page or a DOCX file keeps a row as a line with tabs, a scan with gaps; a copy from a reader often gives every cell a
-line of its own. A table counts only where its head names a column of departments beside one of tasks or numbers.
+A web page or a DOCX file gives a row as a line with tabs, a scan with gaps; a copy from a document viewer often gives
+each cell a line of its own. A table counts only if its head names a column of departments and one of tasks or numbers.
 """
 
 import bisect
 import re
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from generator.importer.lines import Line
 from generator.importer.marks import Mark
 from generator.importer.paragraphs import Paragraph
 from generator.importer.responsibility import LABEL, OFFICE_END, PERSONS, ROLES, DraftResponsibility, split_names
 from generator.importer.spans import Span
+
+_OFFICES = ("lead", "responsible", "supporting")  # columns of departments, by role
 
 _NUMBER = re.compile(r"序号|编号|项次|NO\.?", re.IGNORECASE)
 _TIME = re.compile(
@@ -36,7 +39,7 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its places in the source, the number it prints, where its task stands, and who is responsible for it."""
+    """A row: its span in the source, its printed number, the span of its task, and who is responsible."""
 
     start: int
     end: int
@@ -44,12 +47,12 @@ class Row:
     task: tuple[int, int]
     responsibility: DraftResponsibility | None = None
     times: Span = ()
-    """Cells that say by when; their numbers measure nothing."""
+    """Cells with a deadline; their numbers are not figures."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of tasks from its head to its last row; `is_grid` where a row is one line."""
+    """A table of tasks from its head to its last row; `is_grid` if each row is one line."""
 
     start: int
     end: int
@@ -59,7 +62,7 @@ class Table:
 
 @dataclass
 class _Cells:
-    """What the cells of a row say, while they are read."""
+    """Departments and deadlines of a row while its cells are read."""
 
     roles: dict[str, list[str]] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -68,7 +71,7 @@ class _Cells:
     def add(self, kind: str, words: str, place: tuple[int, int]) -> None:
         if kind == "time":
             self.times.append(place)
-        elif kind in ("lead", "responsible", "supporting") and words.strip(" -/无"):
+        elif kind in _OFFICES and words.strip(" -/无"):
             held = self.roles.setdefault(kind, [])
             held += [name for name in split_names(words) if name not in held]
             self.spans.append(place)
@@ -76,8 +79,8 @@ class _Cells:
     def responsibility(self) -> DraftResponsibility | None:
         if not self.roles:
             return None
-        named = {role: tuple(self.roles.get(role, ())) for role in ("lead", "responsible", "supporting")}
-        return DraftResponsibility(named["lead"], named["responsible"], named["supporting"], tuple(sorted(self.spans)))
+        lead, responsible, supporting = (tuple(self.roles.get(role, ())) for role in _OFFICES)
+        return DraftResponsibility(lead, responsible, supporting, tuple(sorted(self.spans)))
 
 
 def tables_of(text: str, lines: tuple[Line, ...]) -> tuple[Table, ...]:
@@ -85,7 +88,7 @@ def tables_of(text: str, lines: tuple[Line, ...]) -> tuple[Table, ...]:
     found: list[Table] = []
     i = 0
     while i < len(lines):
-        table, after = _grid(text, lines, i) or _flattened(text, lines, i) or (None, i + 1)
+        table, after = _grid(text, lines, i) or _flattened(lines, i) or (None, i + 1)
         if table:
             found.append(table)
         i = after
@@ -93,7 +96,7 @@ def tables_of(text: str, lines: tuple[Line, ...]) -> tuple[Table, ...]:
 
 
 def kind_of_column(name: str) -> str | None:
-    """What a column holds by its name: `number`, `task`, its `theme`, `time`, a role, `other`; None where the words name no column."""
+    """The kind of a column by its name: `number`, `task`, `theme`, `time`, a role or `other`; None for other words."""
     name = re.sub(r"[\s:]", "", name)
     if not 1 < len(name) <= 14 or re.search(r"[。,;、]", name):
         return None
@@ -112,15 +115,15 @@ def kind_of_column(name: str) -> str | None:
 
 
 def _is_head(kinds: list[str | None]) -> bool:
-    has_offices = any(kind in ("lead", "responsible", "supporting") for kind in kinds)
+    has_offices = any(kind in _OFFICES for kind in kinds)
     return has_offices and not {"number", "task", "theme"}.isdisjoint(kinds)
 
 
 # Rows of one line.
 
 
-def cells_of(text: str, line: Line, gap: re.Pattern) -> list[tuple[int, int]]:
-    """The places of the cells of a line, empty ones included."""
+def cells_of(text: str, line: Line, gap: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The spans of the cells of a line, empty ones included."""
     begin = max(text.rfind(mark, 0, line.start) for mark in "\n\r\f") + 1
     if "\t" not in gap.pattern:
         begin = line.start
@@ -137,10 +140,15 @@ TAB, GAP = re.compile("\t"), re.compile(r" {2,}")
 
 
 def _grid(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] | None:
+    """The table of one-line rows whose head is line `i`, and the index of the line behind it; None if there is none."""
     for gap in (TAB, GAP):
         head = cells_of(text, lines[i], gap)
         kinds = [kind_of_column(text[a:b]) for a, b in head]
-        if len(head) >= 3 and _is_head(kinds) and sum(k is None and b > a for k, (a, b) in zip(kinds, head)) <= 1:
+        if (
+            len(head) >= 3
+            and _is_head(kinds)
+            and sum(k is None and b > a for k, (a, b) in zip(kinds, head, strict=True)) <= 1
+        ):
             break
     else:
         return None
@@ -149,7 +157,7 @@ def _grid(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] | Non
     while j < len(lines):
         cells = cells_of(text, lines[j], gap)
         if len(cells) < 2:
-            # A row that is one cell names what the rows below belong to.
+            # A row of one cell is the heading of the rows below.
             follows = j + 1 < len(lines) and len(cells_of(text, lines[j + 1], gap)) >= 2
             if not (len(lines[j].text) <= 40 and follows):
                 break
@@ -166,12 +174,12 @@ def _row(text: str, line: Line, cells: list[tuple[int, int]], kinds: list[str | 
         cells = [(line.start, line.start)] * (len(kinds) - len(cells)) + cells
     made = _Cells()
     number, start, task, held = None, line.start, None, ""
-    for (a, b), kind in zip(cells, kinds):
+    for (a, b), kind in zip(cells, kinds, strict=False):
         words = text[a:b]
         if kind == "number" and words.strip(".、").isdigit():
             number = int(words.strip(".、"))
             if a > line.start and _MARKED.match(text[line.start : a]):
-                start = a  # a cell before it names the section
+                start = a  # the cell before it is the heading of a section
         elif kind in ("task", "theme") and words and (task is None or held == "theme"):
             task, held = (a, b), kind
         elif kind:
@@ -183,7 +191,8 @@ def _row(text: str, line: Line, cells: list[tuple[int, int]], kinds: list[str | 
 # One cell to a line.
 
 
-def _flattened(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] | None:
+def _flattened(lines: tuple[Line, ...], i: int) -> tuple[Table, int] | None:
+    """The table of one cell per line whose head begins at line `i`, and the index of the line behind it."""
     kinds: list[str] = []
     while i + len(kinds) < len(lines) and (kind := kind_of_column(lines[i + len(kinds)].text)):
         kinds.append(kind)
@@ -194,7 +203,7 @@ def _flattened(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] 
     end = j
     while j < len(lines):
         if lines[j].text != str(len(rows) + 1):
-            # Between rows stands at most the name of a section.
+            # Only the heading of a section may come between rows.
             if _MARKED.match(lines[j].text) and j + 1 < len(lines) and lines[j + 1].text == str(len(rows) + 1):
                 j += 1
                 continue
@@ -221,7 +230,7 @@ def _flattened(text: str, lines: tuple[Line, ...], i: int) -> tuple[Table, int] 
 
 
 def _last_cell(lines: tuple[Line, ...], first: int, limit: int) -> int:
-    """One after the last cell of the last row: what stands behind it is no office and no time."""
+    """The index behind the last cell of the last row: the first line that is neither offices nor a deadline."""
     last = first + 1
     while last < limit and (_TIME_CELL.fullmatch(lines[last].text) or _is_offices(lines[last].text)):
         last += 1
@@ -229,19 +238,19 @@ def _last_cell(lines: tuple[Line, ...], first: int, limit: int) -> int:
 
 
 def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
-    """A row of cells one below the other; times and offices are known by their look, in the order of the columns."""
+    """The row of cells on lines of their own; if some are missing, offices and deadlines are known by their form."""
     made = _Cells()
     if _fits(cells, kinds):
-        for cell, kind in zip(cells, kinds):
+        for cell, kind in zip(cells, kinds, strict=True):
             made.add(kind, cell.text, (cell.start, cell.end))
         task = next(
-            (c for c, kind in zip(cells, kinds) if kind == "task"),
-            next((c for c, kind in zip(cells, kinds) if kind == "theme"), cells[1]),
+            (c for c, kind in zip(cells, kinds, strict=True) if kind == "task"),
+            next((c for c, kind in zip(cells, kinds, strict=True) if kind == "theme"), cells[1]),
         )
         return Row(
             cells[0].start, cells[-1].end, number, (task.start, task.end), made.responsibility(), tuple(made.times)
         )
-    offices = [kind for kind in kinds if kind in ("lead", "responsible", "supporting")]
+    offices = [kind for kind in kinds if kind in _OFFICES]
     body = list(cells[1:])
     task_end = len(body)
     while task_end > 1 and (_TIME_CELL.fullmatch(body[task_end - 1].text) or _is_offices(body[task_end - 1].text)):
@@ -264,15 +273,20 @@ def _stacked(cells: tuple[Line, ...], number: int, kinds: list[str]) -> Row:
 
 
 def _fits(cells: tuple[Line, ...], kinds: list[str]) -> bool:
-    """Whether the cells are one to a column: a time stands where the head has one, and what should be offices is no sentence."""
+    """Whether there is one cell per column, deadlines look like deadlines, and offices do not look like sentences."""
     if len(cells) != len(kinds):
         return False
-    looks = {"time": lambda words: _TIME_CELL.fullmatch(words) is not None, "number": str.isdigit}
-    offices = lambda words: len(words) <= 80 and not re.search(r"[。!?]|\d", words) and not _TIME_CELL.fullmatch(words)  # noqa: E731
-    return all(
-        looks.get(kind, offices if kind in ("lead", "responsible", "supporting") else bool)(cell.text)
-        for cell, kind in zip(cells, kinds)
-    )
+    return all(_fits_column(cell.text, kind) for cell, kind in zip(cells, kinds, strict=True))
+
+
+def _fits_column(words: str, kind: str) -> bool:
+    if kind == "time":
+        return _TIME_CELL.fullmatch(words) is not None
+    if kind == "number":
+        return words.isdigit()
+    if kind in _OFFICES:
+        return len(words) <= 80 and not re.search(r"[。!?]|\d", words) and not _TIME_CELL.fullmatch(words)
+    return bool(words)
 
 
 def _is_offices(words: str) -> bool:
@@ -288,7 +302,7 @@ def _is_offices(words: str) -> bool:
 def with_rows(
     marks: tuple[Mark, ...], paragraphs: tuple[Paragraph, ...], tables: tuple[Table, ...]
 ) -> tuple[Mark, ...]:
-    """The candidates with one for each row of a table of one-line rows, in place of what stands inside the row."""
+    """The candidates with one per row of each table of one-line rows, in place of the candidates inside the row."""
     found = list(marks)
     for table in tables:
         if not table.is_grid:
@@ -297,7 +311,7 @@ def with_rows(
         tasks = {row.task[0] for row in table.rows}
         own = [m for m in marks if m.start in tasks and m.style in ("cnp", "ar", "arp", "cn")]
         if len(own) >= 0.6 * len(table.rows) and not any(row.number for row in table.rows):
-            continue  # the tasks carry numbers themselves
+            continue  # the tasks have numbers themselves
         found = [
             m
             for m in found
@@ -315,26 +329,29 @@ def with_rows(
     return tuple(sorted(found, key=lambda m: m.start))
 
 
-def between(rows, start: int, end: int):
-    """The rows that begin between two places; `rows` stand in the order of the source."""
-    return rows[bisect.bisect_left(rows, start, key=_row_start) : bisect.bisect_left(rows, end, key=_row_start)]
+class _HasStart(Protocol):
+    @property
+    def start(self) -> int: ...
 
 
-def _row_start(row) -> int:
-    return row.start
+R = TypeVar("R", bound=_HasStart)
+
+
+def between(rows: tuple[R, ...], start: int, end: int) -> tuple[R, ...]:
+    """The rows that begin between two places; `rows` are in the order of the source."""
+    first, last = (bisect.bisect_left(rows, place, key=lambda row: row.start) for place in (start, end))
+    return rows[first:last]
 
 
 def responsibility_in_rows(rows: tuple[Row, ...], start: int, end: int) -> tuple[DraftResponsibility | None, Span]:
-    """What the rows that begin between two places say of responsibility, and the cells that say by when."""
+    """The responsibility that the rows between two places state, and their cells with deadlines."""
     inside = between(rows, start, end)
     named = [row.responsibility for row in inside if row.responsibility]
     times = tuple(time for row in inside for time in row.times)
     if not named:
         return None, times
-    roles = {
-        role: tuple(dict.fromkeys(n for r in named for n in getattr(r, role)))
-        for role in ("lead", "responsible", "supporting")
-    }
-    return DraftResponsibility(
-        roles["lead"], roles["responsible"], roles["supporting"], tuple(sorted(pair for r in named for pair in r.span))
-    ), times
+    lead = dict.fromkeys(name for r in named for name in r.lead)
+    responsible = dict.fromkeys(name for r in named for name in r.responsible)
+    supporting = dict.fromkeys(name for r in named for name in r.supporting)
+    span = tuple(sorted(pair for r in named for pair in r.span))
+    return DraftResponsibility(tuple(lead), tuple(responsible), tuple(supporting), span), times

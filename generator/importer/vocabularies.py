@@ -1,19 +1,24 @@
-"""What the archive knows already, as the importer needs it: cities, departments, reforms, tags, indicators, functions.
+"""Loads the vocabularies of the archive: cities, departments, reforms, tags, indicators, functions.
 
-The text of each file is kept, so that an addition can be proposed as the whole file with new entries at its end.
+The text of each file is kept, because additions are proposed as the whole file with new entries at its end.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from generator import records as r
 from generator.reading.yaml_source import parse
 
+M = TypeVar("M", bound=BaseModel)
+
 
 @dataclass(frozen=True)
 class Vocabularies:
-    """The vocabularies, and the text of their files by path below the data folder."""
+    """The vocabularies; `departments` by city, `files` are texts by path below the data folder."""
 
     cities: tuple[r.City, ...] = ()
     functions: tuple[r.Function, ...] = ()
@@ -25,14 +30,17 @@ class Vocabularies:
 
 
 class BrokenVocabularyError(Exception):
-    """A vocabulary file that cannot be read; `check` says in full what is wrong with it."""
+    """A vocabulary file cannot be read; `check` reports what is wrong with it."""
 
 
 def load_vocabularies(data: Path) -> Vocabularies:
-    """The vocabularies of a data folder; a file that is not there is an empty vocabulary. Raises `BrokenVocabularyError`."""
+    """Load the vocabularies of a data folder. A missing file is an empty vocabulary.
+
+    Raises `BrokenVocabularyError` if a file cannot be read.
+    """
     files: dict[str, str] = {}
 
-    def load(name: str, model):
+    def load(name: str, model: type[M]) -> M | None:
         path = data / name
         if not path.is_file():
             return None
@@ -54,10 +62,11 @@ def load_vocabularies(data: Path) -> Vocabularies:
         load("indicators.yaml", r.Indicators),
     )
     folder = data / "departments"
-    departments = {}
+    departments: dict[str, tuple[r.Department, ...]] = {}
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
         held = load(f"departments/{path.name}", r.Departments)
-        departments[held.city] = held.departments
+        if held:
+            departments[held.city] = held.departments
     return Vocabularies(
         cities.cities if cities else (),
         functions.functions if functions else (),

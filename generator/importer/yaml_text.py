@@ -1,4 +1,4 @@
-"""Text of YAML files as the house writes them: two spaces, short mappings on one line, quotes where they are needed."""
+"""Formats YAML in the style of the archive: two spaces, short mappings on one line, quotes only where needed."""
 
 import json
 import re
@@ -8,7 +8,7 @@ _KEYWORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
 
 def scalar(words: str) -> str:
-    """A text as a YAML scalar: plain where that is safe, else in double quotes."""
+    """A text as a YAML scalar: plain if that is safe, else in double quotes."""
     if (
         _PLAIN.fullmatch(words)
         and words.strip() == words

@@ -32,7 +32,7 @@ def test_every_character_belongs_to_exactly_one_thing(drafted, name):
         for start, end in spans:
             assert not any(seen[start:end]), f"claimed twice: {original[start:end]!r}"
             seen[start:end] = b"\1" * (end - start)
-        lost = [c for c, owned in zip(original, seen) if not owned and not c.isspace()]
+        lost = [c for c, owned in zip(original, seen, strict=True) if not owned and not c.isspace()]
         assert not lost and not any("assigned to nothing" in doubt for doubt in draft.doubts)
         assert sum(draft.account.values()) == len(re.sub(r"\s", "", original))
 

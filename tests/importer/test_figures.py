@@ -72,7 +72,7 @@ def test_ranges(text, low, high):
     "text",
     [
         "关注66人以上的班级。",
-        "20万人口以上的县建设一所特殊教育学校"[:12],
+        "20万人口以上的县建设一",
         "落实《职业教育行动计划(2020—2023年)》。",
         "增强“四个意识”，坚持三个面向。",
         "推广1+X证书和5G应用，实施工程2.0。",
@@ -85,7 +85,7 @@ def test_ranges(text, low, high):
         "总分进入全省前3名。",
         "落实24小时值班制度。",
         "达到国家规定的20条底线要求。",
-        "对照3大类27条清单开展自查。"[:8],
+        "对照3大类27条",
         '举行"3+2"联合办学。',
         "今天开展活动，3天后结束。",
     ],
@@ -165,6 +165,6 @@ def test_an_ordinal_is_no_five_year_plan():
 
 def test_a_report_looks_ahead_too():
     report = Setting("report", 2022, 2022)
-    (ahead,) = figures("投用3所幼儿园。新建学校5所。"[8:], report, ("下半年工作",))
+    (ahead,) = figures("新建学校5所。", report, ("下半年工作",))
     (next_year,) = figures("新建学校5所。", report, ("2023 年工作打算",))
     assert (ahead.kind, next_year.kind, next_year.year) == ("target", "target", 2023)

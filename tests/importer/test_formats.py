@@ -6,10 +6,14 @@ import zipfile
 import pytest
 
 from generator.importer import docx, formats, pdf
-from generator.importer.formats import UnreadableError, decode, document_of
+from generator.importer.formats import decode, document_of
+from generator.importer.unreadable import UnreadableError
 from tests.pdf_bytes import pdf_of
 
-WORDS = "一、办好学校\n1.新建学校。今年新建小学三所，让孩子就近入学，家长少跑路。\n2.改善食堂。全市学校食堂明厨亮灶，饭热菜香。\n"
+WORDS = (
+    "一、办好学校\n1.新建学校。今年新建小学三所，让孩子就近入学，家长少跑路。\n"
+    "2.改善食堂。全市学校食堂明厨亮灶，饭热菜香。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -92,15 +96,20 @@ def paragraphs(*words: str, numbered: bool = False) -> str:
     return "".join(f"<w:p>{marks}<w:r><w:t>{w}</w:t></w:r></w:p>" for w in words)
 
 
-def test_docx_prints_the_numbers_that_word_counts():
-    numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
-        '<w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+def numbering(level: str = "0", start: str = "1") -> str:
+    """The part that defines the list 1, numbered （一）, （二） …."""
+    return (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
+
+
+def test_docx_prints_the_numbers_that_word_counts():
     body = paragraphs("市教育局2024年工作要点") + paragraphs(
         "建好学校，方便就近入学", "配好教师，补齐音体美缺额", numbered=True
     )
-    raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering)
+    raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering())
     assert document_of(raw, "a.docx").text.split("\n")[1:3] == [
         "（一）建好学校，方便就近入学",
         "（二）配好教师，补齐音体美缺额",
@@ -115,7 +124,10 @@ def test_docx_tables_and_deleted_words():
         + paragraphs("市教育局")
         + "</w:tc></w:tr></w:tbl>"
     )
-    deleted = "<w:p><w:del><w:r><w:t>旧文</w:t></w:r></w:del><w:ins><w:r><w:t>新文，说明今年学校建设和教师队伍的安排以及工作要求等等内容</w:t></w:r></w:ins></w:p>"
+    deleted = (
+        "<w:p><w:del><w:r><w:t>旧文</w:t></w:r></w:del><w:ins><w:r>"
+        "<w:t>新文，说明今年学校建设和教师队伍的安排以及工作要求等等内容</w:t></w:r></w:ins></w:p>"
+    )
     text = document_of(package(f"<w:document {W}><w:body>{table}{deleted}</w:body></w:document>"), "a.docx").text
     assert "责任单位\t市教育局" in text and "旧文" not in text and "新文" in text
 
@@ -174,8 +186,10 @@ def text_pdf(lines: list[str]) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
-        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>",
-        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 800/StemV 80>>",
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>",
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]"
+        b"/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 800/StemV 80>>",
     ]
     return pdf_of(*objects)
 
@@ -186,8 +200,12 @@ def test_pdf_text_is_the_source():
 
 
 def test_html_keeps_what_a_reader_sees():
-    page = "<html><head><title>标题</title><style>p{}</style></head><body><nav>首页 关于</nav><p>一、办好<b>学校</b></p><script>x()</script>"
-    page += "<p>今年要办好每一所学校，让孩子们就近入学，让家长们放心，让教师们安心。</p><table><tr><td>甲</td><td>乙</td></tr></table></body></html>"
+    page = (
+        "<html><head><title>标题</title><style>p{}</style></head><body><nav>首页 关于</nav>"
+        "<p>一、办好<b>学校</b></p><script>x()</script>"
+        "<p>今年要办好每一所学校，让孩子们就近入学，让家长们放心，让教师们安心。</p>"
+        "<table><tr><td>甲</td><td>乙</td></tr></table></body></html>"
+    )
     document = document_of(page.encode(), "a.html")
     assert "一、办好学校\n" in document.text and "甲\t乙" in document.text and "x()" not in document.text
     assert any("首页" in document.text[a:b] for a, b in document.chrome)
@@ -209,10 +227,6 @@ def test_decode_names_the_encoding():
     ],
 )
 def test_docx_numbers_that_are_none_are_counted_from_one(level, start, shown):
-    numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="chineseCounting"/>'
-        '<w:lvlText w:val="（%1）"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-    )
     body = paragraphs("建好学校，方便就近入学，配齐教师，补足音体美缺额，改善食堂，饭热菜香，家长放心", numbered=True)
-    raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering)
+    raw = package(f"<w:document {W}><w:body>{body}</w:body></w:document>", numbering=numbering(level, start))
     assert document_of(raw, "a.docx").text.startswith(f"{shown}建好学校")

@@ -5,6 +5,7 @@ import pytest
 from generator.importer import damage, dates, metadata, yaml_text
 from generator.importer.contents import contents_of
 from generator.importer.copy import clean
+from generator.importer.ends import continues_title
 from generator.importer.formats import document_of
 from generator.importer.junk import kind_of_line
 from generator.importer.lines import lines_of
@@ -283,6 +284,4 @@ def test_radicals_of_a_font_are_characters():
     ],
 )
 def test_a_title_in_two_lines(first, second, goes_on):
-    from generator.importer import ends
-
-    assert ends._goes_on(plain(first), plain(second)) is goes_on
+    assert continues_title(plain(first), plain(second)) is goes_on

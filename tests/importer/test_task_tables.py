@@ -1,4 +1,4 @@
-"""Tables of tasks and of indicators, a line to a row or a line to a cell: items, departments and figures from their columns."""
+"""Tables of tasks and of indicators, a line per row or per cell: items, departments and figures from their columns."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""However long one sign is repeated, a document is read in the time that its length asks for, or refused in one sentence."""
+"""A document with one sign repeated many times is read in time proportional to its length, or refused."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Made-up documents with the habits of sites, sharing sites and scans that real ones have: what a careful reader would record."""
+"""Made-up documents with the habits of real sites, sharing sites and scans: what a careful reader would record."""
 
 
 def ids(draft):
@@ -19,7 +19,7 @@ def test_information_table_with_values_below_their_labels(drafted):
         "11440X/2023-00017",
     )
     assert (m.signed, m.published) == ("2023-02-20", "2023-02-24")
-    # The line of the last item that names its office, and the annex, are the document's; the site's lines behind are not.
+    # The last item's line with its office, and the annex, belong to the document; the site's lines behind do not.
     assert draft.items[-1].responsibility.responsible == ("财务审计科",)
     assert [s.kind for s in draft.sections][-1] == "closing"
     assert draft.items[3].responsibility.supporting == ("发展规划科",)
@@ -42,7 +42,7 @@ def test_scan_with_pages_letters_for_digits_and_brackets_over_lines(drafted):
     assert draft.metadata.title == "濮阳市教育局2022年工作要点"
     assert ids(draft) == list("12345678") and [item.number for item in draft.items][:5] == [
         "l",
-        "2"[:0] + "Z",
+        "Z",
         "3",
         "4",
         "S",
@@ -187,10 +187,8 @@ def test_the_first_office_leads_where_the_document_says_so(drafted):
 
 def test_a_printed_county_is_told(drafted):
     (draft,) = drafted(
-        (
-            "2022年沧溪县教育局工作要点\n一、甲事\n1.抓好课堂教学，让学生学得扎实有趣。\n"
-            "2.抓好作业管理，让作业少而精当有效。\n"
-        )
+        "2022年沧溪县教育局工作要点\n一、甲事\n1.抓好课堂教学，让学生学得扎实有趣。\n"
+        "2.抓好作业管理，让作业少而精当有效。\n"
     ).drafts
     assert draft.city == "unknown-city" and draft.metadata.local_name == "沧溪县" and draft.new_city[1] == "沧溪县"
     assert any("沧溪县" in doubt and "--city" in doubt for doubt in draft.doubts)

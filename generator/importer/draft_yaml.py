@@ -1,14 +1,16 @@
-"""A draft as YAML: the plan's record in the order of `docs/example.yaml`, proposals marked, abstracts left open."""
+"""Writes a draft as YAML: the plan's record in the order of `docs/example.yaml`, with proposals marked."""
 
 import hashlib
 import json
 import re
 
-from generator.importer.drafts import ItemDraft, PlanDraft
+from generator.importer.draft_city import ProposedCity
+from generator.importer.drafts import PlanDraft
 from generator.importer.figures import DraftFigure
+from generator.importer.item_drafts import Departments, ItemDraft
 from generator.importer.outlined import DraftSection
 from generator.importer.places import CODES_AS_OF
-from generator.importer.proposals import ProposedDepartment
+from generator.importer.proposals import ProposedDepartment, ProposedIndicator
 from generator.importer.spans import Span, words_at
 from generator.importer.yaml_text import ids, scalar, span, text
 
@@ -17,7 +19,7 @@ SOURCE = "copy"
 
 
 def plan_yaml(draft: PlanDraft) -> str:
-    """The plan's file."""
+    """The text of the plan's file."""
     m = draft.metadata
     lines = [
         "# A draft made by policy-archive import. Every line that ends in «proposed» is a guess to be "
@@ -63,7 +65,7 @@ def _attribution(draft: PlanDraft) -> list[str]:
     if m.is_stated:
         return ["attribution:", "  state: stated"]
     evidence = [text(e.zh, e.en) for e in m.evidence]
-    if draft.metadata.city_name is None and not draft.metadata.local_name:
+    if m.city_name is None and not m.local_name:
         evidence.append(text("副本未写城市名，城市待考。", "The copy does not print the city; it is open."))
     if not evidence:
         evidence.append(
@@ -75,20 +77,16 @@ def _attribution(draft: PlanDraft) -> list[str]:
     return ["attribution:", "  state: inferred", f"  evidence:{PROPOSED}", *(f"    - {line}" for line in evidence)]
 
 
+_SOURCE_NAMES = {
+    "text": ("导入的文本文件", "The imported text file"),
+    "html": ("由网页提取的文本", "Text extracted from a web page"),
+    "docx": ("由 DOCX 提取的文本", "Text extracted from a DOCX file"),
+    "pdf": ("由 PDF 提取的文本", "Text extracted from a PDF"),
+}
+
+
 def _source(draft: PlanDraft) -> list[str]:
     document = draft.document
-    names = {
-        "text": "导入的文本文件",
-        "html": "由网页提取的文本",
-        "docx": "由 DOCX 提取的文本",
-        "pdf": "由 PDF 提取的文本",
-    }
-    english = {
-        "text": "The imported text file",
-        "html": "Text extracted from a web page",
-        "docx": "Text extracted from a DOCX file",
-        "pdf": "Text extracted from a PDF",
-    }
     condition = ["junk"] if draft.junk else []
     condition += ["masked"] if draft.damage.masks else []
     condition += ["damaged"] if draft.damage.is_damaged else []
@@ -97,7 +95,7 @@ def _source(draft: PlanDraft) -> list[str]:
     lines = [
         "sources:",
         f"  - id: {SOURCE}",
-        f"    name: {text(names[document.kind], english[document.kind])}",
+        f"    name: {text(*_SOURCE_NAMES[document.kind])}",
         f"    file: {scalar(document.file)}",
         f"    sha256: {document.sha256}",
         f"    encoding: {document.encoding}",
@@ -148,7 +146,7 @@ def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
     lines += [f"    tags: {ids(item.tags)}{PROPOSED}"] if item.tags else []
     if item.figures:
         lines += [f"    figures:{PROPOSED}"]
-        for number, (figure, (indicator, is_known)) in enumerate(zip(item.figures, item.indicators), 1):
+        for number, (figure, (indicator, is_known)) in enumerate(zip(item.figures, item.indicators, strict=True), 1):
             lines += _figure(number, figure, indicator, is_known)
     if item.mentions:
         lines += [f"    mentions:{PROPOSED}"]
@@ -185,7 +183,7 @@ def _figure(number: int, figure: DraftFigure, indicator: str, is_known: bool) ->
     ]
 
 
-def _departments(bracket: Span, departments: dict[str, tuple[str, ...]]) -> list[str]:
+def _departments(bracket: Span, departments: Departments) -> list[str]:
     lines = ["    departments:", f"      span: {span(bracket)}"]
     return lines + [f"      {role}: {ids(names)}" for role, names in departments.items()]
 
@@ -196,17 +194,17 @@ def _passage(original: str, place: Span) -> str:
 
 
 def _identifier(identifier: str) -> str:
-    """An id; one that only looks like a number or a date stands in quotes."""
+    """An id, quoted if it looks like a number or a date."""
     return f'"{identifier}"' if re.fullmatch(r"[\d-]+", identifier) else identifier
 
 
 def _quoted_number(words: str) -> str:
-    """Words as printed; what opens with a digit or a sign stands in quotes."""
+    """Words as printed, quoted if they begin with a digit or a sign."""
     return scalar(words) if re.match(r"[\u4e00-\u9fff（]", words) else json.dumps(words, ensure_ascii=False)
 
 
 def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment, ...]) -> str:
-    """The city's departments file: what it holds, the proposals behind it."""
+    """The text of a city's departments file with the proposals at its end; `held` is the present text."""
     lines = [f"city: {city}", "departments:" if new else "departments: []"] if held is None else [held.rstrip()]
     for department in new:
         lines += [
@@ -223,29 +221,28 @@ def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment,
     return "\n".join(lines) + "\n"
 
 
-def indicators_yaml(held: str, new: tuple[tuple[str, str, str], ...]) -> str:
-    """The indicators file with the proposals at its end."""
+def indicators_yaml(held: str, new: tuple[ProposedIndicator, ...]) -> str:
+    """The text of the indicators file with the proposals at its end; `held` is the present text."""
     lines = [held.rstrip() or "indicators:"]
-    for identifier, name, unit in new:
+    for indicator in new:
         lines += [
-            f"  - id: {identifier}{PROPOSED}",
-            f"    name: {text(name)}{PROPOSED}",
-            f"    unit: {scalar(unit)}",
+            f"  - id: {indicator.id}{PROPOSED}",
+            f"    name: {text(indicator.name)}{PROPOSED}",
+            f"    unit: {scalar(indicator.unit)}",
             "    direction: neutral",
             f"    definition: {text('待定义；若与已有指标相同，请改用已有编号。')}",
         ]
     return "\n".join(lines) + "\n"
 
 
-def cities_yaml(held: str, new: tuple[str, str, str, str, str]) -> str:
-    """The cities file with the proposed city at its end."""
-    identifier, name, short, province, code = new
+def cities_yaml(held: str, new: ProposedCity) -> str:
+    """The text of the cities file with the proposed city at its end; `held` is the present text."""
     lines = [
         held.rstrip() or "cities:",
-        f"  - id: {identifier}{PROPOSED}",
-        f"    name: {text(name)}",
-        f"    short: {text(short)}",
-        f"    province: {text(province)}",
-        f'    division_code: {{code: "{code}", date: "{CODES_AS_OF}"}}{PROPOSED}',
+        f"  - id: {new.id}{PROPOSED}",
+        f"    name: {text(new.name)}",
+        f"    short: {text(new.short)}",
+        f"    province: {text(new.province)}",
+        f'    division_code: {{code: "{new.code}", date: "{CODES_AS_OF}"}}{PROPOSED}',
     ]
     return "\n".join(lines) + "\n"
