@@ -145,8 +145,8 @@ def _copied(data: Path, copy: Path, texts: dict[Path, str]) -> Path:
     """A copy of the data with the release in it, without the source documents."""
     shutil.copytree(data, copy, ignore=shutil.ignore_patterns("sources"))
     for path, text in texts.items():
-        if path.parent == data:
-            write_text(copy / path.name, text)
+        if path.is_relative_to(data):
+            write_text(copy / path.relative_to(data), text)
     return copy
 
 

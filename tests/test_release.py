@@ -52,16 +52,16 @@ def git(folder, *arguments):
 
 
 def test_a_release_leaves_everything_that_it_promises(folders):
-    done = release("2024.2", "2024-06-01", folders, small_build)
-    assert done.folder == folders.build / "releases" / "2024.2" and done.added == done.ids
+    done = release("r2024.2", "2024-06-01", folders, small_build)
+    assert done.folder == folders.build / "releases" / "r2024.2" and done.added == done.ids
     names = {path.name for path in done.folder.iterdir()}
     assert names == {"policy-archive-2024.2.zip", "identifiers.csv", "changes.json", "SHA256SUMS"}
     for line in (done.folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((done.folder / name).read_bytes()).hexdigest() == digest
     archive, registry, found = check_whole(folders.data)
-    assert found == [] and archive.settings.release == "2024.2" and archive.settings.snapshot == "2024-06-01"
-    assert registry.last_release.number == "2024.2"
+    assert found == [] and archive.settings.release == "r2024.2" and archive.settings.snapshot == "2024-06-01"
+    assert registry.last_release.number == "r2024.2"
     assert (done.folder / "identifiers.csv").read_bytes() == (folders.data / "identifiers.csv").read_bytes()
     assert not list(folders.build.glob(".release-*"))
 
@@ -71,7 +71,7 @@ def test_the_same_release_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         folders = Folders(data=copy_of_data(tmp_path / name), build=tmp_path / name / "build")
-        done = release("2024.2", "2024-06-01", folders, small_build)
+        done = release("r2024.2", "2024-06-01", folders, small_build)
         made.append((done.folder / "SHA256SUMS").read_bytes())
     assert made[0] == made[1]
 
@@ -81,16 +81,16 @@ def broken_data(folders):
 
 
 def changed_without_a_line(folders):
-    release("2024.2", "2024-06-01", folders, small_build)
+    release("r2024.2", "2024-06-01", folders, small_build)
     replace_once(folders.data / REPORT, "高出年初的一成。", "略高于一成。")
 
 
 def released_already(folders):
-    release("2024.3", "2024-06-01", folders, small_build)
+    release("r2024.3", "2024-06-01", folders, small_build)
 
 
 def files_there_already(folders):
-    (folders.build / "releases" / "2024.3").mkdir(parents=True)
+    (folders.build / "releases" / "r2024.3").mkdir(parents=True)
 
 
 def not_committed(folders):
@@ -105,13 +105,13 @@ def two_lines(folders):
 @pytest.mark.parametrize(
     "spoil, number, words",
     [
-        (broken_data, "2024.3", "the data is not in order"),
-        (changed_without_a_line, "2024.3", "the data is not in order"),
-        (released_already, "2024.3", "does not come after 2024.3"),
-        (released_already, "2024.2", "does not come after 2024.3"),
-        (files_there_already, "2024.3", "a release is made once"),
-        (not_committed, "2024.3", "commit first"),
-        (two_lines, "2024.3", "stands 0 times"),
+        (broken_data, "r2024.3", "the data is not in order"),
+        (changed_without_a_line, "r2024.3", "the data is not in order"),
+        (released_already, "r2024.3", "does not come after r2024.3"),
+        (released_already, "r2024.2", "does not come after r2024.3"),
+        (files_there_already, "r2024.3", "a release is made once"),
+        (not_committed, "r2024.3", "commit first"),
+        (two_lines, "r2024.3", "stands 0 times"),
         (lambda folders: None, "v2", "is not a release number"),
     ],
 )
@@ -128,7 +128,7 @@ def test_committed_data_is_released(folders):
     git(folders.data, "init", "-q")
     git(folders.data, "add", "-A")
     git(folders.data, "commit", "-q", "-m", "data")
-    assert release("2024.2", "2024-06-01", folders, small_build).ids
+    assert release("r2024.2", "2024-06-01", folders, small_build).ids
 
 
 @pytest.mark.parametrize("fault", [DataError([]), KeyboardInterrupt(), RuntimeError("engine")])
@@ -139,8 +139,8 @@ def test_a_build_that_fails_releases_nothing(folders, fault):
         raise fault
 
     with pytest.raises((ReleaseError, KeyboardInterrupt, RuntimeError)):
-        release("2024.2", "2024-06-01", folders, build)
-    assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()
+        release("r2024.2", "2024-06-01", folders, build)
+    assert state(folders) == before and not (folders.build / "releases" / "r2024.2").exists()
 
 
 def test_the_repository_is_cited_as_the_archive_is_released():
@@ -156,19 +156,19 @@ def test_the_repository_is_cited_as_the_archive_is_released():
 @pytest.mark.parametrize("stops_after", [0, 1, 2, 3])
 @pytest.mark.parametrize(
     "number",
-    ["2024.2", "2024.3", "2024.4"],
+    ["r2024.2", "r2024.3", "r2024.4"],
     ids=["the first", "one in which a comparison alone is new", "one in which nothing is new"],
 )
 def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, number):
     """Ids are written first and releases last. Where only some are there the check says so, and once the files of the
     last commit are back the release can be made."""
-    if number == "2024.3":
+    if number == "r2024.3":
         text = (folders.data / REPORT).read_text("utf-8")
         (folders.data / REPORT).write_text(without_links(text), "utf-8")
-        release("2024.2", "2024-06-01", folders, small_build)
+        release("r2024.2", "2024-06-01", folders, small_build)
         (folders.data / REPORT).write_text(text, "utf-8")
-    if number == "2024.4":
-        release("2024.2", "2024-06-01", folders, small_build)
+    if number == "r2024.4":
+        release("r2024.2", "2024-06-01", folders, small_build)
     before = state(folders)
     replaced = []
     replace = os.replace
@@ -185,7 +185,7 @@ def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, n
         release(number, "2024-06-01", folders, small_build)
     monkeypatch.undo()
     assert replaced == ["identifiers.csv", "comparisons.csv", "archive.yaml"][:stops_after]
-    half_way = {"2024.2": "identifiers.csv", "2024.3": "comparisons.csv", "2024.4": "archive.yaml"}[number] in replaced
+    half_way = {"r2024.2": "identifiers.csv", "r2024.3": "comparisons.csv", "r2024.4": "archive.yaml"}[number] in replaced
     assert {problem.code for problem in check_whole(folders.data)[2]} == ({"G516"} if half_way else set())
     for name, content in before.items():
         (folders.data / name).write_bytes(content)
@@ -198,7 +198,7 @@ def test_a_release_stopped_half_way_is_seen(folders, monkeypatch, stops_after, n
 
 def test_what_a_killed_release_left_is_swept_away(folders):
     (folders.build / ".release-killed" / "build" / "site").mkdir(parents=True)
-    release("2024.2", "2024-06-01", folders, small_build)
+    release("r2024.2", "2024-06-01", folders, small_build)
     assert not list(folders.build.glob(".release-*"))
 
 
@@ -207,17 +207,17 @@ def test_a_file_that_was_being_written_hinders_no_release(folders):
     git(folders.data, "add", "-A")
     git(folders.data, "commit", "-q", "-m", "data")
     (folders.data / ".identifiers.csv.part").write_text("id,kind")
-    assert release("2024.2", "2024-06-01", folders, small_build).ids
+    assert release("r2024.2", "2024-06-01", folders, small_build).ids
     assert not list(folders.data.glob(".*.part"))
 
 
 def test_two_releases_at_once_are_one(folders):
     def build(of_copy, say=lambda stage: None):
         with pytest.raises(BusyError):
-            release("2024.2", "2024-06-01", folders, small_build)
+            release("r2024.2", "2024-06-01", folders, small_build)
         return small_build(of_copy)
 
-    assert release("2024.2", "2024-06-01", folders, build).ids
+    assert release("r2024.2", "2024-06-01", folders, build).ids
 
 
 def test_a_full_disk_changes_nothing(folders, monkeypatch):
@@ -231,5 +231,5 @@ def test_a_full_disk_changes_nothing(folders, monkeypatch):
 
     monkeypatch.setattr(builtins, "open", full)
     with pytest.raises(ReleaseError, match="releases.csv cannot be written: No space left on device"):
-        release("2024.2", "2024-06-01", folders, small_build)
-    assert state(folders) == before and not (folders.build / "releases" / "2024.2").exists()
+        release("r2024.2", "2024-06-01", folders, small_build)
+    assert state(folders) == before and not (folders.build / "releases" / "r2024.2").exists()

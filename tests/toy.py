@@ -1,4 +1,4 @@
-"""The toy archive, copied so that a test can break it."""
+"""Copies of the toy archive that a test may change."""
 
 import os
 import re
@@ -19,20 +19,20 @@ def copy_of_data(folder: Path) -> Path:
     return Path(shutil.copytree(TOY / "data", folder / "data"))
 
 
-def release(data: Path, number: str = "2024.1", date: str = "2024-03-01") -> None:
-    """Publish what a copy of the toy archive holds, so that its ids are known to the registry."""
+def release(data: Path, number: str = "r2024.1", date: str = "2024-03-01") -> None:
+    """Release a copy of the toy archive, so that the registry knows its ids."""
     archive, registry, _ = check_whole(data)
     write_release(data, make_release(registry, archive, number, date))
 
 
 def write_release(data: Path, registry: Registry) -> None:
-    """Write the registry after a release, and its number where the archive says it."""
+    """Write the registry after a release, and the release's number into `archive.yaml`."""
     settings = Path(data, "archive.yaml")
     write_registry(data, registry, {settings: with_lines(settings, release=registry.last_release.number)})
 
 
 def apply(change: Change, data: Path) -> None:
-    """Make one change of a catalogue case in a copy of the toy archive."""
+    """Apply a change from a case of the error catalogue to a copy of the toy archive."""
     path = data / change.file
     path.parent.mkdir(parents=True, exist_ok=True)
     match change.command:
@@ -53,7 +53,7 @@ def apply(change: Change, data: Path) -> None:
 
 
 def replace_once(path: Path, find: str, write: str) -> int:
-    """Replace words that stand once in a file; the line on which they begin."""
+    """Replace words that occur once in a file. Returns the line on which they begin, from 1."""
     text = path.read_bytes().decode("utf-8")
     if text.count(find) != 1:
         raise AssertionError(f"{path.name}: {find!r} stands {text.count(find)} times")
@@ -62,5 +62,5 @@ def replace_once(path: Path, find: str, write: str) -> int:
 
 
 def with_marks(text: str) -> str:
-    """`<TAB>` and `<U+200B>` as the characters they name, so that no test file holds what cannot be seen."""
+    """Replace `<TAB>` and `<U+200B>` by the characters, so that test files contain no invisible ones."""
     return re.sub(r"<U\+([0-9A-F]{4,6})>", lambda m: chr(int(m[1], 16)), text.replace("<TAB>", "\t"))

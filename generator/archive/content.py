@@ -14,6 +14,8 @@ from generator import records as r
 from generator.archive.model import Archive, PlacedItem, memoised
 from generator.records.closed_lists import ROLES
 
+RECIPE = 1
+"""The number of the recipe by which content is put together and hashed. A new recipe gets a new number."""
 KEPT = 16
 """Hexadecimal digits of the hash that the registry stores."""
 SHOWN = 12

@@ -82,7 +82,12 @@ class Archive:
 
 def years_of(plan: r.Plan) -> range:
     """The years of a plan's period, both ends included."""
-    first, _, last = plan.period.partition("-")
+    return years_of_period(plan.period)
+
+
+def years_of_period(period: str) -> range:
+    """The years of a period such as 2023 or 2021-2025, both ends included."""
+    first, _, last = period.partition("-")
     return range(int(first), int(last or first) + 1)
 
 

@@ -130,6 +130,8 @@ CODES: dict[str, Code] = {
     "G515": Code("registry no longer says what was published", "登记表与已公布版本不符"),
     "G516": Code("release half written", "版本未完整写入"),
     "G517": Code("line of changes about an item that never was", "更改记录所指条目不存在"),
+    "G518": Code("registry lost or altered", "登记表丢失或被改动"),
+    "G519": Code("history no longer says what was published", "历史记录与已公布内容不符"),
     # V: the record held against its source
     "V501": Code("figure without a place in its source", "数值未注明原文位置"),
     "V502": Code("passage that is not the record's", "原文与记录不符"),

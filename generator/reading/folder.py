@@ -10,8 +10,8 @@ from generator.reading.yaml_nodes import LARGEST
 VOCABULARIES = ("archive", "cities", "functions", "reforms", "tags", "indicators")
 """Names of the files that every archive has, without `.yaml`."""
 
-_OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "README.md"}
-_FOLDERS = {"plans", "departments", "sources"}
+_OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "registry.sha256", "README.md"}
+_FOLDERS = {"plans", "departments", "sources", "history"}
 
 
 @dataclass
@@ -26,12 +26,12 @@ class Listing:
 
 
 def list_files(root: Path) -> Listing:
-    """List a data folder in the order of the names. `sources/` is not looked into."""
+    """List a data folder in the order of the names; `sources/` and `history/` are not looked into."""
     listing = Listing(root)
     expected = {f"{name}.yaml" for name in VOCABULARIES} | _OTHER_FILES
     for entry in _entries(listing, ""):
         if entry.name in _FOLDERS:
-            if entry.name != "sources":
+            if entry.name in ("plans", "departments"):
                 _look_into(listing, entry)
         elif entry.name in expected:
             if _is_readable(listing, entry, entry.name) and entry.name.endswith(".yaml"):

@@ -148,6 +148,10 @@ class Known(Record):
     documents: tuple[KnownDocument, ...]
 
 
+UNRELEASED = "unreleased"
+"""The release of an archive that has none yet."""
+
+
 class ArchiveSettings(Record):
     """`data/archive.yaml`: what the archive says of itself."""
 
@@ -158,5 +162,5 @@ class ArchiveSettings(Record):
     repository: Words | None = None
     licence: Text
     licence_address: Words
-    release: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[1-9][0-9]*$")]
+    release: Annotated[str, StringConstraints(pattern=rf"^(r?[0-9]{{4}}\.[1-9][0-9]*|{UNRELEASED})$")]
     snapshot: WholeDay

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.archive import addresses
+from generator.archive.content import RECIPE
 from generator.archive.model import Archive
 from generator.archive.pairs import pairs
 from generator.problems import did_you_mean
@@ -23,6 +24,7 @@ from generator.registry.entries import (
     Pair,
     Registry,
     Release,
+    Said,
     Status,
     digest,
     ends,
@@ -31,7 +33,7 @@ from generator.registry.entries import (
     release_key,
 )
 from generator.registry.old_comparisons import ever_built
-from generator.registry.published import Published, published
+from generator.registry.published import Published, content_of, published
 
 Now = Mapping[str, Published]
 
@@ -203,8 +205,9 @@ def _updated_registry(registry: Registry, updated: Sequence[Entry]) -> Registry:
 
 def _refuse_untimely(registry: Registry, archive: Archive, number: str, date: str) -> None:
     """Raises `RefusedError` unless a release follows the last one and every line of changes."""
-    if not is_release(number):
-        raise RefusedError(f"{number} is not a release number: a year, a dot and a number, such as 2026.2")
+    if not is_release(number) or not number.startswith("r"):
+        # Spreadsheets, pandas, DuckDB and R read 2026.10 as the number 2026.1.
+        raise RefusedError(f"{number} is not a release number: r, a year, a dot and a number, such as r2026.3")
     last = registry.last_release
     if last and release_key(number) <= release_key(last.number):
         raise RefusedError(f"release {number} does not come after {last.number}, the last one")
@@ -238,7 +241,12 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
         if entry.id in gone:
             entry = replace(entry, hashes=(*entry.hashes, (number, GONE)))
         elif entry.is_live:
-            entry = _carried(entry, now[entry.id], archive, number, date, entry.id in changed)
+            move = compared.renamed.get(entry.id)
+            if move or entry.id in changed:
+                line = line_for(archive, entry.id, entry)
+                reason = move.reason if move else line.reason.zh if line else entry.reason
+                entry = replace(entry, date=date, reason=reason)
+            entry = _carried(entry, now[entry.id], number, bool(move) or entry.id in changed)
         entries[entry.id] = replace(entry, line=0)
     for each in compared.new:
         hashes = ((number, each.hash),) if each.hash else ()
@@ -246,7 +254,11 @@ def release(registry: Registry, archive: Archive, number: str, date: str) -> Reg
     ordered = dict((entry.id, entry) for entry in sorted(entries.values(), key=entry_order))
     compared_now = _compared(registry, archive, number)
     made = Release(number, date, len(ordered), digest(ordered.values(), number, compared_now.values()))
-    return Registry(ordered, (*registry.releases, made), compared_now)
+    said = dict(registry.said)
+    for entry in ordered.values():
+        if entry.hashes and entry.hashes[-1][0] == number and entry.hashes[-1][1] not in (GONE, BACK):
+            said[number, entry.id] = Said(entry.id, RECIPE, content_of(archive, entry.id))
+    return Registry(ordered, (*registry.releases, made), compared_now, said)
 
 
 def _compared(registry: Registry, archive: Archive, number: str) -> dict[Pair, Compared]:
@@ -255,13 +267,10 @@ def _compared(registry: Registry, archive: Archive, number: str) -> dict[Pair, C
     return {pair: Compared(*pair, before.get(pair, number)) for pair in in_their_order({*before, *pairs(archive)})}
 
 
-def _carried(entry: Entry, each: Published, archive: Archive, number: str, date: str, is_changed: bool) -> Entry:
+def _carried(entry: Entry, each: Published, number: str, is_changed: bool) -> Entry:
     """A live id after the release; if it came back or its content changed, with a new hash."""
     came_back = bool(entry.hashes) and entry.hashes[-1][1] == GONE
     entry = replace(entry, title=each.title)
-    if is_changed:
-        line = line_for(archive, entry.id, entry)
-        entry = replace(entry, date=date, reason=line.reason.zh if line else entry.reason)
     if came_back or (each.hash and is_changed):
         entry = replace(entry, hashes=(*entry.hashes, (number, each.hash or BACK)))
     return entry

@@ -9,8 +9,9 @@ from generator.archive.model import Archive
 from generator.problems import Finding, Path, Problem, did_you_mean, in_order, problem, shown
 from generator.reading import rules
 from generator.reading.read import Progress, Records
+from generator.records.vocabularies import UNRELEASED
 from generator.registry.compare import Comparison, compare
-from generator.registry.entries import Entry, Kind, Registry, ends
+from generator.registry.entries import Entry, Kind, Registry, ends, release_key
 from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
 
 
@@ -23,8 +24,8 @@ def check_registry(
     """
     shown_as = records.positions.name(IDENTIFIERS).removesuffix(f"/{IDENTIFIERS}")
     registry, found = read_registry(data_dir, shown_as)
-    if not found:
-        found = check(registry, records, archive)
+    if all(each.code == "G518" for each in found):  # Altered files can still be read and judged.
+        found = [*found, *check(registry, records, archive)]
     return registry, in_order(found)
 
 
@@ -116,8 +117,27 @@ def _in_records(compared: Comparison, records: Records) -> Iterator[Finding]:
 
 def _of_another_release(registry: Registry, records: Records) -> Iterator[Finding]:
     """An archive.yaml with another release than the last: pages and citations would name a wrong one."""
-    last, given = registry.last_release, records.archive.release if records.archive else None
-    if last and given != last.number:
+    if records.archive is None:
+        return
+    last, given = registry.last_release, records.archive.release
+    if last is None and given != UNRELEASED:
+        message = f"the archive says release {shown(given)}, and there is no registry that has it"
+        hint = (
+            f"git checkout data/ puts {IDENTIFIERS}, {RELEASES} and the rest of the registry back; "
+            f"an archive that was never released says release: {UNRELEASED}"
+        )
+        yield Finding("G518", "archive.yaml", ("release",), message, f"{RELEASES} with that release", hint)
+    elif last and given != UNRELEASED and release_key(given) > release_key(last.number):
+        later = sum(line.date > last.date for plan in records.plans for line in plan.changes)
+        message = f"the archive says release {shown(given)}, and the registry ends with {last.number} of {last.date}"
+        if later:
+            message += f", though {later} lines of changes are later"
+        hint = (
+            "a release stopped half way, or the registry is an old copy: "
+            "git checkout data/ CITATION.cff puts both back as they were"
+        )
+        yield Finding("G516", "archive.yaml", ("release",), message, last.number, hint)
+    elif last and given != last.number:
         message = f"the archive says release {shown(given)}, and the last one in {RELEASES} is {last.number}"
         hint = (
             "a release stopped half way, or the line was edited: "

@@ -2,7 +2,7 @@
 
 import datetime
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -23,10 +23,13 @@ from generator.registry.check import check_registry
 from generator.registry.compare import compare
 from generator.registry.corrections import with_change
 from generator.registry.entries import Kind, Registry, ends
-from generator.registry.files import with_lines, write_registry, write_text
+from generator.registry.files import TABLES, with_lines, write_registry, write_text, write_texts
 from generator.registry.published import published
+from generator.registry.seal import SEAL, seal_text, sealed_files
 
 _SHOWN = 20
+_FOR_COMMANDS = ("G504", "G511", "G512", "G513", "G514", "G517")
+"""Codes of ids that would break, which the commands are there to mend."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def _not_written(error: OSError) -> NoReturn:
 
 def _sound_file(loaded: Loaded) -> Registry:
     """The registry. Faults of its files end the program; broken ids do not, since the commands mend them."""
-    of_files = [each for each in loaded.problems if each.code not in ("G504", "G511", "G512", "G513", "G514", "G517")]
+    of_files = [each for each in loaded.problems if each.code not in _FOR_COMMANDS]
     if of_files:
         _stop(of_files, "The registry is not in order; nothing was done.")
     return loaded.registry
@@ -79,9 +82,13 @@ class Day(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return datetime.date.fromisoformat(value).isoformat()
+            day = datetime.date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is not a day such as 2026-11-22", param, ctx)
+        # Somewhere on the earth it is tomorrow already.
+        if day > datetime.date.today() + datetime.timedelta(days=1):
+            self.fail(f"{value} is in the future", param, ctx)
+        return day.isoformat()
 
 
 def _today() -> str:
@@ -132,6 +139,7 @@ def status(data: Path, is_all: bool) -> None:
     parts: list[tuple[str, list[str]]] = [
         ("new", [each.id for each in compared.new]),
         ("changed, with a line that says why", [each.id for each in compared.changed]),
+        ("renamed by a move or merge", [f"{i} ({move.id})" for i, move in compared.renamed.items()]),
         ("given up", [f"{each.id} ({each.status})" for each in compared.gone]),
         ("changed without a line", [each.id for each in compared.unexplained]),
         ("exchanged", [f"{each.id} (says what {owner} said)" for each, owner in compared.exchanged]),
@@ -149,6 +157,21 @@ def status(data: Path, is_all: bool) -> None:
     if not compared.is_sound:
         _stop(loaded.problems, "Published ids would break.")
     click.echo("No published id would break.")
+
+
+@ids.command()
+@_data
+def seal(data: Path) -> None:
+    """Accept the registry's files as they are, as after a merge of two branches. Faults in them are refused."""
+    loaded = load(data)
+    faults = [each for each in loaded.problems if each.code not in _FOR_COMMANDS and not each.file.endswith(SEAL)]
+    if faults:
+        _stop(faults, "The registry is not in order; nothing was done.")
+    try:
+        write_text(data / SEAL, seal_text(data, sealed_files(data, TABLES), {}))
+    except OSError as error:
+        _not_written(error)
+    click.echo(f"{data / SEAL} has the checksums of the registry's files as they are. Commit it with them.")
 
 
 @ids.command("release")
@@ -222,40 +245,71 @@ def restore(identifier: str, data: Path, reason: str, date: str) -> None:
 
 
 @ids.command()
-@click.argument("identifiers", metavar="ID…", nargs=-1, required=True)
+@click.argument("identifiers", metavar="[ID…]", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="Every published id that changed without a line saying why.")
+@click.option("--yes", is_flag=True, help="With --all: do not ask.")
 @click.option("--reason-en", callback=_sentence, help="The reason in English.")
 @_data
 @_reason
 @_date
-def correct(identifiers: tuple[str, ...], reason_en: str | None, data: Path, reason: str, date: str) -> None:
-    """Write into a plan's list of changes why its published items say something else now."""
+def correct(
+    identifiers: tuple[str, ...], is_all: bool, yes: bool, reason_en: str | None, data: Path, reason: str, date: str
+) -> None:
+    """Write into the plans' lists of changes why published items say something else now."""
+    if bool(identifiers) == is_all:
+        raise click.UsageError("name ids, or say --all")
     loaded = load(data)
-    plans = {addresses.split_item_id(identifier)[0] for identifier in identifiers}
-    unknown = [i for i in identifiers if i not in loaded.archive.plans and i not in loaded.archive.items]
-    if unknown or len(plans) != 1:
-        entry = loaded.registry.entries.get(unknown[0]) if unknown else None
-        if entry and entry.kind not in (Kind.PLAN, Kind.ITEM):
-            raise click.UsageError(
-                f"{entry.id} is a {entry.kind}: what it says may change freely, only plans and items are corrected"
-            )
-        raise click.UsageError(f"{unknown[0]} is not in the data" if unknown else "name ids of one plan at a time")
-    [plan] = plans
-    file = next(file for file, each in loaded.records.filed_plans if each.id == plan)
-    local_ids = [addresses.split_item_id(identifier)[1] or identifier for identifier in identifiers]
-    path = data / file
-    before = path.read_bytes().decode("utf-8")
+    if is_all:
+        identifiers = _unexplained(loaded, yes)
+    by_plan = _by_plan(loaded, identifiers)
+    texts: dict[Path, str] = {}
+    for file, plan in loaded.records.filed_plans:
+        if plan.id in by_plan:
+            path = data / file
+            try:
+                texts[path] = with_change(path.read_bytes().decode("utf-8"), by_plan[plan.id], date, reason, reason_en)
+                if parse(texts[path].encode("utf-8"), file).problems:
+                    message = "its changes are written in a form that nothing can be added to; add the line by hand"
+                    raise ValueError(message)
+            except ValueError as error:
+                click.echo(f"error: {path}: {error}", err=True)
+                sys.exit(1)
     try:
-        after = with_change(before, local_ids, date, reason, reason_en)
-        if parse(after.encode("utf-8"), file).problems:
-            raise ValueError("its changes are written in a form that nothing can be added to; add the line by hand")
-    except ValueError as error:
-        click.echo(f"error: {path}: {error}", err=True)
-        sys.exit(1)
-    try:
-        write_text(path, after)
+        write_texts(texts)
     except OSError as error:
         _not_written(error)
-    click.echo(f"{path} says why {', '.join(identifiers)} changed.")
+    for path, locals_ in zip(texts, by_plan.values(), strict=True):
+        click.echo(f"{path} says why {', '.join(locals_)} changed.")
+
+
+def _unexplained(loaded: Loaded, yes: bool) -> tuple[str, ...]:
+    """The ids that changed without a line, when they have been shown and are meant."""
+    found = tuple(each.id for each in compare(_sound_file(loaded), loaded.archive).unexplained)
+    if not found:
+        click.echo("No published id changed without a line that says why.")
+        sys.exit(0)
+    click.echo(f"{len(found)} published ids say something else than in the last release:")
+    for identifier in found:
+        click.echo(f"  {identifier}")
+    if not yes:
+        click.confirm("Does the reason hold for all of them?", abort=True)
+    return found
+
+
+def _by_plan(loaded: Loaded, identifiers: Iterable[str]) -> dict[str, list[str]]:
+    """The local ids of each plan, plans in the order of their files. Raises `click.UsageError` for an unknown id."""
+    found: dict[str, list[str]] = {}
+    for identifier in identifiers:
+        if identifier not in loaded.archive.plans and identifier not in loaded.archive.items:
+            entry = loaded.registry.entries.get(identifier)
+            if entry and entry.kind not in (Kind.PLAN, Kind.ITEM):
+                raise click.UsageError(
+                    f"{entry.id} is a {entry.kind}: what it says may change freely, only plans and items are corrected"
+                )
+            raise click.UsageError(f"{identifier} is not in the data")
+        plan, local = addresses.split_item_id(identifier)
+        found.setdefault(plan, []).append(local or identifier)
+    return {plan.id: found[plan.id] for _, plan in loaded.records.filed_plans if plan.id in found}
 
 
 def _change(data: Path, make: Callable[[Registry, Archive], Registry], settings: Mapping[str, str] = {}) -> None:
@@ -280,7 +334,12 @@ def _change(data: Path, make: Callable[[Registry, Archive], Registry], settings:
         click.echo(f"{entry.id}: {entry.status}{onward}")
     if len(touched) > _SHOWN:
         click.echo(f"… and {len(touched) - _SHOWN} more")
-    click.echo(f"{len(touched)} ids written. Commit {data / 'identifiers.csv'} with the change of the data.")
+    if settings:
+        added = sum(entry.id not in registry.entries for entry in touched)
+        click.echo(f"Release {settings['release']} is written: {added} new ids, {len(touched) - added} changed ones.")
+        click.echo(f"Commit {data}/ as a whole.")
+    else:
+        click.echo(f"{len(touched)} ids written. Commit {data}/ as a whole, with the change of the data.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from generator.archive import addresses
 from generator.archive.model import Archive
 from generator.registry.entries import Changes, Entry, Kind, Registry
 from generator.registry.published import Published, published
+from generator.registry.renames import renaming
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Comparison:
     """In the data and never published."""
     changed: tuple[Published, ...]
     """Published, with changed content, and the plan's list of changes says why."""
+    renamed: Mapping[str, Entry]
+    """Published, and changed by nothing but a department or indicator that was moved or merged: that entry by id."""
     unexplained: tuple[Published, ...]
     """Published, with changed content, without such a line."""
     exchanged: tuple[tuple[Published, str], ...]
@@ -45,6 +48,7 @@ def compare(registry: Registry, archive: Archive) -> Comparison:
     entries = registry.entries
     new = tuple(each for each in now.values() if each.id not in entries)
     changed, unexplained, exchanged, reused, mistaken = [], [], [], [], []
+    renamed: dict[str, Entry] = {}
     owners = {entry.last_hash: entry.id for entry in entries.values() if entry.last_hash and entry.kind == Kind.ITEM}
     for each in now.values():
         entry = entries.get(each.id)
@@ -60,6 +64,8 @@ def compare(registry: Registry, archive: Archive) -> Comparison:
                 exchanged.append((each, owner))
             elif _is_explained(archive, each, entry):
                 changed.append(each)
+            elif move := renaming(registry, archive, each):
+                renamed[each.id] = move
             else:
                 unexplained.append(each)
     fresh = {each.hash: each.id for each in new if each.hash}
@@ -76,7 +82,16 @@ def compare(registry: Registry, archive: Archive) -> Comparison:
     )
     gone = tuple(e for e in entries.values() if not e.is_live and (not e.hashes or e.hashes[-1][1] != "gone"))
     return Comparison(
-        new, tuple(changed), tuple(unexplained), tuple(exchanged), vanished, tuple(reused), tuple(mistaken), lost, gone
+        new,
+        tuple(changed),
+        renamed,
+        tuple(unexplained),
+        tuple(exchanged),
+        vanished,
+        tuple(reused),
+        tuple(mistaken),
+        lost,
+        gone,
     )
 
 

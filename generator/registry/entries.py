@@ -105,12 +105,24 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What an id said in a release: the mapping that was hashed, and the number of the recipe that made it."""
+
+    id: str
+    recipe: int
+    content: Mapping[str, Any]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
 class Registry:
     """Every id ever published, every release, and every pair of plans that ever had a comparison page."""
 
     entries: Mapping[str, Entry]
     releases: tuple[Release, ...] = ()
     comparisons: Mapping[Pair, Compared] = field(default_factory=dict)
+    said: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    """By release and id, what was said by those that the release added or changed."""
 
     @property
     def last_release(self) -> Release | None:
@@ -123,14 +135,14 @@ def address_of(kind: Kind, identifier: str) -> str:
 
 
 def release_key(number: str) -> tuple[int, int]:
-    """Sort key of a release number: 2026.10 comes after 2026.9."""
-    year, _, serial = number.partition(".")
+    """Sort key of a release number: r2026.10 comes after r2026.9, and both after 2026.2, a name of the older form."""
+    year, _, serial = number.removeprefix("r").partition(".")
     return int(year), int(serial)
 
 
 def is_release(number: str) -> bool:
-    """Whether a text is a release number such as 2026.1."""
-    return re.fullmatch(r"[0-9]{4}\.[1-9][0-9]{0,3}", number) is not None
+    """Whether a text is a release number such as r2026.3, or 2026.2 as they were until then."""
+    return re.fullmatch(r"r?[0-9]{4}\.[1-9][0-9]{0,3}", number) is not None
 
 
 _NaturalKey = list[tuple[int, int, str]]

@@ -37,13 +37,17 @@ from generator.registry.entries import (
     is_release,
     release_key,
 )
+from generator.registry.history import check_history, history_file, history_text, read_history
+from generator.registry.seal import SEAL, check_seal, seal_text, sealed_files
 from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_csv, read_rows, read_table, refuse_unseen
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
+TABLES = (IDENTIFIERS, COMPARISONS, RELEASES)
 PART = ".part"
 """Suffix of a file that is being written."""
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
+MERGED = "docs/releasing.md, under “Two branches released”, says what to do step by step"
 FARTHEST = 1_000
 """The most ids that a given-up id may lead through, on all its paths together."""
 _KINDS, _STATUSES = frozenset(Kind), frozenset(Status)
@@ -56,24 +60,28 @@ _SUCCESSORS = {
 }
 """The least and most successors of an id, by status."""
 _LONGEST_ID, _LONGEST_TEXT = 250, 4_000
-_HASH = re.compile(rf"(?P<release>[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
+_HASH = re.compile(rf"(?P<release>r?[0-9]{{4}}\.[1-9][0-9]{{0,3}})=(?P<value>[0-9a-f]{{16,24}}|{GONE}|{BACK})")
 _ID = re.compile(rf"{SLUG}(/{SLUG}){{0,2}}")
 
 
 def read_registry(data_dir: str | os.PathLike[str], shown_as: str | None = None) -> tuple[Registry, list[Problem]]:
-    """The registry of a data folder, and the problems of its three files.
+    """The registry of a data folder, and the problems of its files.
 
     A folder without the files has published nothing. One without `comparisons.csv` has none, or made its releases
-    before comparisons were recorded.
+    before comparisons were recorded; likewise the history.
     """
-    name = shown_as or Path(data_dir).as_posix()
-    entries, found = _entries(*read_table(Path(data_dir), IDENTIFIERS, COLUMNS, name))
-    releases, more = _releases(*read_table(Path(data_dir), RELEASES, RELEASE_COLUMNS, name))
-    comparisons, of_comparisons = comparisons_of(*read_table(Path(data_dir), COMPARISONS, COMPARISON_COLUMNS, name))
-    registry = Registry(entries, releases, comparisons)
-    found = [*found, *more, *of_comparisons]
+    data = Path(data_dir)
+    name = shown_as or data.as_posix()
+    entries, found = _entries(*read_table(data, IDENTIFIERS, COLUMNS, name))
+    releases, more = _releases(*read_table(data, RELEASES, RELEASE_COLUMNS, name))
+    comparisons, of_comparisons = comparisons_of(*read_table(data, COMPARISONS, COMPARISON_COLUMNS, name))
+    said, of_history = read_history(data, name)
+    registry = Registry(entries, releases, comparisons, said)
+    found = [*found, *more, *of_comparisons, *of_history]
     if not found:
         found = _between_rows(registry, name) or between(registry, f"{name}/{COMPARISONS}")
+    if not found:
+        found = [*check_history(registry, name)] or check_seal(data, TABLES, name)
     return replace(registry, comparisons=usable(registry)) if found else registry, found
 
 
@@ -146,6 +154,8 @@ def _releases(name: str, rows: Rows, found: list[Problem]) -> tuple[tuple[Releas
             or not re.fullmatch("[0-9a-f]{64}", value)
         ):
             raise TableError("this is not a release, its day, a number of ids and a digest", hint=ANEW)
+        if any(number == each.number for each in releases):
+            raise TableError(f"release {number} is here twice: two branches each made one", hint=MERGED)
         if releases and release_key(number) <= release_key(releases[-1].number):
             raise TableError(f"{number} does not come after {releases[-1].number}", hint=ANEW)
         if releases and date < releases[-1].date:
@@ -245,15 +255,19 @@ def releases_csv(releases: Iterable[Release]) -> str:
 def registry_texts(folder: Path, registry: Registry, between: Mapping[Path, str] = {}) -> dict[Path, str]:
     """The texts of the registry's files in the order of writing, with the files `between` ids and releases.
 
-    `releases.csv` comes last: once it is there, all is written.
+    `releases.csv` comes last: once it is there, all is written. Of the history, the last release's file is written.
     """
     texts = {folder / IDENTIFIERS: identifiers_csv(registry.entries.values())}
     if registry.comparisons:
         texts[folder / COMPARISONS] = comparisons_csv(registry)
-    texts |= between
-    if registry.releases:
-        texts[folder / RELEASES] = releases_csv(registry.releases)
-    return texts
+    files = {*sealed_files(folder, TABLES)}
+    last = registry.last_release
+    if last and (said := [each for (release, _), each in registry.said.items() if release == last.number]):
+        texts[folder / history_file(last.number)] = history_text(said)
+        files.add(history_file(last.number))
+    releases = {folder / RELEASES: releases_csv(registry.releases)} if last else {}
+    seal = seal_text(folder, files, {**texts, **releases})
+    return texts | dict(between) | {folder / SEAL: seal} | releases
 
 
 def write_registry(data_dir: str | os.PathLike[str], registry: Registry, between: Mapping[Path, str] = {}) -> None:
@@ -285,6 +299,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             try:
+                path.parent.mkdir(exist_ok=True)
                 with open(parts[path], "w", encoding="utf-8", newline="") as out:
                     out.write(text)
                     out.flush()

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.content import content_hash, item_content, item_hash, plan_hash
-from generator.archive.model import Archive, PlacedItem
+from generator.archive.content import item_content, plan_content
+from generator.archive.model import Archive
 from generator.citation.records import item_part
 from generator.registry.entries import Kind
+from generator.registry.history import registered
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,10 @@ class Published:
     hash: str | None = None
 
 
-def registered_hash(placed: PlacedItem) -> str:
-    """An item's content hash, then eight digits of the hash of its figures, to tell changed figures from words."""
-    return item_hash(placed) + content_hash({"figures": item_content(placed.item)["figures"]})[:8]
+def content_of(archive: Archive, identifier: str) -> dict[str, Any]:
+    """The citable content of a plan or an item."""
+    plan = archive.plans.get(identifier)
+    return plan_content(plan) if plan else item_content(archive.items[identifier].item)
 
 
 def published(archive: Archive) -> dict[str, Published]:
@@ -33,10 +36,10 @@ def published(archive: Archive) -> dict[str, Published]:
 
 def _everything(archive: Archive) -> Iterator[Published]:
     for plan in archive.plans.values():
-        yield Published(plan.id, Kind.PLAN, plan.title.zh, plan_hash(plan))
+        yield Published(plan.id, Kind.PLAN, plan.title.zh, registered(Kind.PLAN, plan_content(plan)))
         for item in archive.items_of_plan[plan.id]:
             placed = archive.items[item]
-            yield Published(item, Kind.ITEM, item_part(placed), registered_hash(placed))
+            yield Published(item, Kind.ITEM, item_part(placed), registered(Kind.ITEM, item_content(placed.item)))
     yield from terms(archive)
 
 

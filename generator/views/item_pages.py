@@ -12,6 +12,7 @@ from generator.registry.entries import Registry, history
 from generator.sources.passages import SourceFiles
 from generator.views import render
 from generator.views.items import ItemLine, city_named, item_line, item_view, plan_named
+from generator.views.tombstones import former_figures
 
 
 def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: Registry | None = None) -> str:
@@ -30,6 +31,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         city=city_named(archive, placed.city),
         settings=archive.settings,
         history=past,
+        former=former_figures(registry, archive, identifier) if registry else (),
         changes=changes_of_item(placed) if past else (),
         related=[(word, found) for word in ("elsewhere", "suggested") if (found := getattr(view.others, word))],
         metas=entries.head_of_item(archive, placed, record),

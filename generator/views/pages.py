@@ -11,6 +11,7 @@ The build, the search and the tests of the site take the pages from there.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from generator.archive.model import Archive
 from generator.exports import Downloads
@@ -18,7 +19,7 @@ from generator.registry.entries import Registry
 from generator.sources.passages import SourceFiles
 from generator.views import compare, data, departments, due, home, indicators, matrix, places, plans, releases, terms
 from generator.views.page import Page
-from generator.views.tombstones import gone_by_plan
+from generator.views.tombstones import former_figures, gone_by_plan
 
 Maker = Callable[[Archive, Registry], Iterable[Page]]
 """Yields all pages of one kind. `KINDS` adapts functions that return one page or need no registry."""
@@ -56,7 +57,8 @@ Two kinds are not here: the plans (`plan_pages`), which also need the source fil
 
 def plan_pages(archive: Archive, registry: Registry, files: SourceFiles, chosen: Iterable[str]) -> Iterator[Page]:
     """The pages of the `chosen` plans as documents, with passages if the sources are at hand."""
-    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), chosen)
+    former = partial(former_figures, registry, archive)
+    yield from plans.plan_pages(archive, files, gone_by_plan(registry, archive), former, chosen)
 
 
 def pages(

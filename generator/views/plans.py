@@ -1,7 +1,7 @@
 """The pages of plans: the index, and each plan as a document."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import records as r
@@ -71,14 +71,24 @@ def index_pages(archive: Archive) -> Iterator[Page]:
 
 
 def plan_pages(
-    archive: Archive, files: SourceFiles, gone: Mapping[str, tuple[GoneItem, ...]], plans: Iterable[str]
+    archive: Archive,
+    files: SourceFiles,
+    gone: Mapping[str, tuple[GoneItem, ...]],
+    former: Callable[[str], tuple[str, ...]],
+    plans: Iterable[str],
 ) -> Iterator[Page]:
-    """The page of each of some plans. `gone` are their former items, whose anchors the pages keep."""
+    """The page of each of some plans. It keeps the anchors of former items (`gone`) and of `former` figures by item."""
     for plan in plans:
-        yield plan_page(archive, archive.plans[plan], files, gone.get(plan, ()))
+        yield plan_page(archive, archive.plans[plan], files, gone.get(plan, ()), former)
 
 
-def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[GoneItem, ...] = ()) -> Page:
+def plan_page(
+    archive: Archive,
+    plan: r.Plan,
+    files: SourceFiles,
+    gone: tuple[GoneItem, ...] = (),
+    former: Callable[[str], tuple[str, ...]] = lambda item: (),
+) -> Page:
     """A plan as a document: its record, the condition of its source, its sections and items."""
     city = archive.cities[plan.city]
     views = [item_view(archive, archive.items[i], files, with_related=False) for i in archive.items_of_plan[plan.id]]
@@ -106,6 +116,7 @@ def plan_page(archive: Archive, plan: r.Plan, files: SourceFiles, gone: tuple[Go
             "compared": pairs_of_plan(archive).get(plan.id, ()),
             "compare_any": f"{addresses.COMPARE}?a={plan.id}",
             "gone": gone,
+            "former": former,
             # Anchors that items took over from former ones, so they are not repeated in the list of those.
             "kept_anchors": {anchor for view in views for anchor in view.item.old_anchors},
             "junk": sum(end - start for source in plan.sources for junk in source.junk for start, end in junk.span),

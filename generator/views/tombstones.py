@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.archive import addresses
-from generator.archive.model import Archive
+from generator.archive.model import Archive, years_of_period
 from generator.citation import entries
 from generator.citation.formats import FORMATS
 from generator.records import Text
 from generator.registry.entries import Entry, Kind, Registry, Status, ends
+from generator.registry.history import figures_ever, years_ever
 from generator.registry.old_comparisons import address_today, old_comparisons
 from generator.views import render
+from generator.views.due import due_years
+from generator.views.places import year_numbers
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,11 @@ class Target:
 
 @dataclass(frozen=True)
 class GoneItem:
-    """A former item of a plan page, with its anchor there."""
+    """A former item of a plan page, with its anchor there and those of its figures."""
 
     entry: Entry
     anchor: str
+    figures: tuple[str, ...]
     targets: tuple[Target, ...]
 
 
@@ -67,24 +71,71 @@ def gone_by_plan(registry: Registry, archive: Archive) -> dict[str, tuple[GoneIt
     for entry in registry.entries.values():
         if entry.kind == Kind.ITEM and not entry.is_live:
             plan, local = addresses.split_item_id(entry.id)
-            gone = GoneItem(entry, addresses.item_anchor(local), targets_of(registry, archive, entry))
-            found.setdefault(plan, []).append(gone)
+            figures = former_figures(registry, archive, entry.id)
+            targets = targets_of(registry, archive, entry)
+            found.setdefault(plan, []).append(GoneItem(entry, addresses.item_anchor(local), figures, targets))
     return {plan: tuple(items) for plan, items in found.items()}
+
+
+def former_figures(registry: Registry, archive: Archive, identifier: str) -> tuple[str, ...]:
+    """The anchors of figures that an item had in some release and has no more."""
+    placed, local = archive.items.get(identifier), addresses.split_item_id(identifier)[1]
+    now = {figure.id for figure in placed.item.figures} if placed else set()
+    return tuple(
+        addresses.figure_anchor(local, figure) for figure in figures_ever(registry, identifier) if figure not in now
+    )
 
 
 def tombstone_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
     """Address and content of every tombstone: pages, former comparisons, and the former downloads of plans."""
     by_plan = gone_by_plan(registry, archive)
+    figures = {item.entry.id: item.figures for items in by_plan.values() for item in items}
     for entry in registry.entries.values():
         if entry.is_live:
             continue
         targets = targets_of(registry, archive, entry)
-        yield entry.address, _page(archive, entry.address, entry, targets, ())
+        yield entry.address, _page(archive, entry.address, entry, targets, (), figures.get(entry.id, ()))
         if entry.kind == Kind.PLAN:
             address = addresses.plan(entry.id)
             yield address, _page(archive, address, entry, targets, by_plan.get(entry.id, ()))
             yield from _gone_files(registry, archive, entry)
     yield from _comparison_pages(registry, archive)
+    yield from _year_pages(registry, archive)
+
+
+def _year_pages(registry: Registry, archive: Archive) -> Iterator[tuple[str, str]]:
+    """Address and HTML of the pages of years that were published and have nothing to show today."""
+    plans = [entry for entry in registry.entries.values() if entry.kind == Kind.PLAN]
+    of_plans = {
+        year
+        for entry in plans
+        if (parsed := addresses.parse_plan_id(entry.id))
+        for year in years_of_period(parsed.period)
+    }
+    between = range(min(of_plans), max(of_plans) + 1) if of_plans else ()
+    for year in sorted({*between, *years_ever(registry)} - {*year_numbers(archive)}):
+        all_years = Target("years", Text(zh="全部年份", en="All years"), addresses.YEARS, True, addresses.YEARS)
+        yield _year_page(registry, archive, addresses.year(year), f"{year}年", all_years)
+    for year in sorted(years_ever(registry, "target") - {*due_years(archive)}):
+        all_due = Target("due", Text(zh="到期的目标", en="Targets due"), addresses.DUE, True, addresses.DUE)
+        yield _year_page(registry, archive, addresses.due(year), f"{year}年到期的目标", all_due)
+
+
+def _year_page(registry: Registry, archive: Archive, address: str, title: str, index: Target) -> tuple[str, str]:
+    """The page of a former year leads to the index, and to every plan that was withdrawn or moved since."""
+    gone = [entry for entry in registry.entries.values() if entry.kind == Kind.PLAN and not entry.is_live]
+    last = max(gone, key=lambda entry: entry.date, default=None)
+    entry = Entry(
+        id=address.removesuffix("/"),
+        kind=Kind.PLAN,
+        first_release=registry.releases[0].number if registry.releases else "",
+        status=Status.WITHDRAWN,
+        date=last.date if last else "",
+        reason=last.reason if last else "",
+        title=title,
+    )
+    targets = (index, *(_target(registry, archive, each.id) for each in gone))
+    return address, _page(archive, address, entry, targets, ())
 
 
 def _gone_files(registry: Registry, archive: Archive, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -135,7 +186,14 @@ def leads_on_to(entry: Entry, targets: tuple[Target, ...]) -> Target | None:
     return None
 
 
-def _page(archive: Archive, here: str, entry: Entry, targets: tuple[Target, ...], items: tuple[GoneItem, ...]) -> str:
+def _page(
+    archive: Archive,
+    here: str,
+    entry: Entry,
+    targets: tuple[Target, ...],
+    items: tuple[GoneItem, ...],
+    figures: tuple[str, ...] = (),
+) -> str:
     return render.render_html(
         "tombstone.html.jinja",
         here,
@@ -145,6 +203,7 @@ def _page(archive: Archive, here: str, entry: Entry, targets: tuple[Target, ...]
         # A document with anchors of items does not redirect, since a refresh would lose the fragment.
         onward=None if items else leads_on_to(entry, targets),
         items=items,
+        figures=figures,
         settings=archive.settings,
     )
 

@@ -107,9 +107,29 @@ class Life:
                 "title": {"zh": mark},
                 "abstract": {"zh": f"做好{mark}。"},
                 "tags": [self.chance.choice(list(self.tags))],
+                "figures": self.figures(plan),
             }
         )
         return identifier
+
+    def figures(self, plan: str) -> list[dict]:
+        """Up to two targets, due in the plan's year or some years later."""
+        year = int(self.plans[plan]["period"])
+        return [
+            {
+                "id": f"f{number}",
+                "indicator": "pupils",
+                "kind": "target",
+                "comparator": "=",
+                "value": 100 * number,
+                "unit": "人",
+                "year": year + self.chance.choice([0, 0, 3, 7]),
+                "year_basis": "stated",
+                "state": "given",
+                "printed": f"{100 * number}人",
+            }
+            for number in range(1, self.chance.randint(1, 3))
+        ]
 
     def new_local(self, plan: str) -> str:
         self.count += 1
@@ -319,8 +339,16 @@ class Life:
         put(
             "tags.yaml", {"tags": [{"id": t, "name": {"zh": n}, "definition": {"zh": n}} for t, n in self.tags.items()]}
         )
-        for name in ("functions", "reforms", "indicators"):
+        for name in ("functions", "reforms"):
             put(f"{name}.yaml", {name: []})
+        pupils = {
+            "id": "pupils",
+            "name": {"zh": "在校生"},
+            "unit": "人",
+            "direction": "up",
+            "definition": {"zh": "在校生"},
+        }
+        put("indicators.yaml", {"indicators": [pupils]})
         for plan in self.plans.values():
             items = [item | {"links": self.links_from(plan["id"], item["id"])} for item in plan["items"]]
             put(f"plans/{plan['city']}/{plan['id']}.yaml", plan | {"items": items})

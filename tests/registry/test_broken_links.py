@@ -40,7 +40,9 @@ def row_gone(data):
 
 def hash_rewritten(data):
     path = data / "identifiers.csv"
-    path.write_text(re.sub(r"(qingchuan-2023-report/3,.*2024\.1=)....", r"\g<1>0000", path.read_text("utf-8")), "utf-8")
+    path.write_text(
+        re.sub(r"(qingchuan-2023-report/3,.*r2024\.1=)....", r"\g<1>0000", path.read_text("utf-8")), "utf-8"
+    )
 
 
 def plan_deleted(data):
@@ -57,7 +59,7 @@ def given_up_in_registry(data):
     path = data / "identifiers.csv"
     path.write_text(
         re.sub(
-            r"(report/3,item,2024\.1,)live,,2024-03-01,,", r"\1withdrawn,,2024-05-01,撤下,", path.read_text("utf-8")
+            r"(report/3,item,r2024\.1,)live,,2024-03-01,,", r"\1withdrawn,,2024-05-01,撤下,", path.read_text("utf-8")
         ),
         "utf-8",
     )
@@ -66,12 +68,12 @@ def given_up_in_registry(data):
 def leads_to_itself_in_a_circle(data):
     path = data / "identifiers.csv"
     text = re.sub(
-        r"(report/3,item,2024\.1,)live,,2024-03-01,,",
+        r"(report/3,item,r2024\.1,)live,,2024-03-01,,",
         r"\1moved,qingchuan-2023-report/4,2024-05-01,改号,",
         path.read_text("utf-8"),
     )
     text = re.sub(
-        r"(report/4,item,2024\.1,)live,,2024-03-01,,", r"\1moved,qingchuan-2023-report/3,2024-05-01,改号,", text
+        r"(report/4,item,r2024\.1,)live,,2024-03-01,,", r"\1moved,qingchuan-2023-report/3,2024-05-01,改号,", text
     )
     path.write_text(text, "utf-8")
 
@@ -81,7 +83,7 @@ def leads_nowhere(data):
     path = data / "identifiers.csv"
     path.write_text(
         re.sub(
-            r"(report/4,item,2024\.1,)live,,2024-03-01,,",
+            r"(report/4,item,r2024\.1,)live,,2024-03-01,,",
             r"\1moved,qingchuan-2023-report/44,2024-05-01,改号,",
             path.read_text("utf-8"),
         ),
@@ -115,7 +117,7 @@ WAYS = {
     "an item deleted": (
         item_deleted,
         "G511",
-        "qingchuan-2023-report/4 was published in release 2024.1 and is no longer",
+        "qingchuan-2023-report/4 was published in release r2024.1 and is no longer",
     ),
     "a plan deleted": (plan_deleted, "G511", "and with it 5 of its items"),
     "an item renumbered": (
@@ -222,9 +224,9 @@ def test_a_correction_is_one_line_in_the_file(released):
     path.write_text(with_change(path.read_text("utf-8"), ["3"], "2024-04-02", '更正："一成"', "Corrected"), "utf-8")
     archive, registry, found = check_whole("data")
     assert found == []
-    after = change.release(registry, archive, "2024.2", "2024-05-01")
+    after = change.release(registry, archive, "r2024.2", "2024-05-01")
     entry = after.entries["qingchuan-2023-report/3"]
-    assert [release for release, _ in entry.hashes] == ["2024.1", "2024.2"] and entry.reason == '更正："一成"'
+    assert [release for release, _ in entry.hashes] == ["r2024.1", "r2024.2"] and entry.reason == '更正："一成"'
     write_release("data", after)
     replace_once(path, "略高于一成。", "高于一成。")
     assert {problem.code for problem in check_whole("data")[2]} == {"G513"}, "a line counts once"

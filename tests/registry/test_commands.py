@@ -11,8 +11,8 @@ REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
 def test_a_life_by_commands(run, tmp_path):
     path = tmp_path / "data" / REPORT
     assert run(ids, "status") == (0, run(ids, "status")[1]) and "Nothing was released yet." in run(ids, "status")[1]
-    code, told = run(ids, "release", "2024.1", "--date", "2024-03-01")
-    assert code == 0 and "ids written" in told
+    code, told = run(ids, "release", "r2024.1", "--date", "2024-03-01")
+    assert code == 0 and "Release r2024.1 is written" in told
     assert "No published id would break." in run(ids, "status")[1]
 
     replace_once(path, '  - id: "4"\n    section: "2"', '  - id: "40"\n    section: "2"')
@@ -30,7 +30,7 @@ def test_a_life_by_commands(run, tmp_path):
     replace_once(path, "两县完成竞聘，交流比例高出年初的一成。", "两县完成竞聘。")
     code, told = run(ids, "status")
     assert code == 1 and "changed without a line: 1" in told
-    assert run(ids, "release", "2024.2", "--date", "2024-05-01")[0] == 1
+    assert run(ids, "release", "r2024.2", "--date", "2024-05-01")[0] == 1
     code, told = run(
         ids,
         "correct",
@@ -43,8 +43,8 @@ def test_a_life_by_commands(run, tmp_path):
         "2024-04-02",
     )
     assert code == 0
-    assert run(ids, "release", "2024.2", "--date", "2024-05-01")[0] == 0
-    code, told = run(ids, "release", "2024.2", "--date", "2024-05-01")
+    assert run(ids, "release", "r2024.2", "--date", "2024-05-01")[0] == 0
+    code, told = run(ids, "release", "r2024.2", "--date", "2024-05-01")
     assert code == 1 and "does not come after" in told and "stands as it was" in told
 
     code, told = run(ids, "withdraw", "qingchuan-2023-report/40", "--reason", "x")
@@ -58,11 +58,11 @@ def test_a_life_by_commands(run, tmp_path):
 def test_one_line_explains_one_release(run, tmp_path):
     """A line used by a release does not explain the next change, whatever stands beside it on that day."""
     path = tmp_path / "data" / REPORT
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     replace_once(path, "高出年初的一成。", "高于年初的一成。")
     for reason in ("更正", "再更正"):
         assert run(ids, "correct", "qingchuan-2023-report/3", "--reason", reason, "--date", "2024-04-01")[0] == 0
-    assert run(ids, "release", "2024.2", "--date", "2024-04-01")[0] == 0
+    assert run(ids, "release", "r2024.2", "--date", "2024-04-01")[0] == 0
     replace_once(path, "高于年初的一成。", "高出一成。")
     code, told = run(ids, "status")
     assert code == 1 and "changed without a line: 1" in told
@@ -71,24 +71,24 @@ def test_one_line_explains_one_release(run, tmp_path):
 
 
 def test_days_that_cannot_be_stop_a_release(run, tmp_path):
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     before = (tmp_path / "data" / "releases.csv").read_bytes()
-    code, told = run(ids, "release", "2024.2", "--date", "2024-02-29")
-    assert code == 1 and "before 2024.1 of 2024-03-01" in told
+    code, told = run(ids, "release", "r2024.2", "--date", "2024-02-29")
+    assert code == 1 and "before r2024.1 of 2024-03-01" in told
     replace_once(tmp_path / "data" / REPORT, "高出年初的一成。", "高于年初的一成。")
     run(ids, "correct", "qingchuan-2023-report/3", "--reason", "更正", "--date", "2025-04-01")
-    code, told = run(ids, "release", "2024.2", "--date", "2024-05-01")
+    code, told = run(ids, "release", "r2024.2", "--date", "2024-05-01")
     assert code == 1 and "is of 2025-04-01, after the release" in told
     assert (tmp_path / "data" / "releases.csv").read_bytes() == before
 
 
 def test_a_release_names_only_what_it_touched(run):
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
-    assert "0 ids written" in run(ids, "release", "2024.2", "--date", "2024-03-02")[1]
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
+    assert "0 new ids, 0 changed ones" in run(ids, "release", "r2024.2", "--date", "2024-03-02")[1]
 
 
 def test_only_plans_and_items_are_corrected(run):
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     code, told = run(ids, "correct", "tags/homework", "--reason", "x")
     assert code == 2 and "tags/homework is a tag" in told
 
@@ -104,13 +104,13 @@ def test_changes_that_nothing_can_be_added_to_are_left_alone(run, tmp_path):
 
 
 def test_a_broken_registry_stops_every_command(run, tmp_path):
-    run(ids, "release", "2024.1")
+    run(ids, "release", "r2024.1")
     path = tmp_path / "data" / "identifiers.csv"
     path.write_text(
         path.read_text("utf-8").replace("baishi-2023-speech/1-1,item", "baishi-2023-speech/1-9,item"), "utf-8"
     )
     before = path.read_text("utf-8")
-    code, told = run(ids, "release", "2024.2")
+    code, told = run(ids, "release", "r2024.2")
     assert code == 1 and "G515" in told and path.read_text("utf-8") == before
 
 
@@ -140,7 +140,7 @@ def test_cite(run, arguments, code, words):
 
 
 def test_cite_says_what_became_of_an_id_and_what_is_not_cited(run, tmp_path):
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     code, told = run(cite, "cities/qingchuan")
     assert code == 2 and "cities/qingchuan is a city: items, plans" in told
     path = tmp_path / "data" / REPORT

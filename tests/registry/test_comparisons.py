@@ -26,10 +26,10 @@ LINK = """    links:
         why: {zh: 同为双减，指标不同。, en: "Both carry out double reduction, with other measures."}
 """
 ADDRESS = "compare/baishi-2023-speech--qingchuan-2023-priorities/"
-ROW = "baishi-2023-speech,qingchuan-2023-priorities,2024.1\n"
+ROW = "baishi-2023-speech,qingchuan-2023-priorities,r2024.1\n"
 NOTED = f"""earlier,later,first_release
-{ROW}qingchuan-2021-2025-plan,qingchuan-2023-priorities,2024.1
-qingchuan-2023-priorities,qingchuan-2023-report,2024.1
+{ROW}qingchuan-2021-2025-plan,qingchuan-2023-priorities,r2024.1
+qingchuan-2023-priorities,qingchuan-2023-report,r2024.1
 """
 
 
@@ -73,8 +73,8 @@ def test_a_comparison_keeps_its_address_when_its_link_is_taken_back(data):
     for number in (2, 3):
         html = pages(data)[ADDRESS]
         onward = "../?a=baishi-2023-speech&amp;b=qingchuan-2023-priorities"
-        assert f'content="0; url={onward}"' in html and f'href="{onward}"' in html and "<dd>2024.1</dd>" in html
-        release(data, f"2024.{number}", f"2024-0{number + 3}-01")
+        assert f'content="0; url={onward}"' in html and f'href="{onward}"' in html and "<dd>r2024.1</dd>" in html
+        release(data, f"r2024.{number}", f"2024-0{number + 3}-01")
         assert (data / "comparisons.csv").read_text("utf-8") == NOTED, "no row goes away"
 
 
@@ -91,8 +91,8 @@ def test_a_comparison_has_the_release_in_which_it_came(tmp_path):
     take_link_back(data)
     release(data)
     (data / SPEECH).write_text(with_link, "utf-8")
-    release(data, "2024.2", "2024-05-01")
-    assert (data / "comparisons.csv").read_text("utf-8") == NOTED.replace(ROW, ROW.replace("2024.1", "2024.2"))
+    release(data, "r2024.2", "2024-05-01")
+    assert (data / "comparisons.csv").read_text("utf-8") == NOTED.replace(ROW, ROW.replace("r2024.1", "r2024.2"))
 
 
 def test_a_comparison_leads_on_when_its_plan_got_another_id_and_its_link_is_taken_back(data):
@@ -126,28 +126,28 @@ def test_commands_keep_the_comparisons(data):
     ("row", "code", "words"),
     [
         (
-            "qingchuan-2023-report,qingchuan-2024-report,2024.1",
+            "qingchuan-2023-report,qingchuan-2024-report,r2024.1",
             "G503",
             "'qingchuan-2024-report' was never published as a plan",
         ),
         (ROW.strip(), "G502", "are registered in line 2 already"),
         (
-            "qingchuan-2023-report,qingchuan-2021-2025-plan,2024.1",
+            "qingchuan-2023-report,qingchuan-2021-2025-plan,r2024.1",
             "G503",
             "does not come before 'qingchuan-2021-2025-plan'",
         ),
-        ("qingchuan-2023-report,qingchuan-2023-report,2024.1", "G503", "is compared with itself"),
+        ("qingchuan-2023-report,qingchuan-2023-report,r2024.1", "G503", "is compared with itself"),
         (
-            "qingchuan-2021-2025-plan,qingchuan-2023-report,2024.2",
+            "qingchuan-2021-2025-plan,qingchuan-2023-report,r2024.2",
             "G516",
-            "speaks of release 2024.2, which releases.csv does not know",
+            "speaks of release r2024.2, which releases.csv does not know",
         ),
         ("qingchuan-2021-2025-plan,qingchuan-2023-report,2024", "G503", "'2024' is not a release"),
-        ("tags/safety,qingchuan-2023-report,2024.1", "G503", "'tags/safety' is not the id of a plan"),
-        ("qingchuan-2021-2025-plan,../x,2024.1", "G503", "'../x' is not the id of a plan"),
-        ("qingchuan-2021-2025-plan,qingchuan-2023-report\u200b,2024.1", "G503", "stands in the text of later"),
+        ("tags/safety,qingchuan-2023-report,r2024.1", "G503", "'tags/safety' is not the id of a plan"),
+        ("qingchuan-2021-2025-plan,../x,r2024.1", "G503", "'../x' is not the id of a plan"),
+        ("qingchuan-2021-2025-plan,qingchuan-2023-report\u200b,r2024.1", "G503", "stands in the text of later"),
         ("qingchuan-2021-2025-plan,qingchuan-2023-report", "G503", "has 2 columns"),
-        (f"qingchuan-2021-2025-plan,qingchuan-2023-{'9' * 5000},2024.1", "G503", "is not the id of a plan"),
+        (f"qingchuan-2021-2025-plan,qingchuan-2023-{'9' * 5000},r2024.1", "G503", "is not the id of a plan"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_told_with_its_line(data, row, code, words):
@@ -165,14 +165,14 @@ def test_a_row_from_before_its_plan_is_told(data):
     without_the_file(data)
     late = data / SPEECH.replace("speech", "opinion")
     late.write_text((data / SPEECH).read_text("utf-8").replace("speech", "opinion"), "utf-8")
-    release(data, "2024.2", "2024-05-01")
+    release(data, "r2024.2", "2024-05-01")
     without_the_file(data)
     (data / "comparisons.csv").write_text(NOTED.replace("speech", "opinion"), "utf-8")
     [problem] = read_registry(data)[1]
     assert (problem.code, problem.line) == (
         "G503",
         2,
-    ) and "release 2024.1 had no baishi-2023-opinion" in problem.message
+    ) and "release r2024.1 had no baishi-2023-opinion" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(data, raw):
 def test_a_file_without_end_is_told_in_time(data):
     without_the_file(data)
     names = [
-        f"qingchuan-{year}-report-{n},qingchuan-{year}-report-{n + 1},2024.1"
+        f"qingchuan-{year}-report-{n},qingchuan-{year}-report-{n + 1},r2024.1"
         for year in range(2015, 2020)
         for n in range(100, 400)
     ]
@@ -213,7 +213,7 @@ def test_what_is_deleted_is_noticed(data, alter):
 def test_a_preview_shows_what_it_can_of_a_broken_file(data):
     """Rows about plans that are not known make no page, whatever else is wrong."""
     with (data / "comparisons.csv").open("a", encoding="utf-8") as out:
-        out.write("qingchuan-2023-report,qingchuan-2024-report,2024.1\n,,\n")
+        out.write("qingchuan-2023-report,qingchuan-2024-report,r2024.1\n,,\n")
     take_link_back(data)
     archive, registry, found = check_whole(data)
     assert found and {at for at, _ in tombstone_pages(registry, archive)} == {ADDRESS}
@@ -230,7 +230,7 @@ def test_a_folder_without_the_file_keeps_what_can_be_derived(data):
     )
     before = {at for at in pages(data) if at.startswith("compare/")}
     assert "compare/qingchuan-2023-priorities--qingchuan-2023-report/" in before
-    release(data, "2024.2", "2024-05-02")
+    release(data, "r2024.2", "2024-05-02")
     assert {at for at in pages(data) if at.startswith("compare/")} == before
     archive, registry, _ = check_whole(data)
     assert {addresses.comparison_page(*pair) for pair in registry.comparisons.keys() - pairs(archive)} == before

@@ -82,14 +82,14 @@ def test_changes_tell_words_from_figures(tmp_path):
     replace_once(path, "value: 12.5", "value: 13.5")
     replace_once(path, "printed: 12.5%", "printed: 13.5%")
     path.write_text(with_change(path.read_text("utf-8"), ["3", "4"], "2024-05-01", "更正", None), "utf-8")
-    release(data, "2024.2", "2024-05-01")
+    release(data, "r2024.2", "2024-05-01")
     first, second = changes(read_registry(data)[0])
     assert len(first.added) == first.release.ids and not first.words
     assert [e.id for e in second.words] == ["qingchuan-2023-report/4"]
     assert [e.id for e in second.figures] == ["qingchuan-2023-report/3"]
     assert second.added == second.gone == ()
     told = history(read_registry(data)[0], "qingchuan-2023-report/3")
-    assert [(each.number, what) for each, what in told] == [("2024.1", "added"), ("2024.2", "figures")]
+    assert [(each.number, what) for each, what in told] == [("r2024.1", "added"), ("r2024.2", "figures")]
     assert history(read_registry(data)[0], "nothing") == ()
 
 

@@ -19,11 +19,11 @@ from generator.registry.entries import (
 
 
 def tomb(identifier, *successors, status=Status.MOVED):
-    return Entry(identifier, Kind.TAG, "2024.1", status, successors, "2024-02-01", "why")
+    return Entry(identifier, Kind.TAG, "r2024.1", status, successors, "2024-02-01", "why")
 
 
 def live(identifier):
-    return Entry(identifier, Kind.TAG, "2024.1")
+    return Entry(identifier, Kind.TAG, "r2024.1")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_circle_is_an_error(rows):
 def test_order_is_the_one_a_person_expects():
     ids_ = ["p-2023-plan/10", "p-2023-plan/9", "p-2023-plan", "p-2023-plan/box-1-2", "tags/a"]
     kinds = [Kind.ITEM, Kind.ITEM, Kind.PLAN, Kind.ITEM, Kind.TAG]
-    entries = [Entry(i, k, "2024.1") for i, k in zip(ids_, kinds, strict=True)]
+    entries = [Entry(i, k, "r2024.1") for i, k in zip(ids_, kinds, strict=True)]
     assert [e.id for e in sorted(entries, key=entry_order)] == [
         "p-2023-plan",
         "p-2023-plan/9",
@@ -62,16 +62,20 @@ def test_order_is_the_one_a_person_expects():
         "p-2023-plan/box-1-2",
         "tags/a",
     ]
-    assert sorted(["2026.10", "2026.9", "2025.11"], key=release_key) == ["2025.11", "2026.9", "2026.10"]
+    assert sorted(["r2026.10", "r2026.9", "r2025.11"], key=release_key) == ["r2025.11", "r2026.9", "r2026.10"]
     assert natural_key("1-10") > natural_key("1-9")
 
 
 def test_what_comes_back_is_neither_new_nor_changed():
     """An item withdrawn and restored as it was, and a tag, which has no content to be hashed."""
-    releases = tuple(Release(f"2024.{n}", f"2024-0{n}-01", 1, "0" * 64) for n in (1, 2, 3, 4))
-    same = Entry("p/1", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.3", "a" * 24)))
-    other = Entry("p/2", Kind.ITEM, "2024.1", hashes=(("2024.1", "a" * 24), ("2024.2", "gone"), ("2024.4", "b" * 24)))
-    tag = Entry("tags/x", Kind.TAG, "2024.1", hashes=(("2024.2", "gone"), ("2024.3", "back")))
+    releases = tuple(Release(f"r2024.{n}", f"2024-0{n}-01", 1, "0" * 64) for n in (1, 2, 3, 4))
+    same = Entry(
+        "p/1", Kind.ITEM, "r2024.1", hashes=(("r2024.1", "a" * 24), ("r2024.2", "gone"), ("r2024.3", "a" * 24))
+    )
+    other = Entry(
+        "p/2", Kind.ITEM, "r2024.1", hashes=(("r2024.1", "a" * 24), ("r2024.2", "gone"), ("r2024.4", "b" * 24))
+    )
+    tag = Entry("tags/x", Kind.TAG, "r2024.1", hashes=(("r2024.2", "gone"), ("r2024.3", "back")))
     first, second, third, fourth = changes(Registry({each.id: each for each in (same, other, tag)}, releases))
     assert first.added == second.gone == (same, other, tag)
     assert (third.back, third.words, third.figures, third.added) == ((same, tag), (), (), ())

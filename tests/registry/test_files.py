@@ -26,8 +26,8 @@ from tests.toy import copy_of_data, release, replace_once
             Entry,
             id=st.from_regex(r"[a-z]{1,8}-[0-9]{1,3}(/[a-z0-9]{1,5})?", fullmatch=True),
             kind=st.just(Kind.ITEM),
-            first_release=st.just("2024.1"),
-            hashes=st.sampled_from([(), (("2024.1", "0" * 24),), (("2024.1", "a" * 16), ("2024.2", "gone"))]),
+            first_release=st.just("r2024.1"),
+            hashes=st.sampled_from([(), (("r2024.1", "0" * 24),), (("r2024.1", "a" * 16), ("r2024.2", "gone"))]),
             title=st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Cf"]), max_size=20),
             date=st.just("2024-01-01"),
         ),
@@ -39,7 +39,7 @@ def test_the_file_gives_back_what_was_written(tmp_path_factory, entries):
     """Reading is the inverse of writing, and writing again gives the same bytes."""
     folder = tmp_path_factory.mktemp("registry")
     entries = sorted(entries, key=entry_order)
-    releases = tuple(Release(n, "2024-01-01", len(entries), digest(entries, n)) for n in ("2024.1", "2024.2"))
+    releases = tuple(Release(n, "2024-01-01", len(entries), digest(entries, n)) for n in ("r2024.1", "r2024.2"))
     registry = Registry({e.id: e for e in entries}, releases)
     write_registry(folder, registry)
     again, found = read_registry(folder)
@@ -56,26 +56,26 @@ def test_a_folder_without_a_registry_has_published_nothing(tmp_path):
 @pytest.mark.parametrize(
     "row, words",
     [
-        ("a b,tag,2024.1,live,,,,,", "is not an id"),
-        ("tags/a,tog,2024.1,live,,,,,", "there is no kind"),
+        ("a b,tag,r2024.1,live,,,,,", "is not an id"),
+        ("tags/a,tog,r2024.1,live,,,,,", "there is no kind"),
         ("tags/a,tag,1,live,,,,,", "is not a release"),
-        ("tags/a,tag,2024.1,moved,,2024-01-01,x,,", "has 0 successors"),
-        ("tags/a,tag,2024.1,split,tags/b,2024-01-01,x,,", "has 1 successors"),
-        ("tags/a,tag,2024.1,live,tags/b,,,,", "has 1 successors"),
-        ("tags/a,tag,2024.1,withdrawn,,2024-01-01, ,,", "a date and a reason"),
-        ("tags/a,tag,2024.1,withdrawn,,2024-13-01,x,,", "a date and a reason"),
-        ("tags/a,tag,2024.1,live,,,,2024.1=xyz,", "is not a release and a hash"),
-        ("tags/a,tag,2024.1,live,,,,2024.2=0123456789abcdef;2024.1=0123456789abcdef,", "order of the releases"),
-        ("tags/a,tag,2024.1,live", "has 4 columns"),
-        ("tags/a,tag,2024.1,moved,../x,2024-01-01,x,,", "among the successors is not an id"),
+        ("tags/a,tag,r2024.1,moved,,2024-01-01,x,,", "has 0 successors"),
+        ("tags/a,tag,r2024.1,split,tags/b,2024-01-01,x,,", "has 1 successors"),
+        ("tags/a,tag,r2024.1,live,tags/b,,,,", "has 1 successors"),
+        ("tags/a,tag,r2024.1,withdrawn,,2024-01-01, ,,", "a date and a reason"),
+        ("tags/a,tag,r2024.1,withdrawn,,2024-13-01,x,,", "a date and a reason"),
+        ("tags/a,tag,r2024.1,live,,,,r2024.1=xyz,", "is not a release and a hash"),
+        ("tags/a,tag,r2024.1,live,,,,r2024.2=0123456789abcdef;r2024.1=0123456789abcdef,", "order of the releases"),
+        ("tags/a,tag,r2024.1,live", "has 4 columns"),
+        ("tags/a,tag,r2024.1,moved,../x,2024-01-01,x,,", "among the successors is not an id"),
         (
-            "tags/a,tag,2024.1,withdrawn,,2024-01-01,\u202ex,,",
+            "tags/a,tag,r2024.1,withdrawn,,2024-01-01,\u202ex,,",
             "U+202E (right-to-left override) stands in the text of reason",
         ),
-        ("tags/a,tag,2024.1,live,,,,,\x00", "U+0000"),
-        (f"tags/{'9' * 5000},tag,2024.1,live,,,,,", "is not an id"),
+        ("tags/a,tag,r2024.1,live,,,,,\x00", "U+0000"),
+        (f"tags/{'9' * 5000},tag,r2024.1,live,,,,,", "is not an id"),
         (f"tags/a,tag,2024.{'9' * 5000},live,,,,,", "is not a release"),
-        (f"tags/a,tag,2024.1,withdrawn,,2024-01-01,{'字' * 4001},,", "more than 4,000 characters"),
+        (f"tags/a,tag,r2024.1,withdrawn,,2024-01-01,{'字' * 4001},,", "more than 4,000 characters"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_told_with_its_line(tmp_path, row, words):
@@ -88,40 +88,45 @@ def test_a_row_that_cannot_be_used_is_told_with_its_line(tmp_path, row, words):
 @pytest.mark.parametrize(
     ("find", "write", "code", "words"),
     [
-        ("2024.1,2024-03-01,", "2024.1,2025-03-01,", "G503", "2024.2 of 2024-04-01 is older than 2024.1 of 2025-03-01"),
         (
-            "2024.1,2024-03-01,63,",
-            "2024.1,2024-03-01,62,",
+            "r2024.1,2024-03-01,",
+            "r2024.1,2025-03-01,",
+            "G503",
+            "r2024.2 of 2024-04-01 is older than r2024.1 of 2025-03-01",
+        ),
+        (
+            "r2024.1,2024-03-01,63,",
+            "r2024.1,2024-03-01,62,",
             "G515",
-            "release 2024.1 had 62 ids, and the registry has 63",
+            "release r2024.1 had 62 ids, and the registry has 63",
         ),
     ],
 )
 def test_a_release_altered_by_hand_is_seen(tmp_path, find, write, code, words):
     data = copy_of_data(tmp_path)
     release(data)
-    release(data, "2024.2", "2024-04-01")
+    release(data, "r2024.2", "2024-04-01")
     replace_once(data / "releases.csv", find, write)
     problem = read_registry(data)[1][0]
     assert (problem.code, problem.line) == (code, 3 if code == "G503" else 2) and words in problem.message
 
 
 def test_a_number_that_is_none_is_told_with_its_line(tmp_path):
-    (tmp_path / "releases.csv").write_text(f"release,date,ids,digest\n2024.1,2024-01-01,²,{'0' * 64}\n", "utf-8")
+    (tmp_path / "releases.csv").write_text(f"release,date,ids,digest\nr2024.1,2024-01-01,²,{'0' * 64}\n", "utf-8")
     assert [(each.code, each.line) for each in read_registry(tmp_path)[1]] == [("G503", 2)]
 
 
 def test_a_cell_of_two_lines_does_not_shift_the_line_that_is_told(tmp_path):
     head = "id,kind,first_release,status,successors,date,reason,hashes,title\n"
     (tmp_path / "identifiers.csv").write_text(
-        f'{head}tags/a,tag,2024.1,live,,,"a\nb",,\na b,tag,2024.1,live,,,,,\n', "utf-8"
+        f'{head}tags/a,tag,r2024.1,live,,,"a\nb",,\na b,tag,r2024.1,live,,,,,\n', "utf-8"
     )
     assert ("G503", 4) in [(each.code, each.line) for each in read_registry(tmp_path)[1]]
 
 
 def long_registry(*rows):
     head = "id,kind,first_release,status,successors,date,reason,hashes,title\n"
-    return head + "".join(f"tags/{name},tag,2024.1,{status},{after},2024-01-01,x,,\n" for name, status, after in rows)
+    return head + "".join(f"tags/{name},tag,r2024.1,{status},{after},2024-01-01,x,,\n" for name, status, after in rows)
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 import json
 import posixpath
 import re
+from pathlib import Path
 
 import pytest
 
 from generator.archive import addresses
 from generator.archive.pairs import pairs
+from generator.exports import plan_download, reference_files, table_files
 from generator.pipeline import build
 from generator.problems import has_errors
 from generator.registry.check import check_whole
@@ -16,8 +18,10 @@ from generator.registry.files import read_registry
 from generator.registry.old_comparisons import old_comparisons
 from generator.registry.published import published
 from generator.site.folders import Folders
+from generator.site.markdown_tree import rendered
 from generator.sources.passages import SourceFiles
 from generator.views import item_pages
+from generator.views.pages import pages
 from generator.views.tombstones import gone_by_plan, tombstone_pages
 from tests.registry.life import Life, address, new_life
 
@@ -94,6 +98,53 @@ def check_every_page(life: Life, ever: set[str]) -> None:
                 assert f'id="{item.anchor}"' in page
 
 
+def places(folder: Path) -> dict[str, set[str]]:
+    """Every address of the site, each with the anchors of its page."""
+    archive, registry, _ = check_whole(folder)
+    files = SourceFiles({})
+    found = {page.address: ids(rendered(archive, page)) for page in pages(archive, registry, files)}
+    for at, html in tombstone_pages(registry, archive):
+        assert at not in found, at
+        found[at] = ids(html)
+    for identifier in archive.items:
+        found[addresses.cite_address(identifier)] = ids(item_pages.item_page(archive, files, identifier, registry))
+    for plan in archive.plans.values():
+        found[addresses.cite_address(plan.id)] = ids(item_pages.plan_id_page(archive, plan.id))
+        for name, _ in (plan_download(archive, plan), *reference_files(archive, plan)):
+            found[name] = set()
+    found |= {name: set() for name, _ in table_files(archive, registry)}
+    return found
+
+
+def ids(markup: str) -> set[str]:
+    """The anchors of a page, in HTML or Markdown."""
+    return {*re.findall(r'\sid="?([^">\s]+)', markup), *re.findall(r"^#+ .*\{#([^ }]+)", markup, re.M)}
+
+
+CITED = re.compile("item-|figure-")
+"""Anchors of what has an id; others name a part of a page, without which it opens at its head."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_address_ever_published_answers(tmp_path, seed):
+    """Every page, every download, and every anchor of an item or a figure of every earlier site."""
+    life = new_life(tmp_path, seed)
+    ever: dict[str, set[str]] = {}
+    names, weights = list(EVENTS), list(EVENTS.values())
+    for turn in range(1, RELEASES + 1):
+        if turn > 1:
+            for name in life.chance.choices(names, weights, k=life.chance.randint(1, 6)):
+                getattr(life, name)()
+        life.make_release(f"r{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
+        now = places(life.folder)
+        assert not ever.keys() - now.keys(), turn
+        lost = {f"{at}#{anchor}" for at, anchors in ever.items() for anchor in anchors - now[at] if CITED.match(anchor)}
+        assert not lost, (turn, sorted(lost)[:10])
+        for at, anchors in now.items():
+            ever.setdefault(at, set()).update(anchors)
+
+
 def steps(life: Life, identifier: str) -> int:
     """How many changes lie between an id and what it leads to today."""
     return (
@@ -115,7 +166,7 @@ def test_two_years(tmp_path, seed):
         if turn > 1:
             for name in life.chance.choices(names, weights, k=life.chance.randint(1, 6)):
                 getattr(life, name)()
-        life.make_release(f"{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
+        life.make_release(f"r{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
         for identifier in life.published:
             first.setdefault(identifier, life.release)
         assert ever <= life.published, "an id was forgotten"
@@ -155,7 +206,7 @@ def test_the_built_site_has_a_page_for_every_id(tmp_path):
         if turn > 1:
             for name in life.chance.choices(list(EVENTS), list(EVENTS.values()), k=4):
                 getattr(life, name)()
-        life.make_release(f"2024.{turn}")
+        life.make_release(f"r2024.{turn}")
     built = build(Folders(data=life.folder, build=tmp_path / "build"))
     for identifier in life.published:
         page = (built.site / addresses.html_path(address(identifier))).read_text("utf-8")
@@ -183,7 +234,7 @@ def test_a_comparison_keeps_its_address_when_a_plan_comes_between(tmp_path):
             "items": [],
             "changes": [],
         }
-    life.make_release("2024.1")
+    life.make_release("r2024.1")
     between = f"{city}-2016-report"
     life.plans[between] = {
         **life.plans[f"{city}-2015-report"],
@@ -191,14 +242,14 @@ def test_a_comparison_keeps_its_address_when_a_plan_comes_between(tmp_path):
         "period": "2016",
         "title": {"zh": "2016年总结"},
     }
-    life.make_release("2024.2")
+    life.make_release("r2024.2")
     archive, registry, _ = check_whole(life.folder)
     old = f"compare/{city}-2015-report--{city}-2017-report/"
     html = dict(tombstone_pages(registry, archive))[old]
     assert f'href="../?a={city}-2015-report&amp;b={city}-2017-report"' in html and "http-equiv" in html
     del life.plans[f"{city}-2015-report"]
     life.ask("withdraw", f"{city}-2015-report", "出处存疑")
-    life.make_release("2024.3")
+    life.make_release("r2024.3")
     archive, registry, _ = check_whole(life.folder)
     html = dict(tombstone_pages(registry, archive))[old]
     assert "出处存疑" in html and f'href="../../id/{city}-2017-report/"' in html and 'http-equiv="refresh"' not in html

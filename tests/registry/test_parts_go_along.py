@@ -12,7 +12,7 @@ REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"
 
 def test_a_plan_comes_back_with_its_items(run, tmp_path):
     path = tmp_path / "data" / REPORT
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     text = path.read_text("utf-8")
     path.write_text(
         text[: text.index('  - id: "5"\n    section')].replace('contradicts: ["qingchuan-2023-report/5#f2"]', ""),
@@ -34,7 +34,7 @@ def test_a_plan_comes_back_with_its_items(run, tmp_path):
 def test_a_city_takes_its_departments_with_it(run, tmp_path):
     """Another slug for a city: its departments are moved in one go, its plans by their own ids."""
     data = tmp_path / "data"
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     departments = data / "departments/baishi.yaml"
     for path in [data / "cities.yaml", data / "known.yaml", departments, data / "plans/baishi/baishi-2023-speech.yaml"]:
         path.write_text(
@@ -76,12 +76,12 @@ def test_a_tag_withdrawn_restored_and_withdrawn_is_told_each_time(run, tmp_path)
     entry = with_it[with_it.index("  - id: class-size") : at]
     for path in (tmp_path / "data").glob("plans/*/*.yaml"):
         path.write_text(path.read_text("utf-8").replace("[class-size]", "[teachers]"), "utf-8")
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     for number, is_there in enumerate([False, True, False], start=2):
         tags.write_text(with_it if is_there else with_it.replace(entry, ""), "utf-8")
         what = "restore" if is_there else "withdraw"
         assert run(ids, what, "tags/class-size", "--reason", "x", "--date", f"2024-0{number + 2}-01")[0] == 0
-        assert run(ids, "release", f"2024.{number}", "--date", f"2024-0{number + 2}-01")[0] == 0
+        assert run(ids, "release", f"r2024.{number}", "--date", f"2024-0{number + 2}-01")[0] == 0
     registry, found = read_registry(tmp_path / "data")
     assert not found
     told = changes(registry)
@@ -93,7 +93,7 @@ def test_a_tag_withdrawn_restored_and_withdrawn_is_told_each_time(run, tmp_path)
 def test_a_line_follows_its_plan_to_another_id(run, tmp_path):
     """A line about an item that is gone is none about nothing, under the plan's new id neither."""
     path = tmp_path / "data" / REPORT
-    run(ids, "release", "2024.1", "--date", "2024-03-01")
+    run(ids, "release", "r2024.1", "--date", "2024-03-01")
     text = path.read_text("utf-8")
     cut = text[: text.index('  - id: "5"\n    section')].replace(
         'contradicts: ["qingchuan-2023-report/5#f2"]\n', "note: {zh: 存疑}\n"
