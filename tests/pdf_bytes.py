@@ -1,8 +1,8 @@
-"""PDF files as bytes, for tests that read them."""
+"""Make PDF files for tests that read them."""
 
 
 def pdf_of(*objects: bytes) -> bytes:
-    """A PDF of these objects, the first of them its catalogue."""
+    """A PDF of these objects. The first must be the catalogue."""
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))

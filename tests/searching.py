@@ -1,4 +1,4 @@
-"""The search page of a built site in a real browser, for the tests and the benchmark: type, and see what is found."""
+"""Drive the search page of a built site in a real browser, for the tests and the benchmarks."""
 
 import functools
 import gzip
@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.find_chromium import find_chromium
 
 ROOT = Path(__file__).parent.parent
 _PACKED = (".pf_index", "pf_meta", ".pagefind")
 
 
 class Queries:
-    """The written list of queries, with the short names of plans spelled out."""
+    """The queries of tests/queries.yaml, with the short names of plans spelled out."""
 
     def __init__(self) -> None:
         read = yaml.safe_load((ROOT / "tests" / "queries.yaml").read_text("utf-8"))
@@ -35,7 +38,7 @@ class Queries:
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """Serve a site on this machine; yields its base address. Text goes out compressed, as a static host sends it."""
+    """Serve a site locally, with texts compressed as a static host does. Yields its base address."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -67,12 +70,8 @@ def served(site: Path) -> Iterator[str]:
 
 
 @contextmanager
-def browser() -> Iterator:
+def browser() -> Iterator[Browser]:
     """A headless Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.find_chromium import find_chromium
-
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"])
         try:
@@ -82,21 +81,24 @@ def browser() -> Iterator:
 
 
 class SearchPage:
-    """The search page, ready to type in."""
+    """The search page, loaded and ready for queries."""
 
-    def __init__(self, page, base: str, address: str = "search/") -> None:
+    def __init__(self, page: Page, base: str, address: str = "search/") -> None:
         self.page = page
         page.set_default_timeout(10_000)
         page.goto(base + address)
         page.wait_for_selector("#pa-search[data-state=done]", state="attached")
 
     def find(self, query: str) -> list[str]:
-        """The items found for a query, best first, all of them."""
+        """All items found for a query, best first."""
         self.page.evaluate(
             """query => {
                  const root = document.querySelector("#pa-search");
                  if (!window.isListening) {
-                   root.addEventListener("archive:found", ({detail}) => { window.foundItems = detail(); window.foundAt = performance.now(); });
+                   root.addEventListener("archive:found", ({detail}) => {
+                     window.foundItems = detail();
+                     window.foundAt = performance.now();
+                   });
                    window.isListening = true;
                  }
                  root.dataset.state = "waiting";
@@ -110,19 +112,39 @@ class SearchPage:
         return self.page.evaluate("window.foundItems")
 
     def milliseconds(self) -> float:
-        """How long the last query took, from the asking to the results on the page."""
+        """How long the last query took, from submitting it to showing its results."""
         return self.page.evaluate("window.foundAt - window.askedAt")
 
 
+def settled(page: Page) -> None:
+    """Wait until the results are shown."""
+    page.wait_for_timeout(50)
+    page.wait_for_selector("#pa-search[data-state=done]", state="attached")
+
+
+def shown(page: Page) -> list[str]:
+    """Ids of the items on the page, in order."""
+    return page.eval_on_selector_all(".pa-search-hit", "all => all.map((hit) => hit.dataset.item)")
+
+
+def counts(page: Page, facet: str) -> dict[str, int]:
+    """The counts that a facet shows beside its values."""
+    return page.evaluate(
+        """facet => Object.fromEntries([...document.querySelectorAll(`input[name=${facet}]`)].map(
+             (box) => [box.value, Number(box.parentElement.querySelector(".pa-search-count").textContent)]))""",
+        facet,
+    )
+
+
 def faults(query: dict, found: list[str]) -> list[str]:
-    """What is wrong with the items found for a query of the list; nothing where all is as written."""
+    """How the items found for a query differ from what tests/queries.yaml says; empty if they do not."""
     result = []
-    held = set(found)
+    found_set = set(found)
     for item in query.get("all", query.get("finds", [])):
-        if item not in held:
+        if item not in found_set:
             result.append(f"does not find {item}")
     for item in query.get("not", []):
-        if item in held:
+        if item in found_set:
             result.append(f"finds {item}, at rank {found.index(item) + 1}")
     if "all" in query:
         result += [f"finds {item} too, at rank {n + 1}" for n, item in enumerate(found) if item not in query["all"]]

@@ -15,6 +15,7 @@ from generator.archive import addresses
 from generator.archive.content import SHOWN, archive_hash, item_hash, plan_hash
 from generator.archive.model import Archive, PlacedItem
 from generator.records.closed_lists import AttributionState, SectionKind
+from generator.records.vocabularies import UNRELEASED
 
 Csl = dict[str, Any]
 """A CSL-JSON record: the fields of an item of the CSL 1.0.2 data schema by name."""
@@ -169,4 +170,5 @@ def iso_date(record: Mapping[str, Any]) -> str | None:
 
 def _note(archive: Archive, content: str) -> str:
     settings = archive.settings
-    return f"{settings.title.zh}，版本 {settings.release}，内容散列 {content[:SHOWN]}"
+    version = "未发布" if settings.release == UNRELEASED else f"版本 {settings.release}"
+    return f"{settings.title.zh}，{version}，内容散列 {content[:SHOWN]}"

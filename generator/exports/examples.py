@@ -97,7 +97,7 @@ def examples(archive: Archive) -> tuple[Example, ...]:
 def _most_frequent(archive: Archive) -> Mapping[str, str]:
     reform = max(archive.items_of_reform, key=lambda each: len(archive.items_of_reform[each]), default="none")
     year = max(
-        archive.figures_due, key=lambda each: len(archive.figures_due[each]), default=archive.settings.release[:4]
+        archive.figures_due, key=lambda each: len(archive.figures_due[each]), default=archive.settings.snapshot[:4]
     )
     city = max(archive.plans_of_city, key=lambda each: len(archive.plans_of_city[each]), default="none")
     return {"reform": reform, "year": str(year), "city": city}

@@ -82,6 +82,10 @@ _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
 """What the validators of the models check across fields."""
 
 
+class UnexplainedError(LookupError):
+    """A field or a value without a description in `words/fields.yaml`."""
+
+
 @cache
 def field_words() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """The descriptions of the fields by model and field, and under `values` the Chinese of each closed list."""
@@ -113,13 +117,13 @@ def _explain(title: str, definition: dict[str, Any]) -> None:
     """Add to a definition the descriptions of its fields or values and the conditions of its model."""
     words = field_words()
     if "enum" in definition:
-        meanings = words["values"][title]
+        meanings = {value: _explained(words, "values", title, value) for value in definition["enum"]}
         listed = "；".join(f"{value} {meanings[value]}" for value in definition["enum"])
         definition["description"] = f"{listed}\n{definition['description']}"
         definition["enumDescriptions"] = [meanings[value] for value in definition["enum"]]
         return
     for field, shape in definition.get("properties", {}).items():
-        description = words[title][field]
+        description = _explained(words, title, field)
         english = description.get("en") or shape.get("description", "")
         shape.pop("title", None)
         shape["description"] = f"{description['zh']}\n{english}".strip()
@@ -127,6 +131,16 @@ def _explain(title: str, definition: dict[str, Any]) -> None:
             shape["examples"] = [description["example"]]
     if title in _CONDITIONS:
         definition["allOf"] = _CONDITIONS[title]
+
+
+def _explained(words: Mapping[str, Any], *keys: str) -> Any:
+    """What `words/fields.yaml` says of a field or a value."""
+    found: Any = words
+    for key in keys:
+        if key not in found:
+            raise UnexplainedError(f"{'.'.join(keys)} is not explained: explain it in generator/words/fields.yaml")
+        found = found[key]
+    return found
 
 
 def schema_files(base: str) -> Iterator[tuple[str, bytes]]:

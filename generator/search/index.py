@@ -52,7 +52,7 @@ _HASHED = re.compile(rf"{LANGUAGE}_[0-9a-f]{{7,}}".encode())
 
 
 class Shard(NamedTuple):
-    """Plans that are indexed together: the shard's name, its first and last year, its number of items, its plans."""
+    """Plans that are indexed together. `years` are their first and last year, `items` the number of their items."""
 
     name: str
     items: int

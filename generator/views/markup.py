@@ -31,11 +31,22 @@ _LONGEST_NAME = 40
 """Characters of a name. Names are repeated on many pages, so their markup is cached; that of longer texts is not."""
 
 
+class MissingWordsError(LookupError):
+    """The interface has no words under a key."""
+
+
+class _Words(dict[str, str]):
+    """The interface's words in one language, by key."""
+
+    def __missing__(self, key: str) -> str:
+        raise MissingWordsError(f"the interface has no words for {key}: add it to generator/words/zh.yaml and en.yaml")
+
+
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """The interface's own words, by language and key."""
+    """The interface's own words, by language and key. A missing key raises `MissingWordsError`."""
     return {
-        language: yaml.load((_HERE / "words" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader)
+        language: _Words(yaml.load((_HERE / "words" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader))
         for language in ("zh", "en")
     }
 

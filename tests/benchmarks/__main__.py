@@ -1,7 +1,7 @@
-"""Runs the benchmarks and prints one table: `.venv/bin/python -m tests.benchmarks --size 300`.
+"""Run the benchmarks and print one table: `python -m tests.benchmarks --size 300`.
 
-A made-up archive is built cold, again without a change, and again after one item was edited; the same Markdown goes through
-plain MkDocs and Hugo. Processor seconds are what is compared: they change little when the machine has other work to do.
+A made-up archive is built cold, again without a change, and again after one item was edited. Plain MkDocs and Hugo
+build the same Markdown. Processor seconds are compared, since they vary little with other load on the machine.
 """
 
 import argparse
@@ -21,9 +21,7 @@ from tests.benchmarks.measures import Cost, cost_of, median_cost, put_away, pyth
 from tests.conftest import source_folder
 
 _WORD = "量子鹦鹉"
-"""Stands nowhere in an archive; an edit puts it into one item, and must find it on page, in search and download."""
-
-
+"""Occurs in no archive. An edit writes it into one item; page, search and downloads must then have it."""
 _NUMBERS = count(1)
 
 
@@ -31,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=300, help="plans of 50 items")
     parser.add_argument(
-        "--runs", type=int, default=3, help="runs of which the median counts; a cold build is made once above 100 plans"
+        "--runs", type=int, default=3, help="runs, of which the median counts; above 100 plans there is one cold build"
     )
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
     parser.add_argument(
@@ -58,7 +56,7 @@ class Table:
         self.base = 0.0
 
     def cost(self, name: str, cost: Cost | None, absent: str = "not here") -> None:
-        """A row for a command."""
+        """Add a row for a command, and print it."""
         if cost is None:
             self.rows.append((name, absent, "", "", ""))
             return
@@ -67,11 +65,11 @@ class Table:
         print(" | ".join(self.rows[-1]), flush=True)
 
     def seconds(self, name: str, cpu: float) -> None:
-        """A row for a stage."""
+        """Add a row for a stage."""
         self.rows.append((f"· {name}", f"{cpu:.2f}", "", f"{cpu / self.base:.3f}" if self.base else "", ""))
 
     def fact(self, name: str, value: str) -> None:
-        """A row for anything else."""
+        """Add a row for anything else."""
         self.rows.append((name, value, "", "", ""))
 
     def __str__(self) -> str:
@@ -80,7 +78,8 @@ class Table:
         return "\n".join(lines)
 
 
-def _ours(table: Table, folder: Path, given, away: Path) -> None:
+def _ours(table: Table, folder: Path, given: argparse.Namespace, away: Path) -> None:
+    """Measure our builds, and plain MkDocs and Hugo on the same Markdown."""
     data, sources, build = folder / "data", folder / "sources", folder / "build"
     command = python(
         "-m", "generator", "build", "--data", str(data), "--sources", str(sources), "--build", str(build), "--quiet"
@@ -108,10 +107,8 @@ def _ours(table: Table, folder: Path, given, away: Path) -> None:
     table.cost("nothing changed", median_cost(lambda: cost_of(command, ROOT), runs))
     table.cost("one item's words edited", median_cost(lambda: _edited(data, command, build), runs))
     if given.size <= 1000:
-        table.cost(
-            "one item's title edited, which other pages tell",
-            median_cost(lambda: _retitled(data, command, build), runs),
-        )
+        retitled = median_cost(lambda: _retitled(data, command, build), runs)
+        table.cost("one item's title edited, which other pages tell", retitled)
     if not given.quick and given.size <= 1000:
         _stages(table, folder)
     weight = sizes_of(build / "site")
@@ -121,27 +118,25 @@ def _ours(table: Table, folder: Path, given, away: Path) -> None:
     if not given.quick:
         for name, size in loads(build / "site").items():
             table.fact(f"loaded for {name}", size)
-    for kind, (median, largest, count) in sorted(weight.pages.items(), key=lambda pair: -pair[1][2]):
-        table.fact(f"page {kind}, compressed", f"{median / 1e3:.1f} kB, largest {largest / 1e3:.1f} kB ({count:,})")
+    for kind, (median, largest, pages) in sorted(weight.pages.items(), key=lambda pair: -pair[1][2]):
+        table.fact(f"page {kind}, compressed", f"{median / 1e3:.1f} kB, largest {largest / 1e3:.1f} kB ({pages:,})")
 
 
 def _stages(table: Table, folder: Path) -> None:
-    """Rows for the stages of a build, in a process of their own."""
-    said = subprocess.run(
-        python("-m", "tests.benchmarks.stages", str(folder / "data"), str(folder / "sources"), str(folder / "staged")),
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
-    if said.returncode:
-        table.fact("stages", said.stderr.strip().splitlines()[-1])
+    """Add rows for the stages of a build, measured in a process of their own."""
+    command = python("-m", "tests.benchmarks.stages", *(str(folder / name) for name in ("data", "sources", "staged")))
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        table.fact("stages", done.stderr.strip().splitlines()[-1])
     else:
-        told = json.loads(said.stdout.splitlines()[-1])
-        table.fact("archive", ", ".join(f"{count:,} {what}" for what, count in told["counts"].items()))
-        for name, seconds in told["seconds"].items():
+        result = json.loads(done.stdout.splitlines()[-1])
+        table.fact("archive", ", ".join(f"{number:,} {what}" for what, number in result["counts"].items()))
+        for name, seconds in result["seconds"].items():
             table.seconds(name, seconds)
 
 
 def _edited(data: Path, command: list[str], build: Path) -> Cost:
-    """Edit one item and build; the new words must be on both pages, in the search and in the downloads."""
+    """Edit the abstract of one item and build. Both its pages, the search and the downloads must have the new words."""
     path = sorted(data.glob("plans/*/*.yaml"))[0]
     text = path.read_text("utf-8")
     before, mark, after = text.partition("\nitems:")
@@ -167,7 +162,7 @@ def _edited(data: Path, command: list[str], build: Path) -> Cost:
 
 
 def _retitled(data: Path, command: list[str], build: Path) -> Cost:
-    """Give one item another title and build; it must stand on its page, its plan's and that of its neighbour."""
+    """Edit the title of one item and build. Its page, its plan's and that of its neighbour must have the new title."""
     path = sorted(data.glob("plans/*/*.yaml"))[0]
     text = path.read_text("utf-8")
     before, mark, after = text.partition("\nitems:")
@@ -181,7 +176,7 @@ def _retitled(data: Path, command: list[str], build: Path) -> Cost:
 
 
 def _download(site: Path, name: str) -> bytes:
-    """A table as it is, or out of the ZIP in which it is published."""
+    """The content of a download, unpacked if it is published as a ZIP."""
     packed = site / "data" / f"{name}.zip"
     if not packed.exists():
         return (site / "data" / name).read_bytes()
@@ -190,7 +185,7 @@ def _download(site: Path, name: str) -> bytes:
 
 
 def _real(folder: Path) -> None:
-    """The benchmarks over the archive's own data: how well documents are imported, and how well the search finds."""
+    """Run the benchmarks on the archive's own data: quality of the search and of `import`."""
     found = source_folder()
     sources = ["--sources", str(found)] if found else []
     cost_of(python("-m", "generator", "build", "--build", str(folder), "--quiet", *sources), ROOT)
@@ -202,7 +197,7 @@ def _real(folder: Path) -> None:
 
 
 def _other(name: str, *arguments: str) -> None:
-    """Run another benchmark and print what it says."""
+    """Run another benchmark and print its output."""
     done = subprocess.run(
         python("-m", f"tests.benchmarks.{name}", *arguments), cwd=ROOT, capture_output=True, text=True
     )

@@ -1,36 +1,38 @@
-"""How well `import` does: its drafts of the source files beside the records in data/plans that were made by reading.
+"""Measure `import`: compare its drafts of the source files with the records in data/plans, which people made.
 
-    python tests/benchmarks/import_accuracy.py --sources DIR [--data data] [--misses]
+    python -m tests.benchmarks.import_accuracy --sources DIR [--data data] [--misses]
 
 One row per plan: items found (same start within two characters), missed and invented; spans that are the same to the
-character; responsibilities in brackets and lines (same printed departments in the same roles; those that the reader took
-from a sentence or from whose document it is stand apart as «sent.») and figures (a proposal that overlaps a
-recorded figure). `--misses` lists what is not the same. Exit status 1 where a share falls below its floor.
+character; departments printed in brackets or lines of their own (same names in the same roles; those that the reader
+took from a sentence or from whose document it is are counted apart as «sent.»); figures (a proposal that overlaps a
+recorded figure). `--misses` lists what is not the same. Exit status 1 if a share is below its floor.
 """
 
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
+from generator.importer import import_document
+from generator.importer.drafts import ItemDraft, PlanDraft
+from generator.importer.figures import DraftFigure
+from generator.importer.vocabularies import load_vocabularies
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
-
-import yaml  # noqa: E402
-
-from generator.importer import import_document  # noqa: E402
-from generator.importer.vocabularies import load_vocabularies  # noqa: E402
-
+ROLES = ("lead", "responsible", "supporting")
 FLOORS = {"items": 0.98, "spans": 0.99, "departments": 0.99, "recall": 0.92, "precision": 0.95}
 
 
-def pairs(span):
-    """A span as the YAML has it, as a list of pairs."""
+def pairs(span: list) -> list[tuple[int, int]]:
+    """A span of a record as a list of pairs; the YAML may have a single pair."""
     return [tuple(p) for p in span] if isinstance(span[0], list) else [tuple(span)]
 
 
 def recorded(data: Path) -> dict[str, list[dict]]:
-    """Plans made by reading, by the SHA-256 of their source file."""
+    """The recorded plans by the SHA-256 of their source file."""
     plans: dict[str, list[dict]] = {}
     for path in sorted((data / "plans").glob("*/*.yaml")):
         plan = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -51,111 +53,139 @@ def printed_names(data: Path) -> dict[tuple[str, str], set[str]]:
     return names
 
 
-def compare(plan: dict, draft, names: dict, text: str, misses: list[str]) -> Counter:
-    """The counts of one plan."""
-    count: Counter = Counter()
-    theirs = {pairs(item["passage"]["span"])[0][0]: item for item in plan["items"] if item.get("passage")}
-    ours = {item.span[0][0]: item for item in draft.items}
-    pairs_found = {}
-    for start, item in theirs.items():
-        near = min(ours, key=lambda s: abs(s - start), default=None)
-        if near is not None and abs(near - start) <= 2:
-            pairs_found[start] = near
-        else:
-            misses.append(f"{plan['id']}/{item['id']} missed: {text[start : start + 24]!r}")
-    count["items"], count["found"] = len(theirs), len(pairs_found)
-    count["invented"] = len(set(ours) - set(pairs_found.values()))
-    misses += [
-        f"{plan['id']} invented {ours[s].id}: {text[s : s + 24]!r}"
-        for s in sorted(set(ours) - set(pairs_found.values()))
-    ]
-    by_place = {pairs(f["span"])[0]: f for i in plan["items"] for f in i.get("figures", ()) if f.get("span")}
-    for item in draft.items:
-        for figure, (indicator, _) in zip(item.figures, item.indicators):
-            same = next((f for place, f in by_place.items() if _overlap([place], figure.span)), None)
-            if same is None:
-                continue
-            count["matched"] += 1
-            values = [None if same.get(k) is None else float(same[k]) for k in ("value", "low", "high")]
-            ours_values = [None if v is None else float(v) for v in (figure.value, figure.low, figure.high)]
-            for name, is_same in (
-                ("value", values == ours_values and same["state"] == figure.state),
-                ("comparator", same["comparator"] == figure.comparator),
-                ("kind", same["kind"] == figure.kind),
-                ("year", same.get("year") == figure.year),
-                ("indicator", same["indicator"] == indicator),
-                ("printed", same["printed"] == figure.printed),
-            ):
-                count[f"same {name}"] += is_same
-                if not is_same:
-                    held = f"{same.get('value') or same.get('low')} {same['state']} {same['comparator']} {same['kind']} {same.get('year')} {same['indicator']}"
-                    made = f"{figure.value or figure.low} {figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator}"
-                    misses.append(
-                        f"{plan['id']} figure {name}: {same['printed']!r} recorded {held}, proposed {figure.printed!r} {made} {figure.phrase}"
-                    )
-    theirs_figures = [pairs(f["span"]) for i in plan["items"] for f in i.get("figures", ()) if f.get("span")]
-    ours_figures = [f.span for i in draft.items for f in i.figures]
-    count["figures"], count["proposed"] = len(theirs_figures), len(ours_figures)
-    for span in theirs_figures:
-        hit = any(_overlap(span, other) for other in ours_figures)
-        count["figures found"] += hit
-        if not hit:
-            misses.append(
-                f"{plan['id']} figure missed: {text[span[0][0] - 14 : span[0][0]]!r} + {text[span[0][0] : span[-1][1]]!r} + {text[span[-1][1] : span[-1][1] + 8]!r}"
-            )
-    for other in ours_figures:
-        hit = any(_overlap(span, other) for span in theirs_figures)
-        count["figures right"] += hit
-        if not hit:
-            a, b = other[0][0], other[-1][1]
-            misses.append(f"{plan['id']} figure extra: {text[a - 14 : a]!r} + {text[a:b]!r} + {text[b : b + 8]!r}")
-    for start, near in pairs_found.items():
-        item, mine = theirs[start], ours[near]
-        same = pairs(item["passage"]["span"]) == list(mine.span)
-        count["spans"] += same
-        if not same:
-            misses.append(f"{plan['id']}/{item['id']} span {pairs(item['passage']['span'])} proposed {list(mine.span)}")
-        count["titles"] += item["title"]["zh"].replace(" ", "") == mine.title.replace(" ", "") or bool(
-            item.get("is_title_supplied")
-        )
-        bracket = item.get("departments", {}).get("span")
-        is_bracket = (
-            bracket
-            and text[pairs(bracket)[0][0]] in "(（[【"
-            or bracket
-            and ":" in text[pairs(bracket)[0][0] : pairs(bracket)[0][0] + 8]
-        )
-        wanted = {role: item.get("departments", {}).get(role, []) for role in ("lead", "responsible", "supporting")}
-        if not is_bracket:  # An assignment in a sentence, or by whose document it is: not what import reads.
-            count["in sentences"] += sum(map(len, wanted.values()))
+Span = Sequence[tuple[int, int]]
+
+
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans share a character."""
+    return any(s < f and e < t for s, t in a for e, f in b)
+
+
+class Comparison:
+    """Compares a draft with the record of the same plan: counts what is the same and lists what is not in `misses`."""
+
+    def __init__(self, plan: dict, draft: PlanDraft, names: dict[tuple[str, str], set[str]], text: str) -> None:
+        self.plan, self.draft, self.names, self.text = plan, draft, names, text
+        self.count: Counter[str] = Counter()
+        self.misses: list[str] = []
+        recorded = {pairs(item["passage"]["span"])[0][0]: item for item in plan["items"] if item.get("passage")}
+        matches = self._items(recorded)
+        self._figure_values()
+        self._figures()
+        for item, drafted in matches:
+            self._span_and_title(item, drafted)
+            self._departments(item, drafted)
+
+    def _miss(self, what: str) -> None:
+        self.misses.append(f"{self.plan['id']}{what}")
+
+    def _items(self, recorded: dict[int, dict]) -> list[tuple[dict, ItemDraft]]:
+        """Match items by their start, within two characters. Returns each recorded item with its draft."""
+        drafted = {item.span[0][0]: item for item in self.draft.items}
+        matches: dict[int, int] = {}
+        for start, item in recorded.items():
+            near = min(drafted, key=lambda s: abs(s - start), default=None)
+            if near is not None and abs(near - start) <= 2:
+                matches[start] = near
+            else:
+                self._miss(f"/{item['id']} missed: {self.text[start : start + 24]!r}")
+        invented = sorted(set(drafted) - set(matches.values()))
+        for start in invented:
+            self._miss(f" invented {drafted[start].id}: {self.text[start : start + 24]!r}")
+        self.count.update(items=len(recorded), found=len(matches), invented=len(invented))
+        return [(recorded[start], drafted[near]) for start, near in matches.items()]
+
+    def _recorded_figures(self) -> list[dict]:
+        return [f for item in self.plan["items"] for f in item.get("figures", ()) if f.get("span")]
+
+    def _figure_values(self) -> None:
+        """Compare the fields of each proposed figure with those of the recorded figure that it overlaps."""
+        by_place = {pairs(figure["span"])[0]: figure for figure in self._recorded_figures()}
+        for item in self.draft.items:
+            for figure, (indicator, _) in zip(item.figures, item.indicators, strict=False):
+                record = next((f for place, f in by_place.items() if overlap([place], figure.span)), None)
+                if record is not None:
+                    self._figure_fields(record, figure, indicator)
+
+    def _figure_fields(self, record: dict, figure: DraftFigure, indicator: str | None) -> None:
+        self.count["matched"] += 1
+        values = [None if record.get(key) is None else float(record[key]) for key in ("value", "low", "high")]
+        proposed = [None if each is None else float(each) for each in (figure.value, figure.low, figure.high)]
+        for name, is_same in (
+            ("value", values == proposed and record["state"] == figure.state),
+            ("comparator", record["comparator"] == figure.comparator),
+            ("kind", record["kind"] == figure.kind),
+            ("year", record.get("year") == figure.year),
+            ("indicator", record["indicator"] == indicator),
+            ("printed", record["printed"] == figure.printed),
+        ):
+            self.count[f"same {name}"] += is_same
+            if not is_same:
+                fields = ("state", "comparator", "kind", "year", "indicator")
+                held = " ".join(str(record.get(key)) for key in fields)
+                made = f"{figure.state} {figure.comparator} {figure.kind} {figure.year} {indicator}"
+                self._miss(
+                    f" figure {name}: {record['printed']!r} recorded {record.get('value') or record.get('low')} {held},"
+                    f" proposed {figure.printed!r} {figure.value or figure.low} {made} {figure.phrase}"
+                )
+
+    def _figures(self) -> None:
+        """Count recorded figures that a proposal overlaps, and proposals that overlap a recorded figure."""
+        recorded = [pairs(figure["span"]) for figure in self._recorded_figures()]
+        proposed = [figure.span for item in self.draft.items for figure in item.figures]
+        self.count.update(figures=len(recorded), proposed=len(proposed))
+        for name, spans, others, miss in (
+            ("figures found", recorded, proposed, "missed"),
+            ("figures right", proposed, recorded, "extra"),
+        ):
+            for span in spans:
+                is_hit = any(overlap(span, other) for other in others)
+                self.count[name] += is_hit
+                if not is_hit:
+                    self._miss(f" figure {miss}: {self._context(span[0][0], span[-1][1])}")
+
+    def _context(self, start: int, end: int) -> str:
+        return " + ".join(repr(self.text[a:b]) for a, b in ((start - 14, start), (start, end), (end, end + 8)))
+
+    def _span_and_title(self, item: dict, drafted: ItemDraft) -> None:
+        span = pairs(item["passage"]["span"])
+        is_same = span == list(drafted.span)
+        self.count["spans"] += is_same
+        if not is_same:
+            self._miss(f"/{item['id']} span {span} proposed {list(drafted.span)}")
+        is_same_title = item["title"]["zh"].replace(" ", "") == drafted.title.replace(" ", "")
+        self.count["titles"] += is_same_title or bool(item.get("is_title_supplied"))
+
+    def _departments(self, item: dict, drafted: ItemDraft) -> None:
+        """Compare the departments of each role, if they are printed in a bracket or a line of their own.
+
+        Departments that a reader took from a sentence, or from whose document it is, `import` does not read.
+        """
+        wanted = {role: item.get("departments", {}).get(role, []) for role in ROLES}
+        if not self._is_bracket(item.get("departments", {}).get("span")):
+            self.count["in sentences"] += sum(map(len, wanted.values()))
             wanted = dict.fromkeys(wanted, [])
-        given = (
-            {
-                "lead": mine.responsibility.lead,
-                "responsible": mine.responsibility.responsible,
-                "supporting": mine.responsibility.supporting,
-            }
-            if mine.responsibility
-            else {}
-        )
         for role, ids in wanted.items():
-            printed = list(given.get(role, ()))
-            count["departments"] += len(ids)
+            printed = list(getattr(drafted.responsibility, role, ()))
+            self.count["departments"] += len(ids)
             for identifier in ids:
-                known = names.get((plan["city"], identifier), set())
+                known = self.names.get((self.plan["city"], identifier), set())
                 match = next((name for name in printed if name in known), None)
-                count["departments right"] += match is not None
+                self.count["departments right"] += match is not None
                 if match is None:
-                    misses.append(f"{plan['id']}/{item['id']} {role}: {identifier} not among {printed}")
+                    self._miss(f"/{item['id']} {role}: {identifier} not among {printed}")
                 else:
                     printed.remove(match)
-            count["departments extra"] += len(printed)
-            misses += [f"{plan['id']}/{item['id']} {role}: {name} is extra" for name in printed]
-    return count
+            self.count["departments extra"] += len(printed)
+            for name in printed:
+                self._miss(f"/{item['id']} {role}: {name} is extra")
 
-
-def _overlap(a, b) -> bool:
-    return any(s < f and e < t for s, t in a for e, f in b)
+    def _is_bracket(self, span: list | None) -> bool:
+        """Whether a span begins with a bracket, or with a label and a colon."""
+        if not span:
+            return False
+        start = pairs(span)[0][0]
+        return self.text[start] in "(（[【" or ":" in self.text[start : start + 8]
 
 
 def main() -> int:
@@ -166,7 +196,8 @@ def main() -> int:
     given = arguments.parse_args()
     plans, names = recorded(given.data), printed_names(given.data)
     vocabularies = load_vocabularies(given.data)
-    rows, misses = [], []
+    rows: list[tuple[str, Counter[str]]] = []
+    misses: list[str] = []
     for path in sorted(given.sources.iterdir()) if given.sources.is_dir() else ():
         if not path.is_file() or path.suffix == ".md":
             continue
@@ -175,7 +206,9 @@ def main() -> int:
             start = min((pairs(i["passage"]["span"])[0][0] for i in plan["items"]), default=None)
             draft = next((d for d in result.drafts if start is not None and d.start <= start < d.end), None)
             if draft is not None:
-                rows.append((plan["id"], compare(plan, draft, names, result.text, misses)))
+                compared = Comparison(plan, draft, names, result.text)
+                rows.append((plan["id"], compared.count))
+                misses += compared.misses
     if not rows:
         print("no source file is at hand; give --sources", file=sys.stderr)
         return 2
@@ -200,40 +233,20 @@ def main() -> int:
 
 
 def table(rows: list[tuple[str, Counter]]) -> str:
-    """The counts as one table, a total below."""
-    columns = (
-        "items",
-        "found",
-        "invented",
-        "spans",
-        "titles",
-        "departments",
-        "departments right",
-        "departments extra",
-        "in sentences",
-        "figures",
-        "figures found",
-        "proposed",
-        "figures right",
-    )
-    heads = (
-        "items",
-        "found",
-        "invent.",
-        "spans",
-        "titles",
-        "dep.",
-        "right",
-        "extra",
-        "(sent.)",
-        "fig.",
-        "found",
-        "prop.",
-        "right",
-    )
+    """The counts as one table with a total."""
+    heads = {
+        **{"items": "items", "found": "found", "invented": "invent.", "spans": "spans", "titles": "titles"},
+        **{
+            "departments": "dep.",
+            "departments right": "right",
+            "departments extra": "extra",
+            "in sentences": "(sent.)",
+        },
+        **{"figures": "fig.", "figures found": "found", "proposed": "prop.", "figures right": "right"},
+    }
     total = ("together", sum((count for _, count in rows), Counter()))
-    lines = [f"{'plan':<28}" + "".join(f"{head:>8}" for head in heads)]
-    lines += [f"{name:<28}" + "".join(f"{count[column]:>8}" for column in columns) for name, count in [*rows, total]]
+    lines = [f"{'plan':<28}" + "".join(f"{head:>8}" for head in heads.values())]
+    lines += [f"{name:<28}" + "".join(f"{count[column]:>8}" for column in heads) for name, count in [*rows, total]]
     return "\n".join(lines)
 
 

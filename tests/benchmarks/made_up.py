@@ -1,8 +1,9 @@
-"""A made-up archive of any size, the same for the same seed: what the benchmarks and the hard knocks work on.
+"""Write a made-up archive of any size for the benchmarks and the hard knocks; the same seed gives the same archive.
 
-A city has ten plans: the priorities of eight years, a five-year plan and a report. Each plan has fifty items out of the
-sixty threads that its city follows over the years, so that items of later plans continue those of earlier ones. A part of
-the figures is masked, damaged or absent. Every third plan has a source text beside it, in which its spans and hashes hold.
+A city has ten plans: the priorities of eight years, a five-year plan and a report. Each plan has fifty items, drawn
+from sixty threads that its city follows over the years, so that items of later plans continue those of earlier ones.
+Some of the figures are masked, damaged or absent. Every third plan has a source text, with which its spans and hashes
+agree.
 """
 
 import hashlib
@@ -39,7 +40,7 @@ _HAN = "〇一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Thread:
-    """Something a city does over the years: what stays the same in the items about it."""
+    """Something a city does over the years: what all items about it have in common."""
 
     title: Term
     reforms: tuple[str, ...]
@@ -63,17 +64,32 @@ class City:
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure as a text prints it. `at` is where its words stand in the body."""
+    """A figure: the lines of its record, its expression, and the words before it."""
 
     lines: tuple[str, ...]
     printed: str
     before: str
 
 
-def write_archive(folder: Path, plans: int, seed: int = 1) -> None:
-    """Write `folder`/data and `folder`/sources: an archive of so many plans of 50 items.
+@dataclass(frozen=True)
+class PrintedItem:
+    """An item after its text was printed, with its offset, the spans of its figures, and that of its bracket."""
 
-    A plan is the same whatever the size of the archive that it stands in.
+    number: int
+    which: int
+    title: str
+    is_damaged: bool
+    mentions: list[Term]
+    figures: list[Printed]
+    spans: list[str]
+    start: int
+    bracket: str
+
+
+def write_archive(folder: Path, plans: int, seed: int = 1) -> None:
+    """Write an archive of so many plans of 50 items to `folder`/data and `folder`/sources.
+
+    A plan does not depend on the size of the archive.
     """
     words = Words(VOCABULARIES)
     data, sources = folder / "data", folder / "sources"
@@ -160,7 +176,7 @@ def _departments_file(city: City) -> str:
 
 
 class _Plan:
-    """One plan while it is made: the lines of its record and the text of its source grow together."""
+    """A plan being written: the lines of its record and the text of its source grow together."""
 
     def __init__(self, words: Words, city: City, kind: str, period: str, held: list[str], rng: Random) -> None:
         self.words, self.city, self.kind, self.period, self.rng = words, city, kind, period, rng
@@ -173,7 +189,7 @@ class _Plan:
         self.order = sorted(Random(f"{city.slug}-{self.id}").sample(range(_THREADS), ITEMS))
 
     def written(self) -> tuple[str, str]:
-        """The record as YAML, and the text of its source."""
+        """Write the plan. Returns its record as YAML, and the text of its source."""
         name_zh, name_en = _KIND_NAMES[self.kind]
         title = f"{self.city.zh}市教育局{self.period}年{name_zh}"
         junk = self._add("首页 > 教育 > 正文\n")
@@ -223,7 +239,7 @@ class _Plan:
         return "\n".join([*head, "sections:", *self.sections, "items:", *self.items]) + "\n", self.text
 
     def _add(self, words: str) -> str:
-        """Print words at the end of the text; where they stand, as YAML."""
+        """Append words to the text. Returns their span as YAML."""
         start = len(self.text)
         self.text += words
         return f"[{start}, {len(self.text)}]"
@@ -240,6 +256,11 @@ class _Plan:
         ]
 
     def _item(self, number: int, which: int) -> None:
+        """Print an item about one of the city's threads, and record it."""
+        self.items += self._item_lines(self._print_item(number, which))
+        self.text += "\n"
+
+    def _print_item(self, number: int, which: int) -> PrintedItem:
         rng, thread = self.rng, self.city.threads[which]
         is_damaged = rng.random() < 0.01
         title = thread.title.zh[:-1] + "□" if is_damaged else thread.title.zh
@@ -261,52 +282,50 @@ class _Plan:
         while len(self.text) < wanted - 16:
             self.text += self.words.clause(rng) + ("，", "；", "。")[int(3 * rng.random())]
         self.text += self.words.clause(rng) + "。"
-        lead = [self.city.departments[d] for d in thread.lead]
-        others = [self.city.departments[d] for d in thread.supporting]
-        duty = f"（牵头处室：{lead[0][1]}" + (f"；配合处室：{'、'.join(n for _, n in others)}" if others else "") + "）"
-        bracket = self._add(duty)
-        passage = self.text[start:]
+        lead, *others = (self.city.departments[d][1] for d in (*thread.lead, *thread.supporting))
+        bracket = self._add(f"（牵头处室：{lead}" + (f"；配合处室：{'、'.join(others)}" if others else "") + "）")
+        return PrintedItem(number, which, title, is_damaged, mentions, figures, spans, start, bracket)
+
+    def _item_lines(self, item: PrintedItem) -> list[str]:
+        rng, thread = self.rng, self.city.threads[item.which]
         lines = [
-            f'  - id: "{number}"',
-            f'    section: "{(number - 1) // 9 + 1}"',
-            f'    number: "{number}"',
-            f"    title: {{zh: {title}, en: {json.dumps(thread.title.en)}}}",
+            f'  - id: "{item.number}"',
+            f'    section: "{(item.number - 1) // 9 + 1}"',
+            f'    number: "{item.number}"',
+            f"    title: {{zh: {item.title}, en: {json.dumps(thread.title.en)}}}",
         ]
-        if is_damaged:
-            lines.append(f"    reading: {{zh: {title[:-1]}〔{thread.title.zh[-1]}〕}}")
+        if item.is_damaged:
+            lines.append(f"    reading: {{zh: {item.title[:-1]}〔{thread.title.zh[-1]}〕}}")
         lines += [
             "    abstract:",
             f"      zh: {self.words.chinese(rng, ABSTRACT_LENGTHS)}",
             f"      en: {json.dumps(self.words.english(rng))}",
             "    passage:",
-            f"      span: [{start}, {len(self.text)}]",
-            f"      sha256: {_hash(passage)}",
+            f"      span: [{item.start}, {len(self.text)}]",
+            f"      sha256: {_hash(self.text[item.start :])}",
             "    departments:",
-            f"      span: {bracket}",
-            f"      lead: [{', '.join(f.id for f, _ in lead)}]",
+            f"      span: {item.bracket}",
         ]
-        if others:
-            lines.append(f"      supporting: [{', '.join(f.id for f, _ in others)}]")
+        for role, departments in (("lead", thread.lead), ("supporting", thread.supporting)):
+            if departments:
+                lines.append(f"      {role}: [{', '.join(self.city.departments[d][0].id for d in departments)}]")
         if thread.reforms:
             lines.append(f"    reforms: [{', '.join(thread.reforms)}]")
         lines.append(f"    tags: [{', '.join(thread.tags)}]")
-        if figures:
+        if item.figures:
             lines.append("    figures:")
-            for figure, span in zip(figures, spans, strict=True):
+            for figure, span in zip(item.figures, item.spans, strict=True):
                 lines += [*figure.lines, f"        span: {span}"]
-        if mentions:
+        if item.mentions:
             lines.append("    mentions:")
-            lines += [f"      - {{name: {mention.zh}, kind: programme}}" for mention in mentions]
-        links = list(self._links(which))
+            lines += [f"      - {{name: {mention.zh}, kind: programme}}" for mention in item.mentions]
+        links = list(self._links(item.which))
         if links:
             lines += ["    links:", *links]
-        if is_damaged:
-            lines += [
-                "    notes:",
-                "      - {kind: damaged, text: {zh: 标题末字缺损。, en: The last character is lost.}}",
-            ]
-        self.items += lines
-        self.text += "\n"
+        if item.is_damaged:
+            note = "{kind: damaged, text: {zh: 标题末字缺损。, en: The last character is lost.}}"
+            lines += ["    notes:", f"      - {note}"]
+        return lines
 
     def _figure(self, number: int, indicator: int) -> Printed:
         rng, term = self.rng, self.words.indicators[indicator]
@@ -356,7 +375,7 @@ class _Plan:
         return Printed(tuple(lines), first.printed, first.before)
 
     def _links(self, which: int) -> Iterator[str]:
-        """Links to the item of the same thread in the plan before, in the five-year plan, or in the reported year."""
+        """Links to the item of the same thread in the previous, the five-year, or the reported plan."""
         year = int(self.period[:4])
         wanted = []
         if self.kind == "priorities":
@@ -371,7 +390,8 @@ class _Plan:
                 continue
             order = sorted(Random(f"{self.city.slug}-{other}").sample(range(_THREADS), ITEMS))
             if which in order:
-                yield f"      - {{kind: {link}, to: {other}/{order.index(which) + 1}, grade: likely, why: {{zh: 标题与责任处室相同。, en: Same title and division.}}}}"
+                why = "{zh: 标题与责任处室相同。, en: Same title and division.}"
+                yield f"      - {{kind: {link}, to: {other}/{order.index(which) + 1}, grade: likely, why: {why}}}"
 
 
 def _hash(words: str) -> str:

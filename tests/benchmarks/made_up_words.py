@@ -1,7 +1,7 @@
 """Words for a made-up archive: cities, titles, clauses and paragraphs from the terms of the real vocabularies.
 
-No sentence comes from a source: terms are put together by chance. Lengths follow the real records, whose quantiles stand
-below as they were counted over the 320 items of the first release.
+No sentence comes from a source: terms are combined at random. Lengths follow the quantiles of the 320 items of the
+first release, given below.
 """
 
 from dataclasses import dataclass
@@ -125,18 +125,21 @@ _ENGLISH_TAILS = (
     "together with other bureaus",
     "as a pilot first",
 )
-_PROGRAMME_ENDS = ("工程", "行动", "计划", "项目", "平台", "示范校", "试验区", "联盟")
-_ENGLISH_OF_END = dict(
-    zip(
-        _PROGRAMME_ENDS,
-        ("project", "campaign", "programme", "project", "platform", "model schools", "pilot zone", "league"),
-    )
-)
+_PROGRAMME_ENDS = {
+    "工程": "project",
+    "行动": "campaign",
+    "计划": "programme",
+    "项目": "project",
+    "平台": "platform",
+    "示范校": "model schools",
+    "试验区": "pilot zone",
+    "联盟": "league",
+}
 
 
 @dataclass(frozen=True)
 class Term:
-    """An entry of a vocabulary: id and names; an indicator has its unit too."""
+    """An entry of a vocabulary. Only indicators have a unit."""
 
     id: str
     zh: str
@@ -145,7 +148,7 @@ class Term:
 
 
 class Words:
-    """The terms of the real vocabularies, and texts put together from them."""
+    """The terms of the real vocabularies, and random texts made of them."""
 
     def __init__(self, vocabularies: Path) -> None:
         def terms(key: str) -> tuple[Term, ...]:
@@ -159,7 +162,7 @@ class Words:
         self._subjects = tuple(t for t in subjects if len(t.zh) <= 14)
 
     def subject(self, rng: Random) -> Term:
-        """A term; the first ones come far more often than the last."""
+        """A random term; the first ones are far more likely than the last."""
         return self._subjects[int(len(self._subjects) * rng.random() ** 2.2)]
 
     def clause(self, rng: Random) -> str:
@@ -185,7 +188,8 @@ class Words:
         text = ""
         while len(text) < wanted - 30:
             chance = rng.random
-            text += f"{_ENGLISH_VERBS[int(14 * chance())]} {self.subject(rng).en.lower()} {_ENGLISH_TAILS[int(9 * chance())]}. "
+            verb, subject = _ENGLISH_VERBS[int(14 * chance())], self.subject(rng).en.lower()
+            text += f"{verb} {subject} {_ENGLISH_TAILS[int(9 * chance())]}. "
         return text.rstrip() or "Sets out the work of the year."
 
     def title(self, rng: Random) -> Term:
@@ -200,13 +204,13 @@ class Words:
 
     def programme(self, rng: Random) -> Term:
         """The name of something that an item mentions."""
-        end = _PROGRAMME_ENDS[int(len(_PROGRAMME_ENDS) * rng.random())]
+        end = list(_PROGRAMME_ENDS)[int(len(_PROGRAMME_ENDS) * rng.random())]
         subject = self.subject(rng)
-        return Term("", f"{subject.zh[:8]}{end}", f"{subject.en} {_ENGLISH_OF_END[end]}")
+        return Term("", f"{subject.zh[:8]}{end}", f"{subject.en} {_PROGRAMME_ENDS[end]}")
 
 
 def length(rng: Random, lengths: tuple[int, ...]) -> int:
-    """A length from the distribution whose values at `QUANTILES` are given."""
+    """A random length from the distribution with these values at `QUANTILES`."""
     at = rng.random()
     for number in range(1, len(QUANTILES)):
         if at <= QUANTILES[number]:
@@ -216,7 +220,7 @@ def length(rng: Random, lengths: tuple[int, ...]) -> int:
 
 
 def city_name(number: int) -> tuple[str, str, str]:
-    """Slug, Chinese and English name of the nth made-up city; 4,704 of them differ."""
+    """Slug, Chinese and English name of the nth made-up city. The first 4,704 are distinct."""
     first, rest = number % len(_FIRST), number // len(_FIRST)
     second, third = rest % len(_SECOND), rest // len(_SECOND)
     zh, py = _FIRST[first][0] + _SECOND[second][0], _FIRST[first][1] + _SECOND[second][1]

@@ -1,4 +1,4 @@
-"""What a command costs: seconds of the clock and of the processors, the largest process, and what it leaves behind."""
+"""Measure what a command costs in seconds and memory, and the size of the site it makes."""
 
 import gzip
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of the clock, seconds of all processors together, bytes of the largest process."""
+    """Seconds of the clock, seconds of all processors together, and bytes of the largest process."""
 
     wall: float
     cpu: float
@@ -21,7 +21,7 @@ class Cost:
 
 
 def cost_of(command: list[str], cwd: Path | None = None, environment: dict[str, str] | None = None) -> Cost:
-    """Run a command to its end. Raises `RuntimeError` with its last words where it fails."""
+    """Run a command and measure it. Raises `RuntimeError` with the end of its output if it fails."""
     began = time.monotonic()
     process = subprocess.Popen(
         command,
@@ -37,21 +37,21 @@ def cost_of(command: list[str], cwd: Path | None = None, environment: dict[str, 
     process.stdout.close()
     if process.returncode:
         raise RuntimeError(f"{command[:4]} failed: {words[-2000:]}")
-    # What wait4 gives includes the children that the process waited for; memory is that of the largest one.
+    # wait4 includes the children that the process waited for; memory is that of the largest process.
     return Cost(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
 
 
 def median_cost(make: Callable[[], Cost], runs: int) -> Cost:
-    """The run of median processor time out of several."""
+    """Of several runs, the one of median processor time."""
     costs = sorted((make() for _ in range(runs)), key=lambda cost: cost.cpu)
     return costs[len(costs) // 2]
 
 
 def put_away(path: Path, away: Path) -> None:
-    """Move what a former run left to where it is deleted when everything has been measured.
+    """Move what a previous run left out of the way, to be deleted after everything has been measured.
 
-    Some file systems (ext4 without a journal) take for minutes ten times as long to make files where many were deleted: a build
-    measured after a deletion would be measured with it.
+    On some file systems (ext4 without a journal) creating files is ten times slower for minutes after many were
+    deleted.
     """
     if path.exists():
         away.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ def put_away(path: Path, away: Path) -> None:
 
 @dataclass(frozen=True)
 class Sizes:
-    """What a site weighs: bytes and files in all and by folder, and its pages compressed."""
+    """Size of a site: bytes and files, in all and by folder, and its pages compressed."""
 
     bytes: int
     files: int
@@ -70,7 +70,7 @@ class Sizes:
 
 
 def sizes_of(site: Path) -> Sizes:
-    """Weigh a site. Of many pages of a kind every hundredth or so is compressed."""
+    """Measure a site. Of each kind of page about 200 are compressed."""
     by_folder: dict[str, list[int]] = {}
     kinds: dict[str, list[Path]] = {}
     for folder, _, names in os.walk(site):

@@ -1,4 +1,4 @@
-"""What a user would pick instead, on the same Markdown: MkDocs as it comes, without its search, and Hugo with a bare theme."""
+"""What a user might choose instead, on the same Markdown: plain MkDocs without search, and Hugo with a bare theme."""
 
 import shutil
 from pathlib import Path
@@ -23,7 +23,7 @@ title = true
 
 
 def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
-    """`mkdocs build` with the Material theme as it comes and no plugin, in a folder that is not there yet."""
+    """Measure `mkdocs build` with the Material theme and no plugin, in a folder that must not exist."""
     folder.mkdir(parents=True)
     ours = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
     config = {
@@ -46,7 +46,7 @@ def plain_mkdocs(markdown: Path, folder: Path) -> Cost:
 
 
 def hugo(markdown: Path, folder: Path) -> Cost | None:
-    """Hugo with a theme of three lines, in a folder that is not there yet; None where it is not installed (`apt-get install hugo`)."""
+    """Measure Hugo with a theme of three lines, in a folder that must not exist; None if Hugo is not installed."""
     program = shutil.which("hugo")
     if not program:
         return None
@@ -56,12 +56,9 @@ def hugo(markdown: Path, folder: Path) -> Cost | None:
     (folder / "layouts" / "index.html").write_text(_BARE)
     (folder / "config.toml").write_text(_HUGO)
     for path in markdown.rglob("*.md"):
-        # In Hugo a folder's own page is _index.md; an index.md would swallow the folders below it.
-        to = (
-            folder
-            / "content"
-            / path.relative_to(markdown).with_name("_index.md" if path.name == "index.md" else path.name)
-        )
+        # In Hugo a folder's own page is _index.md; with an index.md it would ignore the folders below.
+        name = "_index.md" if path.name == "index.md" else path.name
+        to = folder / "content" / path.relative_to(markdown).with_name(name)
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, to)
     return cost_of([program, "--quiet", "--source", str(folder), "--destination", str(folder / "site")])

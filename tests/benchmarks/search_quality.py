@@ -1,12 +1,12 @@
-"""How well the search does, in a real browser: recall, precision at ten, mean reciprocal rank, bytes and milliseconds.
+"""Measure the search in a real browser: recall, precision at ten, mean reciprocal rank, bytes and milliseconds.
 
     python tests/benchmarks/search_quality.py SITE [--misses] [--only-cost]
 
-SITE is a built site. The queries and what each must find are in tests/queries.yaml. *Recall* is the share of the items
-listed that are found; *precision at ten* is taken over the queries whose list is complete; *reciprocal rank* is one over
-the rank of the first item that must come first, over the queries that say so or whose list is complete. Bytes are those sent for the
-first query of a visit, beyond the page itself: script, engine, index, results; compressed as a static host sends them, and
-as they lie on the disk. Exit status 1 where a goal is missed.
+SITE is a built site. The queries and what each must find are in tests/queries.yaml. *Recall* is the share of the
+listed items that are found. *Precision at ten* is taken over the queries whose list is complete. *Reciprocal rank* is
+one over the rank of the first item that should come first, over the queries that name such items or whose list is
+complete. Bytes are those of the first query of a visit, beyond the page itself (script, engine, index, results):
+compressed as a static host sends them, and on disk. Exit status 1 if a goal is missed.
 """
 
 import argparse
@@ -15,16 +15,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))  # When run as a script, `tests` is not on the path.
 
-from tests.searching import Queries, SearchPage, browser, faults, served  # noqa: E402
+from tests.searching import Queries, SearchPage, browser, faults, served  # noqa: E402  # only now on the path
 
 GOALS = {"recall": 0.99, "precision at ten": 0.95, "reciprocal rank": 0.95, "bytes": 150_000, "milliseconds": 300}
 FIRST_QUERIES = ("县管校聘", "县管校聘改革 邯郸", "邯郸 2023 46", "双减", "double reduction", "學前三年毛入園率")
 
 
 def quality(page: SearchPage, queries: list[dict], show: bool) -> dict[str, float]:
-    """Means over the list, and the time of each query after the first."""
+    """Means over the queries, and percentiles of their times."""
     recalls, precisions, ranks, times = [], [], [], []
     for query in queries:
         found = page.find(query["q"])
@@ -51,7 +51,7 @@ def quality(page: SearchPage, queries: list[dict], show: bool) -> dict[str, floa
 
 
 def first_query(opened, base: str, site: Path, query: str) -> tuple[int, int, float, float]:
-    """Bytes sent and bytes on disk beyond the page, milliseconds from the typing and from the opening, on a first visit."""
+    """Measure a query on a first visit: bytes sent, bytes on disk, milliseconds of the query and of the opening."""
     context = opened.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -59,16 +59,16 @@ def first_query(opened, base: str, site: Path, query: str) -> tuple[int, int, fl
     names: dict[str, str] = {}
     sent: dict[str, int] = {}
 
-    def told(event):
+    def requested(event: dict) -> None:
         names[event["requestId"]] = event["request"]["url"].removeprefix(base).partition("?")[0]
 
-    def ended(event):
+    def finished(event: dict) -> None:
         name = names.get(event["requestId"], "")
         if "search-" in name or name.startswith("assets/search") or name.startswith("id/"):
             sent[name] = int(event["encodedDataLength"])
 
-    session.on("Network.requestWillBeSent", told)
-    session.on("Network.loadingFinished", ended)
+    session.on("Network.requestWillBeSent", requested)
+    session.on("Network.loadingFinished", finished)
     search = SearchPage(page, base)
     opening = page.evaluate("performance.now()")
     search.find(query)
@@ -83,7 +83,7 @@ def first_query(opened, base: str, site: Path, query: str) -> tuple[int, int, fl
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("site", type=Path)
-    parser.add_argument("--misses", action="store_true", help="name each fault")
+    parser.add_argument("--misses", action="store_true", help="list each fault")
     parser.add_argument("--only-cost", action="store_true", help="bytes and milliseconds only, for a made-up site")
     options = parser.parse_args()
     missed = []

@@ -1,4 +1,4 @@
-"""The stages of a build one by one, in a process of their own: prints seconds of the processors for each as JSON.
+"""Measure the stages of a build: print the processor seconds of each as JSON.
 
 python -m tests.benchmarks.stages DATA SOURCES BUILD
 """
@@ -22,7 +22,7 @@ from generator.views.pages import pages
 
 
 def spent() -> float:
-    """Seconds that this process and the children it waited for have used."""
+    """Processor seconds of this process and the children it waited for."""
     return sum(os.times()[:4])
 
 
@@ -47,8 +47,8 @@ def main() -> None:
     stage("find sources")
     _, registry = load(data)
     mark = spent()
-    told = {table.name: Told(0, []) for table in export_tables(registry)}
-    made = list(pages(archive, registry, files, Downloads(_Sizes(), told)))
+    summaries = {table.name: Told(0, []) for table in export_tables(registry)}
+    made = list(pages(archive, registry, files, Downloads(_Sizes(), summaries)))
     stage("views")
     for page in made:
         render.render_page(page, archive.settings.base_address)
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def build_stages(data: Path, sources: Path, build: Path, seconds: dict[str, float]) -> None:
-    """A whole build, its stages by what it says of them."""
+    """Measure a complete build, stage by stage as it reports them."""
     last, mark = "", spent()
 
     def say(name: str) -> None:
@@ -77,7 +77,7 @@ def build_stages(data: Path, sources: Path, build: Path, seconds: dict[str, floa
 
 
 class _Sizes(dict):
-    """Every download has a size here, so that none is made to be measured."""
+    """Claims a size for every download, so that none is made to be measured."""
 
     def __missing__(self, name: str) -> int:
         return 1000

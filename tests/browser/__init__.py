@@ -1,1 +1,1 @@
-"""Tests that only a browser can make."""
+"""Tests that need a real browser."""

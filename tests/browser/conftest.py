@@ -1,5 +1,6 @@
-"""The built site served below a sub-path, and a browser that keeps a record of what goes wrong."""
+"""The built site served below a sub-path, and browser pages that record what goes wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,16 +12,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.conftest import ROOT
+from tests.searching import SearchPage
 
 BELOW = "/archive/"
 """The base path below which the site is served."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a site below `BELOW`, and its 404 page for what it does not have."""
+    """Serves a site below `BELOW`, and its 404 page for any other address."""
 
     def translate_path(self, path: str) -> str:
         if not path.startswith(BELOW):
@@ -52,7 +54,7 @@ def _serve(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def built_site(request) -> Path:
-    """The site of the real data; `ARCHIVE_TEST_SITE` names one that stands already."""
+    """The site of the real data; `ARCHIVE_TEST_SITE` may name one that is built already."""
     named = os.environ.get("ARCHIVE_TEST_SITE")
     return Path(named) if named else request.getfixturevalue("built") / "site"
 
@@ -65,7 +67,7 @@ def served(built_site) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def toy_served(tmp_path_factory) -> Iterator[str]:
-    """The base address of the toy archive's site, built for this sub-path: its 404 page knows where the site stands."""
+    """The base address of the toy archive's site, built for this sub-path, since the 404 page contains it."""
     build = tmp_path_factory.mktemp("toy")
     command = [sys.executable, "-m", "generator", "build", "--data", "tests/toy_archive/data", "--build", str(build)]
     command += ["--sources", str(build), "--base", f"https://toy.example{BELOW}"]
@@ -75,7 +77,7 @@ def toy_served(tmp_path_factory) -> Iterator[str]:
 
 
 class Watched:
-    """A page of the browser, and what went wrong on it: errors of scripts and of the policy, requests to other hosts."""
+    """A browser page, and what went wrong on it: script errors, policy violations, requests to other hosts."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
         self.base = base
@@ -83,13 +85,13 @@ class Watched:
         self.page: Page = context.new_page()
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("request", self._asked)
+        self.page.on("request", self._check_host)
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.faults.append(f"{kind}: {text}")
 
-    def _asked(self, request) -> None:
+    def _check_host(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https") and parts.netloc != urlsplit(self.base).netloc:
             self.faults.append(f"request to another host: {request.url}")
@@ -102,7 +104,7 @@ class Watched:
 
 @pytest.fixture
 def open_browser(browser, served):
-    """Make a watched page: `open_browser(scheme="dark", width=390)`. At the end none may have a fault."""
+    """Make a watched page: `open_browser(scheme="dark", width=390)`. At the end of the test none may have a fault."""
     contexts: list[BrowserContext] = []
     watched: list[Watched] = []
 
@@ -123,3 +125,24 @@ def open_browser(browser, served):
 def browser_page(open_browser) -> Watched:
     """A watched page on a wide light screen."""
     return open_browser()
+
+
+@pytest.fixture(scope="module")
+def search(browser, served) -> SearchPage:
+    """The search page, opened once for all tests of a module."""
+    page = browser.new_page()
+    yield SearchPage(page, served)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def items(built_site) -> dict[str, dict]:
+    """The row of every item in `data/items.json`, by id."""
+    return {row["id"]: row for row in json.loads((built_site / "data" / "items.json").read_text("utf-8"))}
+
+
+@pytest.fixture(scope="module")
+def has_passages(built_site) -> bool:
+    """Whether the site was built with source files, so that passages are searchable."""
+    shards = built_site.glob("search-index/*/items.json")
+    return any(any(json.loads(shard.read_text("utf-8"))["columns"]["passage"]) for shard in shards)

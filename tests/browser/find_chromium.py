@@ -1,4 +1,4 @@
-"""Find a Chromium, or get one: what `CHROMIUM` names, one on the path, the system's package, else the driver's own.
+"""Find or install a Chromium: the one `CHROMIUM` names, one on the path, the system's package, or Playwright's own.
 
 `python -m tests.browser.find_chromium` prints its path.
 """
@@ -11,15 +11,15 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("chromium", "fonts-noto-cjk")
-"""What Debian calls the browser, and fonts with Han characters, without which a page cannot be judged."""
+"""Debian's packages of the browser and of a font with Han characters, without which layout cannot be tested."""
 
 
 class NoBrowserError(Exception):
-    """No browser was found, and none could be installed."""
+    """There is no browser, and none could be installed."""
 
 
 def on_path() -> str | None:
-    """The browser that the machine has."""
+    """The browser that `CHROMIUM` names, or one on the path. Raises `NoBrowserError` if the named one is missing."""
     named = os.environ.get("CHROMIUM")
     if named:
         if not (shutil.which(named) or Path(named).is_file()):
@@ -29,15 +29,13 @@ def on_path() -> str | None:
 
 
 def can_install_packages() -> bool:
-    """Debian or a child of it, as root."""
+    """Whether this is Debian or a derivative, and we are root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def _run(*command: str) -> bool:
-    return (
-        subprocess.run(command, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}).returncode
-        == 0
-    )
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, stdout=sys.stderr, env=env).returncode == 0
 
 
 _ASK_DRIVER = """
@@ -48,13 +46,13 @@ with sync_playwright() as driver:
 
 
 def _of_driver() -> str | None:
-    """The browser that the driver keeps for itself. Asked in a process of its own: in one process a driver runs only once."""
-    said = subprocess.run([sys.executable, "-c", _ASK_DRIVER], capture_output=True, text=True).stdout.strip()
-    return said if said and Path(said).is_file() else None
+    """Playwright's own browser. Asked in a separate process, since Playwright can start only once in a process."""
+    path = subprocess.run([sys.executable, "-c", _ASK_DRIVER], capture_output=True, text=True).stdout.strip()
+    return path if path and Path(path).is_file() else None
 
 
 def find_chromium(may_install: bool = True) -> str:
-    """Path of a Chromium. Raises `NoBrowserError` where there is none and none can be had."""
+    """Path of a Chromium, installed if need be. Raises `NoBrowserError` if there is none and none can be installed."""
     found = on_path() or _of_driver()
     if found or not may_install:
         if not found:

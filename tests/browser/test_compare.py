@@ -1,4 +1,4 @@
-"""Two plans side by side, in a browser: the address is the state, and the pages built ahead need no script."""
+"""Plans side by side in a real browser: the address holds the state, and pages built ahead need no script."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""The questions of design.md section 1, each answered by clicks and typing alone, from the home page, in under a minute.
+"""The questions of design.md section 1, each answered by clicking and typing, from the home page, in under a minute.
 
-With `ARCHIVE_PICTURES=docs/images` the last page of each answer is kept as a picture for the documentation.
+With `ARCHIVE_PICTURES=docs/images` the last page of each answer is saved as a picture for the documentation.
 """
 
 import csv
@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.browser
 
 MINUTE = 60
-"""Seconds within which a person must be done; the test itself needs a few."""
+"""Seconds. A person needs about a minute; the test itself needs a few seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +29,14 @@ def archive():
 
 @pytest.fixture
 def visitor(open_browser):
-    """A person on the home page; at the end no longer than a minute has passed."""
+    """A page on the home page. The test must take less than a minute."""
     watched = open_browser(accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])
     start = time.monotonic()
     yield watched.open("")
     assert time.monotonic() - start < MINUTE
 
 
-def _keep(page, name: str) -> None:
+def _picture(page, name: str) -> None:
     folder = os.environ.get("ARCHIVE_PICTURES")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
@@ -58,7 +58,7 @@ def test_a_researcher_follows_a_reform_and_saves_its_table(visitor, archive, tmp
     page.wait_for_url("**/reforms/county-managed-school-hired/")
     items = archive.items_of_reform["county-managed-school-hired"]
     assert "2021" in page.locator("main").inner_text()  # first seen: the five-year plan of Anyang
-    _keep(page, "question-researcher")
+    _picture(page, "question-researcher")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("下载条目")).first.click()
     download.value.save_as(tmp_path / "table.csv")
@@ -82,14 +82,14 @@ def test_an_author_copies_the_entry_and_the_link_of_item_46(visitor):
     assert "/id/handan-2023-priorities/46/" in entry
     page.locator("button.pa-copy").first.click()
     assert page.evaluate("navigator.clipboard.readText()").endswith("/id/handan-2023-priorities/46/")
-    _keep(page, "question-author")
+    _picture(page, "question-author")
 
 
 def test_an_official_puts_two_plans_side_by_side_and_sees_what_is_due(visitor, archive):
     page = visitor
     page.goto(page.url + "compare/?a=anyang-2021-2025-plan&b=handan-2023-priorities")
     page.get_by_text("县管校聘").first.wait_for()
-    _keep(page, "question-official")
+    _picture(page, "question-official")
     page.goto(page.url.split("compare/")[0])
     page.get_by_role("link", name=re.compile("^年份")).first.click()
     page.get_by_role("link", name="2025", exact=True).first.click()
@@ -113,7 +113,7 @@ def test_a_journalist_asks_whether_a_target_was_reported(visitor, archive):
     for each in stated:
         assert each.figure.printed in text
     assert "原文隐去" in text
-    _keep(page, "question-journalist")
+    _picture(page, "question-journalist")
 
 
 def test_a_contributor_finds_how_to_add_a_plan_and_what_an_error_means(visitor):
@@ -124,4 +124,4 @@ def test_a_contributor_finds_how_to_add_a_plan_and_what_an_error_means(visitor):
     page.get_by_role("link", name=re.compile("怎样著录|recorded")).first.click()
     page.wait_for_url("**/docs/recording/")
     assert "span" in page.locator("main").inner_text()
-    _keep(page, "question-contributor")
+    _picture(page, "question-contributor")

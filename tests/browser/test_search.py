@@ -1,76 +1,15 @@
-"""The search in a real browser: the written queries, the facets, the address, the keyboard, and what a first query costs."""
+"""The search page in a real browser: its facets, its address, its results and what it says when there are none."""
 
 import json
-import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
-from generator.archive.addresses import SEARCH_INDEX
-from generator.run import load
-from generator.search import index
-from generator.search.text import simplified
-from generator.sources.passages import find_sources
-from tests.conftest import ROOT, source_folder
-from tests.searching import Queries, SearchPage, faults
-from tests.searching import served as served_compressed
+from tests.browser.checks import choose_language, overflow, violations
+from tests.searching import SearchPage, counts, settled, shown
 
 pytestmark = pytest.mark.browser
-
-QUERIES = Queries().all
-FIRST_QUERY_BYTES = 150_000
-
-
-@pytest.fixture(scope="module")
-def search(browser, served) -> SearchPage:
-    """The search page, opened once for the whole list of queries."""
-    page = browser.new_page()
-    yield SearchPage(page, served)
-    page.close()
-
-
-@pytest.fixture(scope="module")
-def items(built_site) -> dict[str, dict]:
-    """Facets of every item as `data/items.json` has them."""
-    return {row["id"]: row for row in json.loads((built_site / "data" / "items.json").read_text("utf-8"))}
-
-
-@pytest.fixture(scope="module")
-def has_passages(built_site) -> bool:
-    shards = built_site.glob("search-index/*/items.json")
-    return any(any(json.loads(shard.read_text("utf-8"))["columns"]["passage"]) for shard in shards)
-
-
-@pytest.mark.parametrize("query", QUERIES, ids=[query["q"] for query in QUERIES])
-def test_query(search, has_passages, query):
-    if query.get("passage") and not has_passages:
-        pytest.skip("the words stand in the document itself, whose source is not at hand")
-    found = search.find(query["q"])
-    assert len(found) == len(set(found))
-    assert faults(query, found) == []
-
-
-def test_the_list_is_long_enough():
-    assert len(QUERIES) >= 120
-    assert len({query["q"] for query in QUERIES}) == len(QUERIES)
-
-
-def test_both_sides_read_words_alike(search):
-    """The table of tests/search_text.yaml, run in the browser."""
-    cases = yaml.safe_load((ROOT / "tests" / "search_text.yaml").read_text("utf-8"))
-    table = ["".join(simplified()), "".join(simplified().values())]
-    read = search.page.evaluate(
-        """async ([texts, table]) => {
-             const text = await import(new URL("../assets/search-text.js", location.href));
-             text.useTable(table);
-             return texts.map((one) => [text.stretches(one), text.stretches(one).map(text.queryTokens)]);
-           }""",
-        [[case["text"] for case in cases], table],
-    )
-    assert read == [[case["units"], case["asked"]] for case in cases]
 
 
 def test_counts_are_those_of_the_query(search, items):
@@ -95,23 +34,6 @@ def test_items_that_print_a_figure_can_be_chosen(search, built_site):
     printed = {figure["item"] for figure in figures if figure["state"] != "absent"}
     found = search.find("教育")
     assert counts(search.page, "figure")["any"] == sum(item in printed for item in found)
-
-
-def counts(page, facet: str) -> dict[str, int]:
-    return page.evaluate(
-        """facet => Object.fromEntries([...document.querySelectorAll(`input[name=${facet}]`)].map(
-             (box) => [box.value, Number(box.parentElement.querySelector(".pa-search-count").textContent)]))""",
-        facet,
-    )
-
-
-def settled(page) -> None:
-    page.wait_for_timeout(50)
-    page.wait_for_selector("#pa-search[data-state=done]", state="attached")
-
-
-def shown(page) -> list[str]:
-    return page.eval_on_selector_all(".pa-search-hit", "all => all.map((hit) => hit.dataset.item)")
 
 
 def test_the_address_holds_the_whole_state(open_browser):
@@ -328,84 +250,15 @@ def test_without_a_script_the_page_offers_the_indexes(open_browser, built_site):
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
 def test_nothing_overflows_a_phone(open_browser, language):
     watched = open_browser(width=390)
-    kept = json.dumps(json.dumps({"lang": language}))
-    watched.page.add_init_script(f"localStorage.setItem('policy-archive', {kept})")
+    choose_language(watched.page, language)
     page = watched.open("search/?q=产教融合")
     settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["", "?q=双减", "?q=量子集团"])
 def test_axe_finds_nothing(open_browser, scheme, query):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_browser(scheme).open("search/" + query)
     settled(page)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
-
-
-@pytest.mark.parametrize(
-    "query", ["县管校聘", "县管校聘改革 邯郸", "邯郸 2023 46", "double reduction", "學前三年毛入園率"]
-)
-def test_bytes_of_a_first_query(browser, built_site, query):
-    """What is sent beyond the page itself, compressed as a static host does, on a first visit."""
-    from tests.benchmarks.search_quality import first_query
-
-    with served_compressed(built_site) as base:
-        sent, *_ = first_query(browser, base, built_site, query)
-    assert sent <= FIRST_QUERY_BYTES
-
-
-@pytest.fixture(scope="module")
-def in_shards(built_site, has_passages, tmp_path_factory) -> Path:
-    """The site with its index in several shards, of which only the newest is searched unasked."""
-    folder = tmp_path_factory.mktemp("shards")
-    for entry in built_site.iterdir():
-        if entry.name != SEARCH_INDEX:
-            (folder / entry.name).symlink_to(entry)
-    archive, _ = load(ROOT / "data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "LARGEST_SHARD", 100)
-        patch.setattr(index, "TOGETHER", 100)
-        patch.setattr(index, "AT_ONCE", 100)
-        index.write_index(archive, folder, find_sources([source_folder()] if has_passages else []))
-    return folder
-
-
-def test_a_large_archive_is_searched_newest_first(browser, in_shards, search):
-    page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    with served_compressed(in_shards) as base:
-        sharded = SearchPage(page, base)
-        whole = search.find("教师")
-        part = sharded.find("教师")
-        assert 10 <= len(part) < len(whole) and set(part) < set(whole)
-        assert not any("cangzhou-2018" in url and "pf_index" in url for url in asked)
-        assert "尚未查找" in page.inner_text(".pa-search-rest")
-        page.click(".pa-search-rest button")
-        settled(page)
-        assert "all=1" in page.url
-        for query in (
-            "教师",
-            "县管校聘",
-            "双减",
-            "县管校聘改革邯郸",
-            "學前三年毛入園率",
-            "沧州 2018 放管服",
-            "量子纠缠",
-        ):
-            assert sorted(sharded.find(query)) == sorted(search.find(query))
-    page.close()
-
-
-def test_later_queries_are_quick(search):
-    """Well above what it takes on a quiet machine, so that only a change of kind fails."""
-    times = []
-    for query in ("双减", "幼儿园", "职业教育 安阳", "毛入园率"):
-        start = time.monotonic()
-        search.find(query)
-        times.append(time.monotonic() - start)
-    assert sorted(times)[len(times) // 2] < 2
+    assert violations(page) == []

@@ -1,4 +1,4 @@
-"""A small registry of two releases for the toy archive, and everything it exports in a folder."""
+"""A registry of two releases for the toy archive, and a folder with all its downloads."""
 
 import pytest
 
@@ -10,7 +10,7 @@ DIGEST = "0" * 64
 
 @pytest.fixture(scope="session")
 def registry(archive):
-    """Release 2026.1 published everything; 2026.2 changed an item's words and another's figures, and withdrew one."""
+    """2026.1 published everything; 2026.2 changed an item's words and another's figures, and withdrew a plan."""
     first, second, *_ = archive.items
     entries = {
         plan: Entry(plan, Kind.PLAN, "2026.1", hashes=(("2026.1", "a" * 16),), title=record.title.zh)
@@ -42,7 +42,7 @@ def registry(archive):
 
 @pytest.fixture(scope="session")
 def exported(archive, registry, tmp_path_factory):
-    """The folder of a site with every download in it."""
+    """A folder with every download, as below a site."""
     site = tmp_path_factory.mktemp("site")
     for name, content in export_files(archive, registry):
         path = site / name

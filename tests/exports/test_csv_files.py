@@ -1,4 +1,4 @@
-"""A spreadsheet opens every CSV file without garbling, and no cell of ours can act as a formula."""
+"""Spreadsheets open every CSV file without garbling it, and run no cell as a formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The descriptor of the CSV files passes the reference validator, and the data passes the descriptor."""
+"""The descriptor passes the reference validator, and so do the CSV files that it describes."""
 
 import csv
 import hashlib

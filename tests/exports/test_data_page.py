@@ -1,4 +1,4 @@
-"""`/data/` shows every file and column, and its examples run as printed."""
+"""`/data/` lists every file and column, and its examples run as printed."""
 
 import html
 import io

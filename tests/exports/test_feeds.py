@@ -1,4 +1,4 @@
-"""Feeds and `changes.json` say what each release did, dated by its day."""
+"""Feeds and `changes.json` say what each release changed, with the date of the release."""
 
 import json
 from xml.etree import ElementTree
@@ -68,7 +68,7 @@ def test_before_the_first_release_they_are_empty(archive):
 
 
 def test_each_release_tells_its_own_reason(tmp_path, monkeypatch):
-    """What an id was corrected for later, or that it is gone today, is not told of the release that added it."""
+    """A release that added an id mentions neither later corrections nor its withdrawal."""
     data = copy_of_data(tmp_path)
     monkeypatch.chdir(tmp_path)
     path = data / "plans/qingchuan/qingchuan-2023-report.yaml"
@@ -79,13 +79,13 @@ def test_each_release_tells_its_own_reason(tmp_path, monkeypatch):
         text = path.read_text("utf-8")
         old = "两县完成竞聘，交流比例高出年初的一成。" if number == 2 else "交流比例高出一成。"
         path.write_text(with_change(text.replace(old, words), ["3"], f"2024-0{number + 3}-01", why, None), "utf-8")
-        release(data, f"2024.{number}", f"2024-0{number + 3}-02")
+        release(data, f"r2024.{number}", f"2024-0{number + 3}-02")
     path.write_text(path.read_text("utf-8").replace('  - id: "4"\n    section', '  - id: "40"\n    section'), "utf-8")
     archive, registry, _ = check_whole(data)
     registry = change.move(
         registry, published(archive), "qingchuan-2023-report/4", "qingchuan-2023-report/40", "改号", "2024-07-01"
     )
-    registry = change.release(registry, archive, "2024.4", "2024-07-02")
+    registry = change.release(registry, archive, "r2024.4", "2024-07-02")
     files = dict(feed_files(archive, registry))
     fourth, third, second, first = json.loads(files["data/changes.json"])
     assert [each["words"][0].get("reason") for each in (third, second)] == ["再次更正", "一次更正"]

@@ -1,4 +1,4 @@
-"""The JSON files say what the rows say, and a plan's file is the plan whole."""
+"""The JSON files hold the rows, and a plan's file holds all of the plan."""
 
 import json
 
@@ -44,14 +44,14 @@ def test_a_plan_is_whole(archive, exported):
             )
 
 
-USUAL = {"comparator": "=", "scope": "city", "state": "given", "year_basis": "annual"}
+DEFAULTS = {"comparator": "=", "scope": "city", "state": "given", "year_basis": "annual"}
 
 
 def whole_item(document: dict, item: dict) -> dict:
-    """An item of a plan's file with what the file leaves out, by the rules of docs/data.md."""
+    """Fill in what a plan's file leaves out of an item, by the rules of docs/data.md."""
     identifier = f"{document['plan']['id']}/{item['local']}"
     figures = [
-        {key: value for key, value in USUAL.items() if key != "year_basis" or "year" in figure}
+        {key: value for key, value in DEFAULTS.items() if key != "year_basis" or "year" in figure}
         | figure
         | {"id": f"{identifier}#{figure['id']}"}
         for figure in item.get("figures", [])
@@ -61,7 +61,7 @@ def whole_item(document: dict, item: dict) -> dict:
 
 @pytest.mark.parametrize("data", ["tests/toy_archive/data", "data"])
 def test_what_is_left_out_of_a_plan_comes_back_by_the_rules(data):
-    """Ids, and what figures usually are: nothing of the rows of `figures.json` is lost."""
+    """With ids and default values filled in, the figures are those of `figures.json`."""
     archive = load(ROOT / data)[0]
     for plan in archive.plans.values():
         document = plan_document(plan, archive)
@@ -88,7 +88,7 @@ def test_what_has_no_value_is_left_out(archive):
                 )
 
 
-def test_a_value_of_nought_stays():
+def test_a_value_of_zero_stays():
     assert drop_empty({"value": 0, "low": None, "is_back": False, "notes": []}) == {"value": 0}
 
 

@@ -1,4 +1,4 @@
-"""The archive's own data, exported: the package is valid, the database sound, and the words readers ask for are found."""
+"""The archive's own data, exported: the package is valid, the database sound, and common words are found."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The published schemas are those of the models, and an independent checker holds records to them."""
+"""The published schemas are those of the models, and an independent validator agrees with the models."""
 
 import copy
 import json
@@ -18,7 +18,7 @@ BASE = yaml.safe_load((ROOT / "data/archive.yaml").read_text("utf-8"))["base_add
 
 
 class _Plain(yaml.SafeLoader):
-    """YAML 1.2 as editors read it: a date is a text."""
+    """Reads YAML 1.2 as editors do: a date is a string."""
 
 
 _Plain.yaml_implicit_resolvers = {
@@ -98,7 +98,7 @@ def _given(plan):
     return next(f for item in plan["items"] for f in item.get("figures", ()) if f["state"] == "given" and "value" in f)
 
 
-def _unlike(plan, change):
+def _changed(plan, change):
     changed = copy.deepcopy(plan)
     change(changed)
     return changed
@@ -126,7 +126,7 @@ def _unlike(plan, change):
 def test_what_the_models_refuse_is_refused(change):
     plan = load(TOY / "plans/qingchuan/qingchuan-2023-priorities.yaml")
     assert faults("plan", plan) == []
-    changed = _unlike(plan, change)
+    changed = _changed(plan, change)
     assert faults("plan", changed)
     with pytest.raises(ValueError):
         schemas.MODELS["plan"].model_validate(changed)

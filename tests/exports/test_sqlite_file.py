@@ -1,4 +1,4 @@
-"""The database is sound, its views answer the common questions, and its index finds two-character Chinese words."""
+"""The database is sound, its views answer common questions, and its index finds two-character Chinese words."""
 
 import sqlite3
 from contextlib import closing
@@ -114,7 +114,7 @@ def test_the_index_finds_what_is_there(archive, database, word):
 
 @pytest.mark.parametrize("word", ["学位", "近视", "教育", "幼儿", "教师"])
 def test_two_characters_are_found_without_an_asterisk(archive, database, word):
-    """As a reader writes it who does not know how the index is made; with or without quotation marks."""
+    """As a reader types who does not know the index, with or without quotation marks."""
     for asked in (word, f'"{word}"'):
         found = {row["id"] for row in database.execute("SELECT id FROM items_found WHERE words MATCH ?", (asked,))}
         assert found == {placed.id for placed in archive.items.values() if word in searched_text(placed, archive)}

@@ -1,4 +1,4 @@
-"""The columns are declared once, and every row has exactly these."""
+"""Every row has exactly the declared columns, with values of their types."""
 
 import pytest
 

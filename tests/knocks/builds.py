@@ -1,7 +1,7 @@
 """Builds under hard knocks: the served site is always a complete one, and the next build is right.
 
-Two versions of the toy archive differ in one title. Builds are reproducible, so the complete site of each version is known
-beforehand by its hash. After every knock the site must be one of them, file for file.
+Two versions of the toy archive differ in one title. Builds are reproducible, so the complete site of each version is
+known beforehand by its hash. After every knock the site must be one of them, file for file.
 """
 
 import hashlib
@@ -245,7 +245,7 @@ _DAMAGES = ("cut", "empty", "noise", "flip", "gone", "folder")
 
 
 def leftovers(bench: Bench, count: int, seed: int = 1) -> Tally:
-    """Damage a file that the last build left, each kind of file in each way in turn, and build the same data or other."""
+    """Damage a file that the last build left, each kind of file in each way in turn, and build either version."""
     tally = Tally("leftovers broken")
     rng = Random(seed)
     for number in range(count):
@@ -332,7 +332,7 @@ def _build_meanwhile(bench: Bench, tally: Tally, what: str, built: tuple[str, ..
 
 
 def changing_file(bench: Bench, count: int) -> Tally:
-    """Build while a record is overwritten in place: the site is that of one version, or a located problem is reported."""
+    """Build while a record is overwritten in place: the site of one version, or a located problem."""
     tally = Tally("file that changes while it is read")
     with _rewritten(bench.data[0] / _PLAN, [(data / _PLAN).read_bytes() for data in bench.data]):
         for number in range(count):

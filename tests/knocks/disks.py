@@ -61,8 +61,8 @@ def commands_on_a_full_disk(bench: Bench) -> Tally:
     for arguments in (
         ["ids", "correct", item, "--reason", "更正"],
         ["ids", "restore", item, "--reason", "更正"],
-        ["ids", "release", "2025.1", "--date", "2025-01-01"],
-        ["release", "2025.1", "--date", "2025-01-01", "--build", str(bench.folder / "releases")],
+        ["ids", "release", "r2025.1", "--date", "2025-01-01"],
+        ["release", "r2025.1", "--date", "2025-01-01", "--build", str(bench.folder / "releases")],
         ["new", "qingchuan-2025-priorities", "--title", "要点"],
         ["import", str(TOY / "sources" / SOURCE), "--out", str(bench.folder / "drafts")],
         ["schema", "--out", str(bench.folder / "schemas")],

@@ -1,8 +1,8 @@
-"""An archive in which every text a contributor may write is hostile, and what its site must not do.
+"""An archive with hostile words in every text that a contributor may write, and what must not happen on its site.
 
-Every text of the toy archive gets a payload behind its own words: script, handlers, `javascript:` links, Markdown, template
-and front-matter syntax, SVG, formulas. The records pass the checks, since such words are texts like others; on the site they
-must stand as text.
+A payload is appended to every text of the toy archive: scripts, handlers, `javascript:` links, Markdown, template and
+front-matter syntax, SVG, formulas. The records pass the checks, since any words are allowed; the site must show them as
+text.
 """
 
 import json
@@ -68,20 +68,20 @@ LONG_PAYLOADS = (
     "\nTY  - RPRT\nER  - \n@techreport{x,\n}\n",
 )
 _TEXTS = {"zh", "en", "unit", "name", "expands", "index_number", "printed", "number", "file"}
-_SHORT = {"printed": 60, "file": 200}
+_LONGEST = {"printed": 60, "file": 200}
 _ADDRESSES = {"address", "archived", "repository", "licence_address"}
 
 
 def write_hostile(folder: Path) -> Path:
-    """Write the hostile archive below a folder; its data folder."""
+    """Write the hostile archive below a folder. Returns its data folder."""
     data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     shutil.copytree(TOY / "data", data)
     number = count()
     for path in sorted(data.rglob("*.yaml")):
         read = parse(path.read_bytes(), path.name)
-        turned = _hostile(read.data, number, "")
-        path.write_text(json.dumps(turned, ensure_ascii=False, indent=1, default=_plain), "utf-8")
+        changed = _hostile(read.data, number, "")
+        path.write_text(json.dumps(changed, ensure_ascii=False, indent=1, default=_plain), "utf-8")
     return data
 
 
@@ -92,26 +92,27 @@ def _plain(value: object) -> object:
 
 
 def _hostile(value: object, number: Iterator[int], key: str) -> object:
+    """A value with a payload in each of its texts; `number` chooses the payloads in turn."""
     if isinstance(value, dict):
         return {k: _hostile(v, number, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_hostile(v, number, key) for v in value]
     if not isinstance(value, str):
         return value
-    if key in ("aliases",) or key == "printed" or key in _TEXTS:
+    if key == "aliases" or key in _TEXTS:
         n = next(number)
         payload = PAYLOADS[n % len(PAYLOADS)]
         if key in ("zh", "en") and n % 3 == 0:
             payload = LONG_PAYLOADS[n // 3 % len(LONG_PAYLOADS)]
-        most = _SHORT.get(key, 4000)
-        return f"{value}{payload}" if len(value + payload) <= most else value
+        longest = _LONGEST.get(key, 4000)
+        return f"{value}{payload}" if len(value + payload) <= longest else value
     if key in _ADDRESSES:
         return f"https://{EVIL}/{next(number)}?a=javascript:window.ran=1&b={{{{7*7}}}}&c=`)"
     return value
 
 
 def left_alone(folder: Path) -> list[str]:
-    """Fields of the toy archive in which a contributor may write markup and the hostile archive has none: there should be no such field."""
+    """Fields that accept markup but get no payload in the hostile archive. There should be none."""
     data = Path(shutil.copytree(TOY / "data", folder / "data"))
     tried: set[tuple[str, ...]] = set()
     found = []
@@ -140,7 +141,7 @@ def left_alone(folder: Path) -> list[str]:
 
 
 def _texts(value: object, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text of a file with its place."""
+    """Every text of a file, with its path of keys and indexes."""
     if isinstance(value, str):
         yield place, value
     for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
@@ -152,42 +153,41 @@ def _key_of(place: tuple[str | int, ...]) -> str:
 
 
 class Acts(HTMLParser):
-    """Reads a page and keeps whatever could act: scripts, handlers, links that run or load from elsewhere."""
+    """Parses a page and collects whatever could act: scripts, handlers, links that run or load from another host."""
 
-    _LOADS = {("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("object", "data"), ("embed", "src"),
-              ("form", "action"), ("base", "href"), ("source", "src"), ("use", "href"), ("button", "formaction")}  # fmt: skip
+    _LOADS = {
+        *(("img", "src"), ("script", "src"), ("link", "href"), ("iframe", "src"), ("object", "data"), ("embed", "src")),
+        *(("form", "action"), ("base", "href"), ("source", "src"), ("use", "href"), ("button", "formaction")),
+    }
     _NEVER = {"iframe", "object", "embed", "base", "style", "template", "math", "marquee"}
     _HARMLESS = re.compile(r"(canonical|license|alternate|cite-as|type|collection|describedby|item|next|prev)")
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
-        self._script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
         if tag in self._NEVER:
             self.found.append(f"<{tag}>")
-        leads_on = re.fullmatch(r"0; ?url=[.a-z0-9/#-]+", given.get("content", ""))
-        if tag == "meta" and "refresh" in given.get("http-equiv", "").lower() and not leads_on:
+        is_redirect = re.fullmatch(r"0; ?url=[.a-z0-9/#-]+", given.get("content", ""))
+        if tag == "meta" and "refresh" in given.get("http-equiv", "").lower() and not is_redirect:
             self.found.append("<meta refresh>")
         if tag == "script" and "src" not in given and "json" not in given.get("type", ""):
             self.found.append("inline script")
         for name, value in given.items():
             if name.startswith("on"):
                 self.found.append(f"{tag} {name}={value[:60]}")
-            if (
-                re.sub(r"[\x00-\x20]", "", value).lower().startswith(("javascript:", "data:text", "vbscript:"))
-                and name != "content"
-            ):
+            scheme = re.sub(r"[\x00-\x20]", "", value).lower()
+            if scheme.startswith(("javascript:", "data:text", "vbscript:")) and name != "content":
                 self.found.append(f"{tag} {name}={value[:60]}")
-            if (tag, name) in self._LOADS and re.match(r"(https?:)?//", value):
-                if not (tag == "link" and self._HARMLESS.match(given.get("rel", ""))):
-                    self.found.append(f"{tag} {name}={value[:60]}")
+            is_harmless = tag == "link" and self._HARMLESS.match(given.get("rel", ""))
+            if (tag, name) in self._LOADS and re.match(r"(https?:)?//", value) and not is_harmless:
+                self.found.append(f"{tag} {name}={value[:60]}")
 
 
 def what_acts(site: Path) -> list[str]:
-    """Everything in the pages of a site that would act, with its page; and each page whose security policy is not the site's."""
+    """Everything in the pages of a site that could act, and every gap in their security policies, by page."""
     found = []
     for path in sorted(site.rglob("*.html")):
         html = path.read_text("utf-8")
@@ -203,7 +203,7 @@ _ALLOWED = re.compile(r"'self'|'none'|'wasm-unsafe-eval'|data:|'sha256-[A-Za-z0-
 
 
 def what_policy_lacks(html: str) -> list[str]:
-    """Why a page could load a script, a style or anything else from elsewhere, or run one that stands in it."""
+    """Why the security policy of a page would let it load anything from another host, or run an inline script."""
     policies = _POLICY.findall(html)
     if len(policies) != 1:
         return [f"{len(policies)} security policies"]
@@ -220,7 +220,7 @@ def what_policy_lacks(html: str) -> list[str]:
 
 
 def site_of(data: Path, folder: Path) -> Path:
-    """The site of a data folder, built as a user builds it."""
+    """Build the site of a data folder as a user does. Returns the site."""
     command = [sys.executable, "-m", "generator", "build", "--data", str(data), "--build", str(folder / "build")]
     done = subprocess.run([*command, "--sources", str(TOY / "sources")], capture_output=True, text=True)
     if done.returncode:
@@ -229,7 +229,7 @@ def site_of(data: Path, folder: Path) -> Path:
 
 
 def run(folder: Path) -> Tally:
-    """The hostile archive and one that has lived, with hostile reasons: what of their pages would act, and which were looked at."""
+    """Check every page of the hostile archive, and of an archive after three releases with hostile reasons."""
     tally = Tally("pages of hostile archives")
     life = lived(Path(shutil.copytree(TOY / "data", folder / "life" / "data")))
     for data in (write_hostile(folder), life):
@@ -240,7 +240,7 @@ def run(folder: Path) -> Tally:
 
 
 def visited_alone(site: Path, most: int) -> Tally:
-    """As `visited`, in a Chromium of its own."""
+    """Call `visited` with a new Chromium."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.find_chromium import find_chromium
@@ -254,9 +254,9 @@ def visited_alone(site: Path, most: int) -> Tally:
 
 
 def visited(site: Path, most: int, browser) -> Tally:
-    """Open pages of the site in Chromium, one of each kind first, and see that nothing runs and no request leaves.
+    """Open up to `most` pages in Chromium, one of each kind first: no script runs and no request goes to another host.
 
-    The pages' security policy is switched off: what holds here is that hostile words are text.
+    The pages' security policy is switched off, so that escaping alone must protect.
     """
     tally = Tally("pages opened")
     handler = partial(_Quiet, directory=str(site))
@@ -264,7 +264,7 @@ def visited(site: Path, most: int, browser) -> Tally:
     Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}/"
     wanted = [""]
-    left: list[str] = []
+    foreign: list[str] = []
     ran: list[bool] = []
 
     def route(request) -> None:
@@ -273,17 +273,17 @@ def visited(site: Path, most: int, browser) -> Tally:
             and request.request.url.startswith(base)
             and request.request.url != wanted[0]
         ):
-            request.fulfill(status=204)  # A page that leads on stays: where to, is opened in its turn.
+            request.fulfill(status=204)  # A page that redirects stays; its target is opened in its turn.
         elif request.request.url.startswith((base, "data:", "blob:")):
             request.continue_()
         else:
-            left.append(request.request.url)
+            foreign.append(request.request.url)
             request.abort()
 
     try:
         context = browser.new_context(bypass_csp=True)
         context.route("**/*", route)
-        # A page that leads on is gone before it can be asked, so whatever runs tells of itself.
+        # A page that redirects is gone before it can be asked, so whatever runs reports itself.
         context.expose_function("toldToHaveRun", lambda: ran.append(True))
         context.add_init_script("Object.defineProperty(window, 'ran', {set() { toldToHaveRun(); }})")
         page = context.new_page()
@@ -293,11 +293,11 @@ def visited(site: Path, most: int, browser) -> Tally:
             page.wait_for_timeout(60)
             if ran:
                 tally.failures.append(f"{address}: something ran")
-            elif left:
-                tally.failures.append(f"{address}: asked for {left}")
+            elif foreign:
+                tally.failures.append(f"{address}: asked for {foreign}")
             else:
                 tally.answers["quiet"] += 1
-            left.clear()
+            foreign.clear()
             ran.clear()
         context.close()
     finally:
@@ -308,12 +308,12 @@ def visited(site: Path, most: int, browser) -> Tally:
 
 class _QuietServer(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        """A page that is left while it loads breaks off its requests."""
+        """Leaving a page while it loads aborts its requests, which is no error."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:
-        """Requests are not told."""
+        """Log nothing."""
 
 
 def _one_of_each_kind(site: Path) -> list[str]:

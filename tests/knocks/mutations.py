@@ -1,6 +1,7 @@
-"""Ways to damage a file: what a slip of the hand, a broken disk or a hostile contributor may make of it.
+"""Ways to damage a file, as a typing error, a broken disk or a hostile contributor may.
 
-Each mutation takes the bytes of a file and a source of chance, and returns other bytes. `mutate` draws one to three.
+Each mutation takes a random generator and the content of a file, and returns the damaged content. `mutate` applies one
+to three of them.
 """
 
 import json
@@ -69,12 +70,12 @@ _VALUES = [
 ]
 
 
-def _cut(rng: Random, raw: bytes) -> int:
+def _offset(rng: Random, raw: bytes) -> int:
     return rng.randrange(len(raw) + 1)
 
 
 def flip(rng: Random, raw: bytes) -> bytes:
-    """Some bits the other way."""
+    """Flip some bits."""
     changed = bytearray(raw)
     for _ in range(rng.choice((1, 1, 2, 5, 40))):
         if changed:
@@ -83,18 +84,18 @@ def flip(rng: Random, raw: bytes) -> bytes:
 
 
 def noise(rng: Random, raw: bytes) -> bytes:
-    """A stretch overwritten with chance bytes."""
-    at = _cut(rng, raw)
+    """Overwrite a stretch with random bytes."""
+    at = _offset(rng, raw)
     return raw[:at] + rng.randbytes(rng.randint(1, 60)) + raw[at + 30 :]
 
 
 def cut_short(rng: Random, raw: bytes) -> bytes:
-    """The end is missing."""
-    return raw[: _cut(rng, raw)]
+    """Cut off the end."""
+    return raw[: _offset(rng, raw)]
 
 
 def emptied(rng: Random, raw: bytes) -> bytes:
-    """Nothing, or nearly nothing."""
+    """Leave nothing, or nearly nothing."""
     return rng.choice((b"", b"\n", b"#", b"---\n", b"\xef\xbb\xbf", b"[]", b"null", b"{}", b"\xff\xfe"))
 
 
@@ -103,7 +104,7 @@ def _lines(raw: bytes) -> list[bytes]:
 
 
 def drop_lines(rng: Random, raw: bytes) -> bytes:
-    """One to five lines away."""
+    """Delete one to five lines."""
     lines = _lines(raw)
     at = rng.randrange(len(lines))
     del lines[at : at + rng.randint(1, 5)]
@@ -111,7 +112,7 @@ def drop_lines(rng: Random, raw: bytes) -> bytes:
 
 
 def double_lines(rng: Random, raw: bytes) -> bytes:
-    """Some lines twice."""
+    """Repeat some lines."""
     lines = _lines(raw)
     at = rng.randrange(len(lines))
     end = at + rng.randint(1, 12)
@@ -119,7 +120,7 @@ def double_lines(rng: Random, raw: bytes) -> bytes:
 
 
 def move_lines(rng: Random, raw: bytes) -> bytes:
-    """Some lines elsewhere."""
+    """Move some lines elsewhere."""
     lines = _lines(raw)
     at = rng.randrange(len(lines))
     taken = lines[at : at + rng.randint(1, 6)]
@@ -129,7 +130,7 @@ def move_lines(rng: Random, raw: bytes) -> bytes:
 
 
 def indent(rng: Random, raw: bytes) -> bytes:
-    """Lines further in or out, with spaces, tabs or wide spaces."""
+    """Indent lines further or less, with spaces, tabs or wide spaces."""
     lines = _lines(raw)
     at = rng.randrange(len(lines))
     mark = rng.choice((b" ", b"  ", b"\t", "　".encode(), b"\xc2\xa0"))
@@ -139,7 +140,7 @@ def indent(rng: Random, raw: bytes) -> bytes:
 
 
 def rename_key(rng: Random, raw: bytes) -> bytes:
-    """A key misspelt, empty, or another one's."""
+    """Misspell or empty a key, or replace it by another."""
     found = list(re.finditer(rb"(?<![a-z_])([a-z_]{1,40}):(?= |\n|$)", raw))
     if not found:
         return raw
@@ -151,7 +152,7 @@ def rename_key(rng: Random, raw: bytes) -> bytes:
 
 
 def other_value(rng: Random, raw: bytes) -> bytes:
-    """Another type, an alias, a tag or a hostile text where a value stands."""
+    """Replace a value by one of another type, an alias, a tag or a hostile text."""
     found = list(re.finditer(rb"(?<=: )[^\n]+", raw))
     if not found:
         return raw
@@ -161,7 +162,7 @@ def other_value(rng: Random, raw: bytes) -> bytes:
 
 
 def other_text(rng: Random, raw: bytes) -> bytes:
-    """Hostile or long words where a text stands, well quoted: what passes every check of form."""
+    """Replace a text by hostile or long words, well quoted, so that it passes every check of form."""
     found = list(re.finditer(rb"(?<=zh: )[^\n,{}]+", raw))
     if not found:
         return raw
@@ -171,7 +172,7 @@ def other_text(rng: Random, raw: bytes) -> bytes:
 
 
 def exchange_values(rng: Random, raw: bytes) -> bytes:
-    """Two values in each other's place."""
+    """Swap two values."""
     found = list(re.finditer(rb"(?<=: )[^\n]+", raw))
     if len(found) < 2:
         return raw
@@ -180,8 +181,8 @@ def exchange_values(rng: Random, raw: bytes) -> bytes:
 
 
 def unseen(rng: Random, raw: bytes) -> bytes:
-    """NUL, surrogates, bidirectional and zero-width characters, in the text or as escapes."""
-    at = _cut(rng, raw)
+    """Insert NUL, surrogates, bidirectional or zero-width characters, plain or as escapes."""
+    at = _offset(rng, raw)
     draw = rng.random()
     if draw < 0.2:
         put = b"\xed\xa0\x80"
@@ -193,21 +194,21 @@ def unseen(rng: Random, raw: bytes) -> bytes:
 
 
 def hostile(rng: Random, raw: bytes) -> bytes:
-    """Markup, template syntax or a path trick somewhere."""
-    at = _cut(rng, raw)
+    """Insert markup, template syntax or a path trick."""
+    at = _offset(rng, raw)
     return raw[:at] + rng.choice(_HOSTILE).encode() + raw[at:]
 
 
 def nested(rng: Random, raw: bytes) -> bytes:
-    """A value nested hundreds or thousands deep."""
+    """Insert a value nested dozens to thousands deep."""
     deep = rng.choice((30, 300, 1000, 5000))
     opening, closing = rng.choice(((b"[", b"]"), (b"{a: ", b"}"), (b"- ", b"")))
-    at = raw.find(b"\n", _cut(rng, raw)) + 1
+    at = raw.find(b"\n", _offset(rng, raw)) + 1
     return raw[:at] + b"x: " + opening * deep + closing * deep + b"\n" + raw[at:]
 
 
 def aliases(rng: Random, raw: bytes) -> bytes:
-    """Anchors that expand without end."""
+    """Append anchors that expand without end."""
     lines = [b"a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]".encode() for n in range(1, rng.choice((3, 9, 40)))]
     if rng.random() < 0.3:
@@ -216,31 +217,33 @@ def aliases(rng: Random, raw: bytes) -> bytes:
 
 
 def long_line(rng: Random, raw: bytes) -> bytes:
-    """A line of a hundred thousand characters."""
-    at = _cut(rng, raw)
+    """Insert a hundred thousand characters into a line."""
+    at = _offset(rng, raw)
     return raw[:at] + rng.choice((b"a", "字".encode(), b"[", b" ", b"'", b"*", b"- ", b"#")) * 100_000 + raw[at:]
 
 
 def encoding(rng: Random, raw: bytes) -> bytes:
-    """The text in another encoding."""
+    """Change the encoding."""
     return raw.decode("utf-8", "replace").encode(
         rng.choice(("gb18030", "utf-16", "utf-16-be", "utf-32", "big5")), "replace"
     )
 
 
 def line_ends(rng: Random, raw: bytes) -> bytes:
-    """Other line ends."""
+    """Change the line ends."""
     return raw.replace(b"\n", rng.choice((b"\r\n", b"\r", b"\x0b", b"\xe2\x80\xa8")))
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    flip, noise, cut_short, emptied, drop_lines, double_lines, move_lines, indent, rename_key, other_value, other_value,
-    other_text, other_text, exchange_values, unseen, hostile, nested, aliases, long_line, encoding, line_ends,
-)  # fmt: skip
+    *(flip, noise, cut_short, emptied, drop_lines, double_lines, move_lines, indent, rename_key, other_value),
+    *(other_value, other_text, other_text, exchange_values, unseen, hostile, nested, aliases, long_line),
+    *(encoding, line_ends),
+)
+"""A mutation that is listed twice is drawn twice as often."""
 
 
 def mutate(rng: Random, raw: bytes) -> tuple[bytes, str]:
-    """The bytes after one to three mutations, and the names of these."""
+    """Apply one to three mutations. Returns the damaged content and the names of the mutations."""
     chosen = [rng.choice(MUTATIONS) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
     for mutation in chosen:
         raw = mutation(rng, raw)

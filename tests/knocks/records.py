@@ -1,4 +1,4 @@
-"""Mutated records: each is answered with located problems or a good load, within ten seconds and 1 GB."""
+"""Mutated records: each is answered with located problems or loads, within ten seconds and 1 GB."""
 
 import shutil
 import unicodedata
@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from generator.archive.link import link
-from generator.problems import CODES, as_github, as_json, as_text, has_errors
+from generator.problems import CODES, Problem, as_github, as_json, as_text, has_errors
 from generator.reading.rules import check
 from generator.run import load
 from generator.site import markdown_tree
@@ -20,28 +20,28 @@ from tests.knocks.tallies import WrongAnswerError
 
 TOY = Path(__file__).resolve().parents[1] / "toy_archive"
 _SHARE_BUILT = 10
-"""One in so many good loads is built as far as its pages."""
+"""One in so many data folders that load is rendered too."""
 
 
 def copy_of_toy(folder: Path) -> Path:
-    """The toy archive's records, copied below a folder."""
+    """Copy the toy archive's records below a folder, in place of an older copy."""
     shutil.rmtree(folder / "data", ignore_errors=True)
     return Path(shutil.copytree(TOY / "data", folder / "data"))
 
 
 def start(folder: Path) -> Callable[[int], tuple[str, str]]:
-    """A copy of the toy archive in a folder; the knock breaks one of its files and mends it afterwards."""
+    """Copy the toy archive into a folder. The knock mutates one of its files and restores it afterwards."""
     data = copy_of_toy(folder)
     files = sorted(path for path in data.rglob("*.yaml"))
-    # Plans are what contributors write most.
+    # Mostly plans, since contributors write those most.
     files += [path for path in files if "plans" in path.parts] * 4
     whole = {path: path.read_bytes() for path in files}
 
     def knock(number: int) -> tuple[str, str]:
         rng = Random(f"record {number}")
         path = rng.choice(files)
-        broken, what = mutate(rng, whole[path])
-        path.write_bytes(broken)
+        mutated, what = mutate(rng, whole[path])
+        path.write_bytes(mutated)
         try:
             return answered(data, number), f"{path.name} {what}"
         except Exception as error:
@@ -54,20 +54,15 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
 
 
 def answered(data: Path, number: int) -> str:
-    """How a data folder is answered. Raises `WrongAnswerError` where a problem is not located or told in an unknown way."""
+    """Check a data folder and say how it was answered.
+
+    Raises `WrongAnswerError` if a problem has no place, an unknown code or no message, or prints invisible characters.
+    """
     records, problems = check(data)
     for problem in problems:
-        if (
-            problem.line < 1
-            or problem.column < 1
-            or problem.code not in CODES
-            or not problem.file
-            or not problem.message
-        ):
+        check_problem(problem)
+        if not problem.file:
             raise WrongAnswerError(f"not located: {problem}")
-        lines = as_text(problem).splitlines()
-        if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for line in lines for c in line):
-            raise WrongAnswerError(f"an unseen character in {lines!r}")
         as_github(problem)
     as_json(problems)
     if has_errors(problems):
@@ -80,16 +75,25 @@ def answered(data: Path, number: int) -> str:
         try:
             pages_of(data, files)
         except WrongPassageError:
-            told = records.positions.problems(verify(records, files).findings)
-            if not any(problem.code in ("V502", "V503") for problem in told):
+            refused = records.positions.problems(verify(records, files).findings)
+            if not any(problem.code in ("V502", "V503") for problem in refused):
                 raise
             return "passage refused"
         return "good, with pages"
     return "good"
 
 
+def check_problem(problem: Problem) -> None:
+    """Raise `WrongAnswerError` if a problem lacks place, known code or message, or prints invisible characters."""
+    if problem.line < 1 or problem.column < 1 or problem.code not in CODES or not problem.message:
+        raise WrongAnswerError(f"not located: {problem}")
+    lines = as_text(problem).splitlines()
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for line in lines for c in line):
+        raise WrongAnswerError(f"an unseen character in {lines!r}")
+
+
 def pages_of(data: Path, files: SourceFiles) -> dict[str, str]:
-    """The Markdown of every page and the HTML of every item page, as a build writes them."""
+    """Render the Markdown of every page and the HTML of every item page, as a build does."""
     archive, registry = load(data)
     tree = {page.address: markdown_tree.rendered(archive, page) for page in pages(archive, registry, files)}
     for identifier in archive.items:

@@ -1,4 +1,4 @@
-"""A site behind an ordinary static server: every address answers, over thousands of requests in a bounded loop."""
+"""A site behind an ordinary static server: every address that was ever published answers."""
 
 import http.client
 import re
@@ -29,9 +29,9 @@ def addresses_of(site: Path) -> list[str]:
 
 
 def life(folder: Path) -> tuple[Path, list[str]]:
-    """The site of an archive after three releases, and every address that any of them had.
+    """Build the site of an archive after each of three releases. Returns the last site and every address ever.
 
-    Files that only the search's own script asks for are left out: they carry a hash in their name, and a new index has new ones.
+    Files below `search-index/` are left out: their names contain a hash, and only the search page asks for them.
     """
     data = Path(shutil.copytree(TOY / "data", folder / "data"))
     ever: dict[str, None] = {}
@@ -43,10 +43,13 @@ def life(folder: Path) -> tuple[Path, list[str]]:
 
 
 def requests(site: Path, most: int, ever: Iterable[str] = (), seed: int = 1) -> Tally:
-    """Ask for every address, and every one of `ever`, then again by chance and along the links of the pages, until `most` requests are made."""
+    """Request every address of the site and of `ever` once, then addresses at random: `most` requests in all.
+
+    The links of the pages must lead to addresses of the site.
+    """
     tally = Tally("requests")
-    held = set(addresses_of(site))
-    known = sorted(held.union(ever))
+    present = set(addresses_of(site))
+    known = sorted(present.union(ever))
     rng = Random(seed)
     command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(site)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -58,9 +61,9 @@ def requests(site: Path, most: int, ever: Iterable[str] = (), seed: int = 1) -> 
             body = _get(port, address, tally)
             if body is not None and address.endswith("/"):
                 for link in dict.fromkeys(_LINK.findall(body)):
-                    there = urljoin(address, link.replace("&amp;", "&"))
-                    if not urlsplit(link).scheme and unquote(there) not in held:
-                        tally.failures.append(f"{address} links to {there}, which is not there")
+                    target = urljoin(address, link.replace("&amp;", "&"))
+                    if not urlsplit(link).scheme and unquote(target) not in present:
+                        tally.failures.append(f"{address} links to {target}, which is not there")
         for _ in range(most - len(asked)):
             _get(port, rng.choice(known), tally)
     finally:

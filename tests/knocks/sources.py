@@ -1,7 +1,7 @@
-"""Mutated source files: `verify` and `import` answer each with located problems or a draft, within ten seconds and 1 GB.
+"""Mutated source files: `verify` and `import` answer each with located problems or a draft, within 10 s and 1 GB.
 
-Every second knock holds the records of the toy archive against the mutated file (whose hash the record then names, as if it
-had always been so); the others import it as a new document.
+Every second knock verifies the records of the toy archive against a mutated file, whose hash is first written into the
+record. The others import a mutated file as a new document.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ DOCUMENTS = Path(__file__).resolve().parents[1] / "importer" / "documents"
 
 
 def start(folder: Path) -> Callable[[int], tuple[str, str]]:
-    """A copy of the toy archive in a folder; the knock breaks one of its source files and mends it afterwards."""
+    """Copy the toy archive into a folder. The knock mutates one of its source files and restores it afterwards."""
     data, sources, imports = folder / "data", folder / "sources", folder / "imports"
     for path in (data, sources, imports):
         shutil.rmtree(path, ignore_errors=True)
@@ -37,11 +37,11 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
     records = {path: path.read_text("utf-8") for path in sorted(data.glob("plans/*/*.yaml"))}
     vocabularies = load_vocabularies(data)
 
-    def proved(rng: Random) -> tuple[str, str]:
+    def verify_mutated(rng: Random) -> tuple[str, str]:
         path = rng.choice(list(whole))
-        broken, what = mutate(rng, whole[path])
-        path.write_bytes(broken)
-        was, now = (hashlib.sha256(raw).hexdigest() for raw in (whole[path], broken))
+        mutated, what = mutate(rng, whole[path])
+        path.write_bytes(mutated)
+        was, now = (hashlib.sha256(raw).hexdigest() for raw in (whole[path], mutated))
         record = next(file for file, text in records.items() if was in text)
         encoding = rng.choice(("", "", "utf-8", "utf-16", "gb18030"))
         changed = records[record].replace(was, now)
@@ -55,12 +55,12 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
             path.write_bytes(whole[path])
             record.write_text(records[record], "utf-8")
 
-    def imported(rng: Random) -> tuple[str, str]:
+    def import_mutated(rng: Random) -> tuple[str, str]:
         path = rng.choice(documents)
         raw = path.read_bytes()
-        broken, what = mutate(rng, raw) if rng.random() < 0.95 else (raw, "as it is")
+        mutated, what = mutate(rng, raw) if rng.random() < 0.95 else (raw, "as it is")
         copy = imports / path.name
-        copy.write_bytes(broken)
+        copy.write_bytes(mutated)
         found = import_document(copy, vocabularies)
         for problem in found.problems:
             if problem.line < 1 or not problem.message:
@@ -72,13 +72,13 @@ def start(folder: Path) -> Callable[[int], tuple[str, str]]:
 
     def knock(number: int) -> tuple[str, str]:
         rng = Random(f"source {number}")
-        return proved(rng) if number % 2 else imported(rng)
+        return verify_mutated(rng) if number % 2 else import_mutated(rng)
 
     return knock
 
 
 def verified(data: Path, sources: Path) -> str:
-    """How `verify` answers. Raises `WrongAnswerError` where a problem is not located."""
+    """Call `verify` and say how it answered. Raises `WrongAnswerError` if a problem is not located."""
     records, problems = check(data)
     if records is None:
         raise WrongAnswerError(f"the toy archive is broken: {problems}")

@@ -1,7 +1,7 @@
-"""What became of many knocks: counted answers, the slowest one, the largest memory, and every failure in full.
+"""Run many knocks in two processes and count how they were answered: answers, failures, slowest, largest memory.
 
-A knock is a function of a number; runs of them share both cores. A traceback, an answer that takes longer than ten seconds,
-or a process larger than 1 GB is a failure.
+A knock is a function of a number. A traceback, an answer that takes longer than `SLOWEST` or a process larger than
+`LARGEST` is a failure.
 """
 
 import multiprocessing
@@ -13,12 +13,15 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+from types import FrameType
 
 SLOWEST = 10.0
-"""Seconds an answer may take."""
+"""Seconds of processor time that an answer may take."""
 LARGEST = 1_000_000_000
-"""Bytes a process may need."""
+"""Bytes of memory that a process may use."""
 
 
 class WrongAnswerError(Exception):
@@ -27,10 +30,10 @@ class WrongAnswerError(Exception):
 
 @dataclass
 class Tally:
-    """What became of a number of knocks."""
+    """How a number of knocks were answered."""
 
     name: str
-    answers: Counter = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     slowest: float = 0.0
     slowest_is: str = ""
@@ -38,10 +41,11 @@ class Tally:
 
     @property
     def count(self) -> int:
+        """Number of knocks."""
         return sum(self.answers.values()) + len(self.failures)
 
     def add(self, other: "Tally") -> None:
-        """Take in what another process counted."""
+        """Add what another process counted."""
         self.answers += other.answers
         self.failures += other.failures
         self.memory = max(self.memory, other.memory)
@@ -63,29 +67,31 @@ class _TooSlowError(Exception):
     pass
 
 
-def _stop(signum, frame):
+def _stop(signum: int, frame: FrameType | None) -> None:
     raise _TooSlowError
 
 
-def counted(name: str, count: int, start: Callable[[Path], Callable[[int], tuple[str, str]]], folder: Path) -> Tally:
-    """Give every number below `count` to a knock, on both cores.
+Knock = Callable[[int], tuple[str, str]]
+"""Takes a number; returns the answer, and what was done."""
+Start = Callable[[Path], Knock]
+"""Prepares a knock in a folder."""
 
-    `start` is called once in each process with a folder of its own and returns the knock, which says for a number what the
-    answer was and what was done.
-    """
+
+def counted(name: str, count: int, start: Start, folder: Path) -> Tally:
+    """Call a knock with every number below `count`, in two processes; `start` is called once in each."""
     context = multiprocessing.get_context("fork")
-    workers = min(os.cpu_count() or 1, 2, max(1, count // 20))
-    pipes = []
-    for worker in range(workers):
+    processes = min(os.cpu_count() or 1, 2, max(1, count // 20))
+    workers: list[tuple[ForkProcess, Connection]] = []
+    for worker in range(processes):
         receiver, sender = context.Pipe(duplex=False)
         own = folder / f"worker-{worker}"
         own.mkdir(parents=True, exist_ok=True)
-        process = context.Process(target=_work, args=(name, range(worker, count, workers), start, own, sender))
+        process = context.Process(target=_work, args=(name, range(worker, count, processes), start, own, sender))
         process.start()
         sender.close()
-        pipes.append((process, receiver))
+        workers.append((process, receiver))
     tally = Tally(name)
-    for process, receiver in pipes:
+    for process, receiver in workers:
         try:
             tally.add(receiver.recv())
         except EOFError:
@@ -94,7 +100,8 @@ def counted(name: str, count: int, start: Callable[[Path], Callable[[int], tuple
     return tally
 
 
-def _work(name, numbers, start, folder, sender) -> None:
+def _work(name: str, numbers: range, start: Start, folder: Path, sender: Connection) -> None:
+    """Run in a process of its own: call the knock with each number and send the tally."""
     tally = Tally(name)
     knock = start(folder)
     signal.signal(signal.SIGALRM, _stop)

@@ -1,4 +1,4 @@
-"""The hard knocks in small; `python -m tests.knocks` has them at full size."""
+"""The hard knocks in small numbers; `python -m tests.knocks` runs them at full size."""
 
 import os
 import subprocess
@@ -74,9 +74,37 @@ def test_a_build_that_is_knocked_leaves_a_whole_site(bench, knock):
     _none_failed(knock(bench))
 
 
+_WRITES = """
+import os, sys, tempfile
+from pathlib import Path
+from tests.knocks.full_disk import FullDisk
+folder = tempfile.tempdir = Path(sys.argv[1])
+(folder / "file").write_text("x")
+FullDisk(0)
+for write in (
+    lambda: (folder / "new").open("xb"), lambda: (folder / "new").open("w"), lambda: (folder / "new").write_bytes(b""),
+    lambda: (folder / "new").touch(), lambda: (folder / "new").mkdir(), lambda: (folder / "a/b").mkdir(parents=True),
+    lambda: (folder / "file").rename(folder / "new"), lambda: (folder / "file").replace(folder / "new"),
+    lambda: (folder / "new").hardlink_to(folder / "file"), lambda: (folder / "new").symlink_to(folder / "file"),
+    tempfile.mkdtemp, tempfile.mkstemp,
+):
+    try:
+        write()
+    except OSError as error:
+        print(error.errno)
+print((folder / "file").read_text(), os.listdir(folder))
+"""
+
+
+def test_the_simulated_full_disk_reaches_every_way_to_write(tmp_path):
+    """pathlib and tempfile call `io.open`, `os.open` and other functions of `os`, not `builtins.open`."""
+    done = subprocess.run([sys.executable, "-c", _WRITES, str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["28"] * 12 + ["x ['file']"], done.stderr
+
+
 @pytest.fixture(scope="module")
 def hostile_site(tmp_path_factory):
-    """The site of an archive in which every text is hostile."""
+    """The site of the archive with hostile words in every text."""
     folder = tmp_path_factory.mktemp("hostile")
     command = [sys.executable, "-m", "generator", "build", "--build", str(folder / "build")]
     command += ["--data", str(hostile.write_hostile(folder))]
@@ -101,20 +129,20 @@ def test_every_address_ever_published_answers(tmp_path):
 
 @pytest.mark.site
 def test_nothing_acts_on_a_page_written_by_hand(built_site):
-    """The pages and the documentation that people write in Markdown, which may hold HTML, and all others of the archive itself."""
+    """On any page of the archive itself: those written in Markdown may contain HTML."""
     assert not hostile.what_acts(built_site)
 
 
 @pytest.mark.browser
 def test_nothing_hostile_runs_and_no_request_leaves(hostile_site, browser):
-    """In Chromium with the pages' own security policy switched off, so that the escaping alone must hold."""
+    """In Chromium without the pages' security policy, so that escaping alone must protect."""
     tally = hostile.visited(hostile_site, 40, browser)
     _none_failed(tally)
 
 
 @pytest.mark.browser
 def test_what_runs_or_leaves_is_seen(tmp_path, browser):
-    """The watch itself: a script, a picture from elsewhere, a page that leads on."""
+    """Test `visited` itself: a script, a picture from another host, a page that redirects."""
     (tmp_path / "a.html").write_text("<script>window.ran=1</script>")
     (tmp_path / "b.html").write_text("<img src=x onerror='window.ran=1'>")
     (tmp_path / "c.html").write_text(f"<img src=https://{hostile.EVIL}/x.png>")
@@ -172,7 +200,7 @@ def test_a_pipe_in_the_data_folder_is_not_waited_for(tmp_path):
 
 @pytest.mark.parametrize("is_device", [False, True])
 def test_a_build_waits_for_no_pipe_and_no_device(tmp_path, is_device):
-    """It hashes its inputs before it checks them."""
+    """A build of a data folder with a pipe or device in it ends with a problem."""
     data = records.copy_of_toy(tmp_path)
     place = data / "plans" / "qingchuan" / "endless.yaml"
     if is_device:

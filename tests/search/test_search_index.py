@@ -1,4 +1,4 @@
-"""The search index as files: every item once, newest shard first, the same bytes twice, nothing that no reader needs."""
+"""The files of the search index: every item once, newest shard first, reproducible, and no file too many."""
 
 import gzip
 import json
@@ -37,8 +37,8 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def held(folder: Path) -> list[list[str]]:
-    """Items by shard, in the order of the manifest."""
+def items_by_shard(folder: Path) -> list[list[str]]:
+    """Ids of the items by shard, in the order of the manifest."""
     result = []
     for shard in json.loads((folder / "manifest.json").read_text("utf-8"))["shards"]:
         read = json.loads((folder / shard["name"] / "items.json").read_text("utf-8"))
@@ -49,14 +49,14 @@ def held(folder: Path) -> list[list[str]]:
 
 
 def test_every_item_once_with_its_card(archive, site):
-    (items,) = held(site)
+    (items,) = items_by_shard(site)
     assert sorted(items) == sorted(archive.items)
     assert all((site / "cards" / f"{item}.json").is_file() for item in items)
 
 
 def test_the_engine_numbers_items_in_our_order(archive, site):
-    """The browser takes the n-th page of the engine's list for the n-th item: Pagefind must keep the order it is given."""
-    (items,) = held(site)
+    """The browser takes the n-th record of the index for the n-th item, so Pagefind must keep the order."""
+    (items,) = items_by_shard(site)
     (meta,) = site.glob("*/pf_meta")
     listed = gzip.decompress(meta.read_bytes()).count(b"ounknown_")
     assert listed >= len(items)
@@ -79,7 +79,7 @@ _NAME = re.compile(rb"unknown_([0-9a-f]{3})([0-9a-f]{4})")
 
 
 def test_the_files_of_an_index_have_the_numbers_that_its_list_gives_them(archive, site):
-    (items,) = held(site)
+    (items,) = items_by_shard(site)
     (meta,) = site.glob("*/pf_meta")
     listed = [
         (version.decode(), int(number, 16)) for version, number in _NAME.findall(gzip.decompress(meta.read_bytes()))
@@ -119,7 +119,7 @@ def test_only_what_the_page_loads(site):
 def test_shards_newest_first(archive, files, tmp_path, monkeypatch):
     monkeypatch.setattr(index, "LARGEST_SHARD", max(map(len, archive.items_of_plan.values())))
     index.write_index(archive, tmp_path, files)
-    shards = held(tmp_path / SEARCH_INDEX)
+    shards = items_by_shard(tmp_path / SEARCH_INDEX)
     assert len(shards) > 1
     assert sorted(sum(shards, [])) == sorted(archive.items)
     assert all(len(shard) <= index.LARGEST_SHARD for shard in shards)

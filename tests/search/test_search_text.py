@@ -1,4 +1,4 @@
-"""Words made comparable: the table that Python and the browser both keep (the browser's half is in tests/browser)."""
+"""The table of cases that Python and the browser both pass (tests/browser runs it in the browser)."""
 
 import re
 
@@ -21,12 +21,12 @@ def test_table(case):
 
 
 def positions(content: str) -> list[tuple[int, str]]:
-    """Places as the engine counts them: every word of the content, gaps too."""
+    """Positions as Pagefind counts them: every word counts, gaps too."""
     return [(place, word) for place, word in enumerate(content.split()) if word != text.GAP]
 
 
 def holds(content: str, units: list[str]) -> bool:
-    """Whether the tokens of a query's stretch stand at the right distances in a record."""
+    """Whether a record has the tokens of a query's stretch at the same distances."""
     held = set(positions(content))
     first, *others = text.query_tokens(units)
     return any(
@@ -73,6 +73,6 @@ def test_a_title_is_found_by_each_of_its_characters():
 
 
 def test_words_the_engine_may_lengthen_are_closed():
-    """The engine finds words that begin with the one asked for; a closed token begins no other, a pair has two characters."""
+    """Pagefind matches by prefix: a closed token is the prefix of no other, and every pair has two characters."""
     for _, word in positions(text.content(["第13条 130个 plan planning 1+X 94.5% 县管校聘"])):
         assert len(word) == 2 or word[-1] in "0z"
