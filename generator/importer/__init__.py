@@ -9,14 +9,9 @@ The steps: `formats` (bytes to text) → `copy` (the document without the junk o
 
 import os
 import re
-import signal
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 from generator.importer.copy import clean
 from generator.importer.damage import damage_of
@@ -26,6 +21,7 @@ from generator.importer.formats import Document, read_document
 from generator.importer.outline import outline_of
 from generator.importer.pieces import pieces_of
 from generator.importer.report import report_text
+from generator.importer.time_limit import time_limit
 from generator.importer.unreadable import UnreadableError
 from generator.importer.vocabularies import BrokenVocabularyError, Vocabularies, load_vocabularies
 from generator.problems import Problem, Severity, as_text
@@ -66,38 +62,12 @@ def import_document(
 ) -> ImportResult:
     """Draft the record of a document; writes nothing. City, period and kind override what the document says."""
     try:
-        with _time_limit():
+        with time_limit(LONGEST):
             return _imported(read_document(path), vocabularies, path.name, Given(city, period, kind))
     except UnreadableError as error:
         return ImportResult((), "", (_problem(path.name, error.code, error.message, error.hint),))
     except RecursionError:
         return ImportResult((), "", (_problem(path.name, "I409", "the file is nested too deep to be a document"),))
-
-
-@contextmanager
-def _time_limit() -> Iterator[None]:
-    """Raise `UnreadableError` inside this context after `LONGEST` seconds of processor time.
-
-    Signals reach only the main thread; in other threads there is no limit.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> NoReturn:
-        raise UnreadableError(
-            "I403",
-            f"the document takes more than {LONGEST} seconds to read",
-            "something in it repeats without end; give the document alone",
-        )
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST, 1)  # again every second: a library may swallow the first one
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def _imported(document: Document, vocabularies: Vocabularies, name: str, given: Given) -> ImportResult:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from generator.importer.lines import Line
 
 _HEAD = re.compile(r"(?:文章|本文|文档|内容)?目\s*[录次]\s*(?:\(|:|$)")
-_LEADER = re.compile(r"\s*(?:[.·・。-]{3,}|…+|\s{2,}|(?<=\S)\s(?=\d+$))\s*(?:\(?\d{1,4}\)?|[IVXivx]{1,5})\s*$")
+_LEADER = re.compile(
+    r"(?<!\s)(?:\s{2,}+|\s*+(?:[.·・。-]{3,}+|…++)\s*+|(?<=\S)\s(?=\d+$))(?:\(?\d{1,4}\)?|[IVXivx]{1,5})\s*+$"
+)
 _PAGE = re.compile(r"\s*\d{1,4}\s*$")
 _NUMBER = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十\d]{0,4}[章节部分篇.、,]+:?|\([一二三四五六七八九十\d]+\)|\d+\s)\s*"

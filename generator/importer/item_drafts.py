@@ -25,6 +25,7 @@ from generator.importer.proposals import (
 from generator.importer.responsibility import FIRST_LEADS, DraftResponsibility, responsibility_of, with_first_leading
 from generator.importer.spans import Span, cut, words_at
 from generator.importer.tables import between, responsibility_in_rows
+from generator.importer.time_limit import at_line
 from generator.importer.vocabularies import Vocabularies
 from generator.records.numerals import plain
 
@@ -86,6 +87,7 @@ class ItemDrafter:
 
     def item(self, item: DraftItem) -> ItemDraft:
         original = self.original
+        at_line(line_of(original, item.start))
         responsibility, deadlines = self._responsibility(item)
         if responsibility and responsibility.persons:
             self.doubts.append(

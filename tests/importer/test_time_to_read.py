@@ -5,7 +5,7 @@ import time
 import pytest
 
 from generator import importer
-from generator.importer import import_document
+from generator.importer import import_document, item_drafts
 from generator.importer.vocabularies import load_vocabularies
 from tests.conftest import ROOT
 
@@ -36,3 +36,19 @@ def test_a_document_that_takes_too_long_is_refused_in_one_sentence(tmp_path, voc
     path.write_text(WORDS[:MIDDLE] + "\n" + "（一）" * 60_000 + WORDS[MIDDLE:], "utf-8")
     [problem] = import_document(path, vocabularies).problems
     assert problem.code == "I403" and "more than 0.05 seconds" in problem.message
+
+
+def test_the_line_at_which_the_time_was_over_is_named(tmp_path, vocabularies, monkeypatch):
+    def slow(words, *_):
+        while "方便就近入学" in str(words):
+            pass
+        return ()
+
+    monkeypatch.setattr(importer, "LONGEST", 0.5)
+    monkeypatch.setattr(item_drafts, "figures_of", slow)
+    path = tmp_path / "paper.txt"
+    path.write_text(
+        "青川市2023年教育工作要点\n一、办学\n1.配齐教师。\n2.办好学校，方便就近入学。\n3.建好校舍。\n", "utf-8"
+    )
+    [problem] = import_document(path, vocabularies).problems
+    assert problem.code == "I403" and problem.message.endswith("in the item at line 4")
