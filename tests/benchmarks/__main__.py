@@ -13,7 +13,7 @@ import zipfile
 from itertools import count
 from pathlib import Path
 
-from generator.pipeline import ROOT
+from generator.site.folders import ROOT
 from tests.benchmarks import rivals
 from tests.benchmarks.loads import loads
 from tests.benchmarks.made_up import write_archive

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from generator.records.vocabularies import UNRELEASED
+from generator.registry.files import with_lines
 from tests.benchmarks.made_up_words import (
     ABSTRACT_LENGTHS,
     PASSAGE_LENGTHS,
@@ -98,6 +100,8 @@ def write_archive(folder: Path, plans: int, seed: int = 1) -> None:
     sources.mkdir()
     for name in ("archive", "reforms", "tags", "functions", "indicators"):
         shutil.copyfile(VOCABULARIES / f"{name}.yaml", data / f"{name}.yaml")
+    settings = data / "archive.yaml"
+    settings.write_text(with_lines(settings, release=UNRELEASED), "utf-8")
     cities = [_city(words, n, seed) for n in range((plans + PLANS_OF_A_CITY - 1) // PLANS_OF_A_CITY)]
     _write(data / "cities.yaml", _cities_file(cities))
     for number, city in enumerate(cities):

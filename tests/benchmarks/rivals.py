@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from generator.pipeline import ROOT
+from generator.site.folders import ROOT
 from tests.benchmarks.measures import Cost, cost_of, python
 
 _BARE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
