@@ -12,9 +12,11 @@ import pytest
 import yaml
 
 from generator.archive.pairs import pairs
-from generator.pipeline import ROOT, BusyError, DataError, Folders
+from generator.pipeline import BusyError
 from generator.registry.check import check_whole
 from generator.release import ReleaseError, release
+from generator.run import DataError
+from generator.site.folders import ROOT, Folders
 from tests.toy import copy_of_data, replace_once
 
 REPORT = "plans/qingchuan/qingchuan-2023-report.yaml"

@@ -35,8 +35,8 @@ class Change:
     find: str | None = None
     write: str | None = None
     command: str | None = None
-    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal), `size` (`write` bytes long) or
-    `repeat` (`write`, a thousand times)."""
+    """`remove`, `link` (to the path in `write`), `bytes` (`write` in hexadecimal), `size` (`write` bytes long),
+    `repeat` (`write`, a thousand times) or `seal` (accept the registry's files as they are)."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ def _in_words(change: Change) -> str:
             return f"{name} has {int(change.write or 0):,} bytes"
         case "repeat":
             return f"{name} holds {change.write} a thousand times"
+        case "seal":
+            return f"{name} is written anew: policy-archive ids seal"
     if change.find is None:
         return f"{name}:\n{_indented(change.write or '')}"
     return f"{name}, instead of\n{_indented(change.find)}\nstands\n{_indented(change.write or '')}"

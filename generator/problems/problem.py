@@ -6,14 +6,19 @@ A check names the place by file and path in the record (`Finding`); `reading` tu
 
 import difflib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 """Keys and indexes from the top of a file to a value: `("items", 3, "figures", 0, "value")`."""
+
+
+_MOST_FILES = 3
+"""Files that a problem names besides its own."""
 
 
 class Severity(StrEnum):
@@ -60,6 +65,8 @@ CODES: dict[str, Code] = {
     "Y118": Code("key that is not text", "键不是文本"),
     "Y119": Code("file does not hold keys and values", "顶层不是键值"),
     "Y120": Code("full-width space in the indentation", "缩进用了全角空格"),
+    "Y121": Code("conflict marker of git", "未解决的合并冲突"),
+    "Y122": Code("quotation mark that nothing opens", "缺少前引号"),
     # R: the shape of a record
     "R201": Code("value of the wrong type", "类型不符"),
     "R202": Code("missing key", "缺少键"),
@@ -132,6 +139,7 @@ CODES: dict[str, Code] = {
     "G517": Code("line of changes about an item that never was", "更改记录所指条目不存在"),
     "G518": Code("registry lost or altered", "登记表丢失或被改动"),
     "G519": Code("history no longer says what was published", "历史记录与已公布内容不符"),
+    "G520": Code("conflict marker of git in the registry", "登记表中有未解决的合并冲突"),
     # V: the record held against its source
     "V501": Code("figure without a place in its source", "数值未注明原文位置"),
     "V502": Code("passage that is not the record's", "原文与记录不符"),
@@ -168,6 +176,9 @@ class Finding:
     expected: str = ""
     hint: str = ""
     is_of_key: bool = False
+    about: str = ""
+    """Of a reference to an id that does not exist: that id, as it is or would be published. Findings about one missing
+    id become one problem (`as_one`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,24 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by file, line and column, errors before warnings, without duplicates."""
     order = {Severity.ERROR: 0, Severity.WARNING: 1}
     return sorted(set(problems), key=lambda p: (p.file, p.line, p.column, order[p.severity], p.code, p.message))
+
+
+def as_one(places: Iterable[Problem]) -> Problem:
+    """Problems with one cause as one: the first, with the number of the other places, and their files if they are few.
+
+    `places` holds one problem at least.
+    """
+    first, *more = in_order(places)
+    if not more:
+        return first
+    files = list(dict.fromkeys(p.file for p in more))
+    count = "1 more place names it" if len(more) == 1 else f"{len(more)} more places name it"
+    if files == [first.file]:
+        count += ", in this file"
+    elif len(files) <= _MOST_FILES:
+        count += f", in {' and '.join(filter(None, (', '.join(files[:-1]), files[-1])))}"
+    hint = re.sub(r"^(did you mean .*)\?$", r"\1, or is that the misspelling?", first.hint)
+    return replace(first, message=f"{first.message}; {count}", hint=hint)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

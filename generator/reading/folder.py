@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.archive import addresses
 from generator.problems import Finding, did_you_mean
 from generator.reading.yaml_nodes import LARGEST
 
@@ -37,7 +38,7 @@ def list_files(root: Path) -> Listing:
             if _is_readable(listing, entry, entry.name) and entry.name.endswith(".yaml"):
                 listing.single.append(entry.name)
         else:
-            hint = did_you_mean(entry.name, expected | _FOLDERS)
+            hint = place_of_plan(entry.name) or did_you_mean(entry.name, expected | _FOLDERS)
             _unexpected(listing, entry.name, "nothing of this name belongs into the data folder", hint)
     reported = {finding.file for finding in listing.findings}
     for name in VOCABULARIES:
@@ -60,9 +61,16 @@ def _look_into(listing: Listing, folder: os.DirEntry[str]) -> None:
     for city in _entries(listing, "plans"):
         file = f"plans/{city.name}"
         if not city.is_dir():
-            _unexpected(listing, file, "a plan stands in the folder of its city", "plans/<city>/<plan-id>.yaml")
+            hint = place_of_plan(city.name) or "plans/<city>/<plan-id>.yaml"
+            _unexpected(listing, file, "a plan stands in the folder of its city", hint)
         elif _is_inside(listing, file):
             listing.plans += _yaml_files(listing, file)
+
+
+def place_of_plan(file_name: str) -> str:
+    """The path of a plan's file in the data folder; empty if the name is not that of a plan."""
+    parsed = addresses.parse_plan_id(file_name.removesuffix(".yaml"))
+    return f"plans/{parsed.city}/{parsed}.yaml" if parsed and file_name.endswith(".yaml") else ""
 
 
 def _yaml_files(listing: Listing, folder: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 import yaml
 
-from generator.problems import Finding, Path, Problem, problem
+from generator.problems import Finding, Path, Problem, as_one, problem
 from generator.reading.yaml_nodes import LARGEST, Composer, decode, parseable, start_of, too_deep
 from generator.reading.yaml_syntax import FileText
 
@@ -80,8 +80,13 @@ class Positions:
         return problem(finding.code, name, (1, 1), finding.message, expected=finding.expected, hint=finding.hint)
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
-        """All findings located, file by file."""
-        return [self.problem(finding) for finding in sorted(findings, key=lambda f: f.file)]
+        """All findings located, file by file; those about one missing id as one problem at the first place."""
+        alone: list[Problem] = []
+        about: dict[str, list[Problem]] = {}
+        for finding in sorted(findings, key=lambda f: f.file):
+            found = alone if not finding.about else about.setdefault(finding.about, [])
+            found.append(self.problem(finding))
+        return [*alone, *map(as_one, about.values())]
 
     def _located(self, finding: Finding, path: Path) -> Problem:
         outline = self._outline(finding.file)

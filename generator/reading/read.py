@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from generator import records as r
 from generator.problems import Finding, Problem, closest, in_order
-from generator.reading.folder import list_files, read_bytes
+from generator.reading.folder import list_files, place_of_plan, read_bytes
 from generator.reading.positions import Positions
 from generator.reading.shape import fit, is_broken
 from generator.reading.yaml_source import Document, entries, parse
@@ -70,7 +70,9 @@ class Declared:
     figures: Mapping[str, Names] = field(default_factory=dict)
     """By plan, as item#figure."""
     are_plans_complete: bool = True
-    """False if something in plans/ could not be read: then no plan counts as unknown."""
+    """False if something in plans/, or a plan out of place, could not be read: then no plan counts as unknown."""
+    nameless_plans: frozenset[str] = frozenset()
+    """Names of the plan files whose id cannot be read, without `.yaml`: any of them may be a plan of another id."""
     are_departments_complete: bool = True
 
 
@@ -115,6 +117,7 @@ class _Reading:
     department_names: dict[str, Names] = field(default_factory=dict)
     items: dict[str, Names] = field(default_factory=dict)
     figures: dict[str, Names] = field(default_factory=dict)
+    nameless_plans: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.positions = Positions(self.root, self.shown_as, self.kept)
@@ -149,7 +152,8 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
         departments=reading.department_names,
         items=reading.items,
         figures=reading.figures,
-        are_plans_complete=not any(f.file.startswith("plans") for f in listing.findings),
+        nameless_plans=frozenset(reading.nameless_plans),
+        are_plans_complete=not any(f.file.startswith("plans") or place_of_plan(f.file) for f in listing.findings),
         are_departments_complete=not any(f.file.startswith("departments") for f in listing.findings),
     )
     records = Records(
@@ -246,6 +250,7 @@ def _read_departments(reading: _Reading, file: str) -> None:
 def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
     document = _document(reading, file)
     if document.data is None:
+        reading.nameless_plans.add(Path(file).stem)
         reading.items[Path(file).stem] = reading.figures[Path(file).stem] = NOTHING_KNOWN
         return None
     plan = _fit_kept(reading, r.Plan, document, file, "items")
@@ -255,6 +260,9 @@ def _read_plan(reading: _Reading, file: str) -> r.Plan | None:
         figures = Names(frozenset(f"{item.id}#{figure.id}" for item in plan.items for figure in item.figures))
     else:
         given = document.data.get("id")
+        is_id = isinstance(given, str) and re.fullmatch(r.SLUG, given)
+        if not is_id:
+            reading.nameless_plans.add(Path(file).stem)
         name = given if isinstance(given, str) else Path(file).stem
         items = _names(document.data, "items")
         figures = _figure_names(document.data, items)

@@ -8,15 +8,14 @@ import re
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from enum import StrEnum
-from types import UnionType
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator import records as r
 from generator.problems import Finding, Path, closest, did_you_mean, shown
+from generator.reading.hints import model_at, proposal, value_at, would_fit
 from generator.reading.yaml_source import Document
 from generator.reading.yaml_syntax import MOST_REPORTED, THERE_ARE_MORE
 
@@ -86,7 +85,17 @@ TERMS = {
 
 _DATES = {"published", "seen", "signed", "date", "until", "looked", "snapshot"}
 _SPANS = {"span", "heading"}
-_DATE = "a date: 2022-06-15, or 2022-06 or 2022 where the rest is not known"
+_DATE = 'a date, quoted: "2022-06-15", or "2022-06" or "2022" where the rest is not known'
+_DAY = 'a date with its day, quoted: "2022-06-15"'
+_TYPES = {
+    "string": "text",
+    "tuple": "a list",
+    "model": "keys and values",
+    "int": "a whole number",
+    "decimal": "a number",
+    "bool": "true or false",
+}
+"""What is expected, by the first word of pydantic's type of error."""
 _FORMS = {
     f"^{r.SLUG}$": ("R205", "an id (编号): lower-case letters a–z, digits, and single hyphens between them"),
     f"^{r.SLUG}/{r.SLUG}$": ("R205", "an item as plan-id/item-id, such as handan-2023-priorities/46"),
@@ -98,7 +107,7 @@ _FORMS = {
 }
 _FORMS_BY_KEY = {
     "base_address": "an address that begins with https:// and ends in /",
-    "release": 'year and number of the release, quoted: "2026.1"',
+    "release": "the number of a release, such as r2026.1, or unreleased",
     "code": 'a division code (行政区划代码) of six digits, quoted: "130400"',
 }
 
@@ -125,19 +134,27 @@ def _findings(error: ValidationError, model: type[r.Record], document: Document,
             continue
         if len(reported) == MOST_REPORTED:
             return
-        found = _finding(complaint, model, file)
+        found = _finding(complaint, model, file, document)
         if path in meant and found.hint[:3] != "put":
             found = replace(found, hint=f"did you mean {meant[path][-1]}?")
+        if not (found.hint or found.is_of_key or kind == "missing"):
+            found = _with_proposal(found, complaint["input"], model, document)
         if len(reported) == MOST_REPORTED - 1:
             found = replace(found, hint=THERE_ARE_MORE)
-        value = complaint["input"]
-        if not found.hint and isinstance(value, str) and value[:1] in tuple("“”‘’＂＇"):
-            found = replace(found, hint='the quotation marks are full-width; write plain ones: "')
         # A record may lack several keys, but pydantic reports a value of a union type once for each type.
         once = (found.code, found.path, found.message if kind == "missing" else "")
         if once not in reported:
             reported.add(once)
             yield found
+
+
+def _with_proposal(found: Finding, value: object, model: type[r.Record], document: Document) -> Finding:
+    """The finding with what to write instead, where something near the value fits."""
+    better = proposal(model, document.data, found.path, value)
+    if better is None:
+        return found
+    message = f"{shown(value)} {better.cause}" if better.cause else found.message
+    return replace(found, hint=better.hint, message=message)
 
 
 def _is_reported(path: Path, kind: str, document: Document) -> bool:
@@ -181,7 +198,7 @@ def _is_nested(first: Path, second: Path) -> bool:
     return first[:size] == second[:size]
 
 
-def _finding(complaint: ErrorDetails, model: type[r.Record], file: str) -> Finding:
+def _finding(complaint: ErrorDetails, model: type[r.Record], file: str, document: Document) -> Finding:
     """One of pydantic's errors in our words."""
     kind, path, value = complaint["type"], complaint["loc"], complaint["input"]
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
@@ -192,69 +209,61 @@ def _finding(complaint: ErrorDetails, model: type[r.Record], file: str) -> Findi
     match kind:
         case "missing":
             what = f"the key {_key_name(key)} is missing"
-            return Finding("R202", file, path[:-1], what, expected=_how_to_add(_model_at(model, path[:-1]), key))
+            return Finding("R202", file, path[:-1], what, expected=_how_to_add(model_at(model, path[:-1]), key))
         case "extra_forbidden":
-            return _unknown_key(file, path, key, _model_at(model, path[:-1]))
+            return _unknown_key(file, path, key, model_at(model, path[:-1]), value_at(document.data, path[:-1]))
         case "enum" | "literal_error":
             words = _words(context["expected"])
             what = f"{shown(value)} is no {_key_name(key)}"
             return Finding("R204", file, path, what, f"one of {', '.join(words)}", did_you_mean(value, words))
         case "string_pattern_mismatch" | "too_short" | "string_too_short" | "string_too_long":
-            return _wrong_text(file, path, key, complaint)
+            return _wrong_text(file, path, complaint, model)
         case "greater_than_equal" | "less_than_equal" if key == "year":
             return Finding("R212", file, path, f"{shown(value)} is no year of the archive", "a year from 1949 to 2100")
         case "value_error":
-            return _from_validator(path, key, value, str(context["error"]), _model_at(model, path), file)
-    return _wrong_type(kind, path, value, model, file)
+            if key in _DATES:
+                is_year_enough = would_fit(model, document.data, path, "2022")
+                return _not_a_date(path, value, str(context["error"]), file, _DATE if is_year_enough else _DAY)
+            return _from_validator(path, key, value, str(context["error"]), model_at(model, path), file)
+    return _wrong_type(kind, path, value, file)
 
 
-def _unknown_key(file: str, path: Path, key: str, owner: type[BaseModel] | None) -> Finding:
+def _unknown_key(file: str, path: Path, key: str, owner: type[BaseModel] | None, mapping: object) -> Finding:
     fields = tuple(owner.model_fields) if owner else ()
-    hint = did_you_mean(key, fields)
+    given = mapping if isinstance(mapping, dict) else {}
+    hint = did_you_mean(key, [each for each in fields if each not in given])
     if ":" in key or "：" in key:
         hint = "put a plain colon and a space between key and value"
     message = f"there is no key {shown(key)} here"
     return Finding("R203", file, path, message, f"one of {', '.join(fields)}", hint, is_of_key=True)
 
 
-def _wrong_text(file: str, path: Path, key: str, complaint: ErrorDetails) -> Finding:
+def _wrong_text(file: str, path: Path, complaint: ErrorDetails, model: type[r.Record]) -> Finding:
     """A text or list that is empty, too long or in the wrong form."""
     kind, value, context = complaint["type"], complaint["input"], complaint.get("ctx", {})
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    is_blank = kind == "string_too_short" or context.get("pattern") == r.NOT_BLANK
     if kind == "too_short":
         return Finding("R206", file, path, f"{_key_name(key)} is empty", "one entry or more")
-    if kind == "string_too_short":
-        return Finding("R206", file, path, f"{_key_name(key)} is empty", "some words, or the key left out")
+    if is_blank:
+        owner = model_at(model, path[:-1])
+        is_entry = isinstance(path[-1], int)
+        is_needed = not is_entry and owner is not None and owner.model_fields[key].is_required()
+        expected = "some words" + ("" if is_needed else f", or the {'entry' if is_entry else 'key'} left out")
+        what = f"{_key_name(key)} is empty" + (" but for white space" if value else "")
+        return Finding("R206", file, path, what, expected)
     if kind == "string_too_long":
         message = f"{_key_name(key)} has {len(value)} characters"
         return Finding("R206", file, path, message, f"at most {context['max_length']}")
-    if context["pattern"] == r.NOT_BLANK:
-        message = f"{_key_name(key)} is empty but for white space"
-        return Finding("R206", file, path, message, "some words, or the key left out")
     code, expected = _FORMS.get(context["pattern"], ("R216", _FORMS_BY_KEY.get(key, "")))
     return Finding(code, file, path, f"{shown(value)} is not in the right form", expected)
 
 
-def _wrong_type(kind: str, path: Path, value: object, model: type[r.Record], file: str) -> Finding:
-    hint = ""
-    if kind == "string_type":
-        expected = "text"
-        if isinstance(value, int | Decimal):
-            hint = f'put it in quotation marks: "{shown(value)}"'
-    elif kind == "tuple_type":
-        expected = "a list"
-        if isinstance(value, str | int):
-            hint = f"put it in brackets: [{str(value)[:40]}]"
-    elif kind == "model_type":
-        expected = "keys and values"
-        if isinstance(value, str) and _model_at(model, path) is r.Text:
-            hint = f"put its language in front: {{zh: {value[:20]}}}"
-    else:
-        expected = {"int": "a whole number", "decimal": "a number", "bool": "true or false"}.get(kind.split("_")[0], "")
-        if isinstance(value, str):
-            hint = "take away the quotation marks"
+def _wrong_type(kind: str, path: Path, value: object, file: str) -> Finding:
+    expected = _TYPES.get(kind.split("_")[0], "")
     is_are = "are" if expected == "keys and values" else "is"
     what = f"{shown(value)} stands where {expected or 'something else'} {is_are} expected"
-    return Finding("R201", file, path, what, expected, hint)
+    return Finding("R201", file, path, what, expected)
 
 
 def _span(file: str, path: Path, complaint: ErrorDetails) -> Finding:
@@ -264,14 +273,16 @@ def _span(file: str, path: Path, complaint: ErrorDetails) -> Finding:
     return Finding("R209", file, path, str(said), expected)
 
 
+def _not_a_date(path: Path, value: object, said: str, file: str, expected: str) -> Finding:
+    if said == "no day is given":
+        return Finding("R207", file, path, f"{shown(value)} names no day", expected)
+    return Finding("R207", file, path, said if "no such day" in said else f"{shown(value)} is not a date", expected)
+
+
 def _from_validator(
     path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str
 ) -> Finding:
     """An error raised by a validator in `records`, about one value or about keys that do not fit together."""
-    if key in _DATES:
-        if said == "no day is given":
-            return Finding("R207", file, path, f"{shown(value)} names no day", "the day too: 2022-06-15")
-        return Finding("R207", file, path, said if "no such day" in said else f"{shown(value)} is not a date", _DATE)
     if key == "period":
         what = said if "ends" in said else f"{shown(value)} is not a period (时期)"
         if said.startswith("no period"):
@@ -284,7 +295,7 @@ def _from_validator(
         return Finding("R211", file, path, what, "office, year in brackets, serial number, 号: 安政〔2022〕13号")
     if key in ("value", "low", "high"):
         what = f"{shown(value)} stands where a number is expected"
-        return Finding("R201", file, path, what, "a number", "take away the quotation marks")
+        return Finding("R201", file, path, what, "a number")
     if key == "year_basis":
         given = "year" if value is None else "year_basis"
         return Finding("R214", file, (*path[:-1], given), said, "year and year_basis, or neither")
@@ -317,26 +328,6 @@ def _how_to_add(owner: type[BaseModel] | None, key: str) -> str:
     if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
         return f"{key}: one of {', '.join(field.annotation)}"
     return f"{key}: {field.description}" if field.description else ""
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model of the mapping at a path, or None."""
-    here: object = model
-    for part in path:
-        if isinstance(part, int):
-            continue
-        if not (isinstance(here, type) and issubclass(here, BaseModel)) or part not in here.model_fields:
-            return None
-        here = _inner(here.model_fields[part].annotation)
-    return here if isinstance(here, type) and issubclass(here, BaseModel) else None
-
-
-def _inner(annotation: object) -> object:
-    """The record inside `Record | None` and `tuple[Record, ...]`."""
-    origin = typing.get_origin(annotation)
-    if origin in (tuple, typing.Union, UnionType):
-        return _inner(next(a for a in typing.get_args(annotation) if a not in (type(None), Ellipsis)))
-    return annotation
 
 
 def is_broken(path: Path, findings: list[Finding], document: Document) -> bool:

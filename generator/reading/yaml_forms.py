@@ -29,6 +29,34 @@ _LIKE_A_NUMBER = re.compile(
     r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF|nan|NaN|NAN))"
 )
 _STARTS_A_NUMBER = frozenset("0123456789+-.")
+_QUOTES = ('"', "'")
+_LONGEST_SHOWN = 40
+_FIRST_EAST_ASIAN = "\u2e80"
+
+
+_OPENING, _CLOSING = "“「『〝‘", "”」』〞’"
+
+
+def doubt_of_quotation(text: str) -> Doubt | None:
+    """The doubt about a bare text whose opening quotation mark is lost (`教育"`); None if that is not certain.
+
+    Not certain: an even number of marks (`说"双减"`), inches (`24"`), the English apostrophe (`students'`), and a plain
+    mark that may close a typographic one (`“双减"`).
+    """
+    mark, before = text[-1:], text[-2:-1]
+    if not before or "＂" in text:
+        return None
+    if sum(map(text.count, _OPENING)) != sum(map(text.count, _CLOSING)):
+        return None
+    if mark == '"':
+        is_lost = text.count('"') % 2 == 1 and not before.isdigit()
+    else:
+        is_lost = mark == "'" and text.count("'") == 1 and before >= _FIRST_EAST_ASIAN
+    if not is_lost:
+        return None
+    other = {'"': "'", "'": '"'}[mark]
+    expected = f"{mark} in front of the text too; where the mark belongs to the text, {other} in front and behind"
+    return Doubt("Y122", f"this text ends in the quotation mark {mark}, and none opens it", expected)
 
 
 def read_bare(word: str) -> object:
@@ -41,6 +69,8 @@ def read_bare(word: str) -> object:
             f"a bare {word} is read as true or false by some programs and as text by others",
             f'true or false where a yes or no is meant, "{word}" in quotation marks where the word is meant',
         )
+    if word.endswith(_QUOTES) and (doubt := doubt_of_quotation(word)):
+        return doubt
     if word[0] in _STARTS_A_NUMBER:
         return _number(word)
     return word
@@ -66,9 +96,10 @@ def _number(word: str) -> object:
         digits = word.replace("_", "").lstrip("+")
         plain = digits.lstrip("0") or "0"
         number = plain if _WHOLE.fullmatch(plain) or _DECIMAL.fullmatch(plain) else "plain digits"
+        is_short = len(word) <= _LONGEST_SHOWN
         return Doubt(
             "Y103",
-            f"{word[:40]} is read as different numbers by different programs",
-            f'{number} for the number, "{word[:40]}" in quotation marks for a label',
+            f"{word if is_short else word[:_LONGEST_SHOWN] + '…'} is read as different numbers by different programs",
+            f"{number} for the number, " + (f'"{word}" in' if is_short else "in") + " quotation marks for a label",
         )
     return word

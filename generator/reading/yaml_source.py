@@ -30,11 +30,14 @@ from generator.reading.yaml_syntax import (
     UNWANTED,
     FileText,
     at_most,
+    conflict,
     indentation,
     syntax_problem,
     unwanted,
     unwanted_characters,
 )
+
+_CHOOSE_ONE = "choose one side, delete the other and the three lines <<<<<<<, ======= and >>>>>>>"
 
 MOST_COPIES = 1_000
 """Values that all aliases of a file together may repeat."""
@@ -67,6 +70,8 @@ def parse(raw: bytes, file: str) -> Document:
     """Read the bytes of a file; its problems name it `file`."""
     if len(raw) > LARGEST:
         return _unreadable(too_large(file))
+    if unmerged := conflict(raw, file, "Y121", _CHOOSE_ONE):
+        return _unreadable(unmerged)
     text, bad = decode(raw, file)
     if bad:
         return _unreadable(bad)
@@ -209,7 +214,9 @@ class _Walk:
         elif key.value == "<<":
             found = ("Y108", "the merge key << is not read", "the keys written out")
         elif isinstance(meaning := read_bare(key.value), Doubt):
-            found = (meaning.code, meaning.message, f'"{key.value}" in quotation marks')
+            is_quotable = '"' not in key.value
+            expected = f'"{key.value}" in quotation marks' if is_quotable else meaning.expected
+            found = (meaning.code, meaning.message, expected)
         else:
             message = f"a key must be text, and {key.value or 'this one'} is not"
             found = ("Y118", message, f'"{key.value}" in quotation marks')

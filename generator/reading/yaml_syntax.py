@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from generator.problems import Problem, problem
+from generator.reading.yaml_forms import doubt_of_quotation
 
 # Line and paragraph separators count as controls: YAML ends a line at them, an editor may not.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff"
@@ -44,6 +45,20 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _TAB_INDENT = re.compile(r"^( *)\t[ \t]*", re.MULTILINE)
 _NO_PLAIN_SPACE = re.compile("[\t\u3000\u00a0\u2000-\u200a]")
 _WIDE_INDENT = re.compile(r"^([ \t]*)[\u3000\u00a0\u2000-\u200a][ \t\u3000\u00a0\u2000-\u200a]*(?=\S)", re.MULTILINE)
+
+
+_CONFLICT = re.compile("^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
+"""A line that git leaves around two versions it could not merge. The ======= between them never comes first."""
+
+
+def conflict(raw: bytes, file: str, code: str, hint: str) -> Problem | None:
+    """The problem of the first conflict marker of git in a file; None if there is none."""
+    if b"<<<<<<< " not in raw and b">>>>>>> " not in raw:
+        return None
+    source = FileText(file, raw.decode("utf-8-sig", "replace"))
+    found = _CONFLICT.search(source.text)
+    message = "a conflict marker of git stands here: two versions of these lines were not merged"
+    return source.problem(code, found.start(), message, hint=hint) if found else None
 
 
 def at_most(problems: Iterable[Problem]) -> list[Problem]:
@@ -142,7 +157,7 @@ def without_wide_indentation(text: str) -> str:
 
 FULL_WIDTH_COLON = "the colon ： is full-width; write a plain one and a space"
 _HAS_KEY = re.compile(r"\s*(?:#.*|- .*|-|.*:(?:\s.*)?)")
-_HOLDS_COLON = re.compile(r"\s*(?:- +)*[^\s:]+: +[^\s{\[].*")
+_HOLDS_COLON = re.compile(r"\s*(?:- +)*[^\s:]+: +(?P<value>[^\s{\[].*)")
 _QUOTED = "quotation marks around the text"
 
 
@@ -231,6 +246,11 @@ def _by_its_line(source: FileText, said: str, offset: int, opening: int) -> Prob
     """The problem where the text of the line, not libyaml's message, tells what is wrong; else None."""
     number, column = source.place(offset)
     before = source.line(number)[: column - 1]
+    if "mapping values are not allowed" in said and (begun := _HOLDS_COLON.fullmatch(before)):
+        value = source.line(number)[begun.start("value") :].rstrip()
+        if doubt := doubt_of_quotation(value):
+            start = offset - (column - 1) + begun.start("value")
+            return source.problem(doubt.code, start, doubt.message, expected=doubt.expected)
     if "could not find expected ':'" in said:
         return _no_key(source, opening)
     if "mapping values are not allowed" in said:

@@ -1,18 +1,23 @@
 """Published ids that the data would break, as located problems with the command that mends them."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.archive import addresses
+from generator.archive.content import plan_content
 from generator.archive.link import link
 from generator.archive.model import Archive
-from generator.problems import Finding, Path, Problem, did_you_mean, in_order, problem, shown
+from generator.problems import Finding, Path, Problem, did_you_mean, has_errors, in_order, problem, shown
 from generator.reading import rules
-from generator.reading.read import Progress, Records
+from generator.reading.folder import place_of_plan
+from generator.reading.read import Progress, Records, read
 from generator.records.vocabularies import UNRELEASED
 from generator.registry.compare import Comparison, compare
 from generator.registry.entries import Entry, Kind, Registry, ends, release_key
 from generator.registry.files import IDENTIFIERS, RELEASES, read_registry
+from generator.registry.history import registered
 
 
 def check_registry(
@@ -22,11 +27,19 @@ def check_registry(
 
     `records` passed all rules, `archive` is the same linked.
     """
-    shown_as = records.positions.name(IDENTIFIERS).removesuffix(f"/{IDENTIFIERS}")
-    registry, found = read_registry(data_dir, shown_as)
-    if all(each.code == "G518" for each in found):  # Altered files can still be read and judged.
-        found = [*found, *check(registry, records, archive)]
-    return registry, in_order(found)
+    registry, found = _read(data_dir, records)
+    return registry, in_order([*found, *_of_ids(registry, found, records, archive)])
+
+
+def _read(data_dir: str | os.PathLike[str], records: Records) -> tuple[Registry, list[Problem]]:
+    return read_registry(data_dir, records.positions.name(IDENTIFIERS).removesuffix(f"/{IDENTIFIERS}"))
+
+
+def _of_ids(registry: Registry, of_files: list[Problem], records: Records, archive: Archive) -> list[Problem]:
+    """The problems of ids, unless those of the registry's files are in the way."""
+    if all(each.code == "G518" for each in of_files):  # Altered files can still be read and judged.
+        return check(registry, records, archive)
+    return []
 
 
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
@@ -37,38 +50,62 @@ def check(registry: Registry, records: Records, archive: Archive) -> list[Proble
     if not registry.entries:
         return in_order(alone)
     compared = compare(registry, archive)
-    name = records.positions.name(IDENTIFIERS)
-    found = [*alone, *_in_registry(compared, name)]
+    found = [*alone, *_in_registry(compared, registry, records)]
     found += records.positions.problems(_in_records(compared, records))
     return in_order(found)
 
 
-def _in_registry(compared: Comparison, name: str) -> Iterator[Problem]:
-    vanished_plans = {entry.id: 0 for entry, _ in compared.vanished if entry.kind == Kind.PLAN}
-    for entry, _ in compared.vanished:
-        plan = addresses.split_item_id(entry.id)[0]
-        if entry.kind == Kind.ITEM and plan in vanished_plans:
-            vanished_plans[plan] += 1
+def _in_registry(compared: Comparison, registry: Registry, records: Records) -> Iterator[Problem]:
+    name = records.positions.name(IDENTIFIERS)
+    vanished_plans = {entry.id for entry, _ in compared.vanished if entry.kind == Kind.PLAN}
     for entry, new in compared.vanished:
-        if entry.kind == Kind.ITEM and addresses.split_item_id(entry.id)[0] in vanished_plans:
-            continue
-        what = f"{entry.id} was published in release {entry.first_release} and is no longer in the data"
-        if vanished_plans.get(entry.id):
-            what += f", and with it {vanished_plans[entry.id]} of its items"
-        if new:
-            hint = (
-                f"what it said now stands at {new}: "
-                f"give it back its id, or policy-archive ids move {entry.id} {new} --reason …"
-            )
-        else:
-            hint = f"put it back, or policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
-        expected = "a published id stays, or has a tombstone"
-        yield problem("G511", name, (entry.line, 1), what, expected=expected, hint=hint, excerpt=_row(entry))
+        if entry.id in vanished_plans:
+            yield _plan_gone(entry, new, registry, records, Counter())
+        elif entry.kind != Kind.ITEM or addresses.split_item_id(entry.id)[0] not in vanished_plans:
+            message = f"{entry.id} was published in release {entry.first_release} and is no longer in the data"
+            hint = _moved_to(entry, new) if new else f"put it back, or {_give_up(entry)}"
+            yield _gone(entry, message, hint, name)
     for entry, successor in compared.lost:
         message = f"{entry.id} leads to {successor}, which is not an id of this archive"
         hint = f"policy-archive ids move {entry.id} ID --reason … names another successor"
         expected = "an id that is published or in the data"
         yield problem("G504", name, (entry.line, 1), message, expected=expected, hint=hint, excerpt=_row(entry))
+
+
+def _gone(entry: Entry, message: str, hint: str, name: str) -> Problem:
+    expected = "a published id stays, or has a tombstone"
+    return problem("G511", name, (entry.line, 1), message, expected=expected, hint=hint, excerpt=_row(entry))
+
+
+def _moved_to(entry: Entry, new: str) -> str:
+    """The hint for an id whose content now has another one."""
+    return (
+        f"what it said now stands at {new}: give it back its id, or policy-archive ids move {entry.id} {new} --reason …"
+    )
+
+
+def _give_up(entry: Entry) -> str:
+    return f"policy-archive ids withdraw {entry.id} --reason … (or move, merge, split)"
+
+
+def _plan_gone(entry: Entry, new: str | None, registry: Registry, records: Records, leading: Counter[str]) -> Problem:
+    """The problem of a published plan without a file. `leading` counts the references to it by code."""
+    items = sum(each.is_live and each.id.startswith(f"{entry.id}/") for each in registry.entries.values())
+    message = f"{entry.id} was published in release {entry.first_release}"
+    message += f" with {_count(items, 'item')}, and its file is gone"
+    if leading:
+        kinds = (("L308", "link"), ("L309", "figure"))
+        counted = " and ".join(_count(leading[code], word) for code, word in kinds if leading[code])
+        message += f"; {counted} {'leads' if leading.total() == 1 else 'lead'} to it"
+    file = records.positions.name(place_of_plan(f"{entry.id}.yaml"))
+    hint = _moved_to(entry, new) if new else f"git checkout {file} puts it back, or {_give_up(entry)}"
+    if leading:
+        hint += ", once nothing leads to it"
+    return _gone(entry, message, hint, records.positions.name(IDENTIFIERS))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _row(entry: Entry) -> str:
@@ -202,12 +239,56 @@ def check_whole(
 ) -> tuple[Archive | None, Registry | None, list[Problem]]:
     """Check a data folder against every rule and its registry.
 
-    Returns archive and registry, or None and None if the records have errors, and all problems in order. The registry
-    is checked only if the records have no errors: ids cannot be judged before.
+    Returns archive and registry, or None and None if the records have errors, and all problems in order. While the
+    records have errors, only the files of the registry are checked and published plans whose file is gone: other ids
+    cannot be judged before.
     """
-    records, found = rules.check(data_dir, progress=progress)
-    if records is None:
-        return None, None, found
+    records, found = read(data_dir, progress=progress)
+    registry, of_files = _read(data_dir, records)
+    vanished = _vanished_plans(registry, records)
+    leading: dict[str, Counter[str]] = {plan: Counter() for plan in vanished}
+    findings = []
+    for finding in rules.findings(records):
+        if finding.about in vanished:
+            leading[finding.about][finding.code] += 1
+        else:
+            findings.append(_informed(finding, registry))
+    found += records.positions.problems(findings)
+    if has_errors(found) or any(leading.values()):
+        found += (_plan_gone(entry, new, registry, records, leading[plan]) for plan, (entry, new) in vanished.items())
+        return None, None, in_order([*found, *of_files])
     archive = link(records)
-    registry, more = check_registry(data_dir, records, archive)
-    return archive, registry, in_order([*found, *more])
+    return archive, registry, in_order([*found, *of_files, *_of_ids(registry, of_files, records, archive)])
+
+
+def _vanished_plans(registry: Registry, records: Records) -> dict[str, tuple[Entry, str | None]]:
+    """Published plans without a file, with the new id that has the same content, if there is one.
+
+    None while a file that could not be read may be one of them under another name.
+    """
+    declared = records.declared
+    if not declared.are_plans_complete or not declared.nameless_plans <= registry.entries.keys():
+        return {}
+    fresh = {registered(Kind.PLAN, plan_content(p)): p.id for p in records.plans if p.id not in registry.entries}
+    return {
+        entry.id: (entry, fresh.get(entry.last_hash or ""))
+        for entry in registry.entries.values()
+        if entry.kind == Kind.PLAN and entry.is_live and entry.id not in declared.items
+    }
+
+
+def _informed(finding: Finding, registry: Registry) -> Finding:
+    """The finding about a missing id that was published: its hint says so, and suggests no other id."""
+    entry = registry.entries.get(finding.about)
+    if entry is None:
+        return finding
+    if entry.is_live:
+        near = finding.hint.removeprefix("did you mean ").removesuffix("?").rpartition("/")[2]
+        is_new = near and f"{entry.id.rpartition('/')[0]}/{near}" not in registry.entries
+        misspelt = f" (is {near} a misspelling of it?)" if is_new else ""
+        hint = f"{entry.id} was published in release {entry.first_release}: put it back{misspelt}"
+        hint += f", or {_give_up(entry)}, once nothing names it"
+    else:
+        onward = f", and leads to {', '.join(entry.successors)}" if entry.successors else ""
+        hint = f"{entry.id} was {entry.status} on {entry.date}{onward}"
+    return replace(finding, hint=hint)

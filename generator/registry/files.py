@@ -39,7 +39,17 @@ from generator.registry.entries import (
 )
 from generator.registry.history import check_history, history_file, history_text, read_history
 from generator.registry.seal import SEAL, check_seal, seal_text, sealed_files
-from generator.registry.tables import ANEW, MOST_FAULTS, Rows, TableError, as_csv, read_rows, read_table, refuse_unseen
+from generator.registry.tables import (
+    ANEW,
+    MERGED,
+    MOST_FAULTS,
+    Rows,
+    TableError,
+    as_csv,
+    read_rows,
+    read_table,
+    refuse_unseen,
+)
 
 IDENTIFIERS, RELEASES = "identifiers.csv", "releases.csv"
 TABLES = (IDENTIFIERS, COMPARISONS, RELEASES)
@@ -47,7 +57,6 @@ PART = ".part"
 """Suffix of a file that is being written."""
 COLUMNS = ("id", "kind", "first_release", "status", "successors", "date", "reason", "hashes", "title")
 RELEASE_COLUMNS = ("release", "date", "ids", "digest")
-MERGED = "docs/releasing.md, under “Two branches released”, says what to do step by step"
 FARTHEST = 1_000
 """The most ids that a given-up id may lead through, on all its paths together."""
 _KINDS, _STATUSES = frozenset(Kind), frozenset(Status)

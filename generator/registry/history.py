@@ -13,7 +13,7 @@ from typing import Any
 from generator.archive.content import KEPT, content_hash
 from generator.problems import Problem, problem
 from generator.registry.entries import BACK, GONE, Entry, Kind, Registry, Said, is_release
-from generator.registry.tables import ANEW
+from generator.registry.tables import ANEW, read_text
 
 FOLDER = "history"
 _FIGURES_DIGITS = 8
@@ -42,12 +42,11 @@ def read_history(data: Path, shown_as: str) -> tuple[dict[tuple[str, str], Said]
             message = "nothing but the history of a release, such as r2026.3.jsonl, belongs here"
             found.append(problem("G519", name, (1, 1), message))
             continue
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            found.append(problem("G519", name, (1, 1), f"this cannot be read: {error}", hint=ANEW))
+        text = read_text(path, name, "G519")
+        if not isinstance(text, str):
+            found += [text] if text else []
             continue
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(text.splitlines(), 1):
             each = _said(line, number)
             if each is None:
                 message = "this line is not what an id said, as a release writes it"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.problems import Problem, problem
 from generator.registry.history import FOLDER
+from generator.registry.tables import read_text
 
 SEAL = "registry.sha256"
 _HINT = (
@@ -43,12 +44,11 @@ def check_seal(data: Path, tables: Iterable[str], shown_as: str) -> list[Problem
     name = f"{shown_as}/{SEAL}"
     if not any((data / file).is_file() for file in (SEAL, *tables)):
         return []
-    try:
-        text = (data / SEAL).read_text("utf-8")
-    except FileNotFoundError:
+    text = read_text(data / SEAL, name, "G518")
+    if text is None:
         return [problem("G518", name, (1, 1), "this file is missing, and the registry has one", hint=_HINT)]
-    except (OSError, UnicodeDecodeError) as error:
-        return [problem("G518", name, (1, 1), f"this cannot be read: {error}", hint=_HINT)]
+    if not isinstance(text, str):
+        return [text]
     told, now = _sums(text), _sums(seal_text(data, sealed_files(data, tables), {}))
     for file in sorted(told.keys() | now.keys()):
         if file not in now:

@@ -3,6 +3,7 @@
 `files` and `comparisons` know what the rows mean.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.problems import Problem, problem
-from generator.reading.yaml_syntax import UNWANTED, unwanted
+from generator.reading.yaml_syntax import UNWANTED, conflict, unwanted
 
 LARGEST = 60_000_000
 """Bytes of one file; 200,000 ids have some 25 MB."""
@@ -19,6 +20,13 @@ MOST_ROWS = 300_000
 MOST_FAULTS = 1_000
 """Problems reported in one file."""
 ANEW = "write the file anew from the last commit: git checkout data/"
+MERGED = "docs/releasing.md, under “Two branches released”, says what to do step by step"
+_OF_SPREADSHEETS = {
+    codecs.BOM_UTF8: "the file begins with a byte-order mark (U+FEFF), which a spreadsheet put there",
+    codecs.BOM_UTF16_LE: "the file is written in UTF-16, as a spreadsheet saves it",
+    codecs.BOM_UTF16_BE: "the file is written in UTF-16, as a spreadsheet saves it",
+}
+"""What is wrong with a file that begins with these bytes."""
 
 Rows = list[tuple[int, list[str], str]]
 """Of each row the line on which it begins, its cells, and the text of that line."""
@@ -38,17 +46,9 @@ class TableError(Exception):
 def read_table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: str) -> tuple[str, Rows, list[Problem]]:
     """Name, rows and problems of one file; a missing file has no rows and no problems."""
     name = f"{shown_as}/{file}"
-    try:
-        with open(data_dir / file, "rb") as opened:
-            raw = opened.read(LARGEST + 1)
-        text = raw.decode("utf-8")
-    except FileNotFoundError:
-        return name, [], []
-    except (OSError, UnicodeDecodeError) as error:
-        return name, [], [problem("G501", name, (1, 1), f"this cannot be read: {error}", hint=ANEW)]
-    if len(raw) > LARGEST:
-        message = f"this has more than {LARGEST:,} bytes, as no registry has"
-        return name, [], [problem("G501", name, (1, 1), message, hint=ANEW)]
+    text = read_text(data_dir / file, name, "G501", LARGEST)
+    if not isinstance(text, str):
+        return name, [], [text] if text else []
     lines = text.split("\n")
     table: list[list[str]] = []
     starts: list[int] = []
@@ -89,6 +89,26 @@ def read_table(data_dir: Path, file: str, columns: tuple[str, ...], shown_as: st
         else:
             rows.append((number, row, excerpt))
     return name, rows, found
+
+
+def read_text(path: Path, name: str, code: str, largest: int | None = None) -> str | Problem | None:
+    """The text of a file of the registry, None if there is no such file, or the problem that keeps it from being read.
+
+    `code` is that of a file that cannot be read, or has more bytes than `largest`.
+    """
+    try:
+        with open(path, "rb") as opened:
+            raw = opened.read(-1 if largest is None else largest + 1)
+        if unmerged := conflict(raw, name, "G520", MERGED):
+            return unmerged
+        spoilt = next((message for mark, message in _OF_SPREADSHEETS.items() if raw.startswith(mark)), None)
+        if largest is not None and len(raw) > largest:
+            spoilt = f"this has more than {largest:,} bytes, as no registry has"
+        return problem(code, name, (1, 1), spoilt, hint=ANEW) if spoilt else raw.decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        return problem(code, name, (1, 1), f"this cannot be read: {error}", hint=ANEW)
 
 
 def read_rows(

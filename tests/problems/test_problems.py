@@ -9,6 +9,7 @@ from generator.problems import (
     Severity,
     as_github,
     as_json,
+    as_one,
     as_text,
     closest,
     columns_of,
@@ -82,6 +83,33 @@ def test_order_is_by_place_then_severity_and_each_is_told_once():
     warning = _example(code="C406", line=2, column=9)
     other = _example(file="data/0.yaml", line=50)
     assert in_order([late, warning, early, other, early]) == [other, early, warning, late]
+
+
+def _places(*files):
+    return [_example(file=file, line=line) for line, file in enumerate(files, 1)]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (["a"], "there is no tag 'x'"),
+        (["a", "a"], "there is no tag 'x'; 1 more place names it, in this file"),
+        (["a", "b"], "there is no tag 'x'; 1 more place names it, in b"),
+        (["a", "b", "c", "b", "a"], "there is no tag 'x'; 4 more places name it, in a, b and c"),
+        (["a", "b", "c", "d", "e"], "there is no tag 'x'; 4 more places name it"),
+    ],
+)
+def test_places_with_one_cause_are_one_problem(files, message):
+    """It stands at the first place, counts the others and names their files if they are few."""
+    one = as_one(reversed(_places(*files)))
+    assert (one.message, one.file, one.line) == (message, "a", 1)
+
+
+def test_many_places_that_agree_may_be_right():
+    hint = "did you mean y?"
+    assert as_one([_example(hint=hint)]).hint == hint
+    assert as_one([_example(hint=hint, line=n) for n in (3, 4)]).hint == "did you mean y, or is that the misspelling?"
+    assert as_one([_example(hint="look", line=n) for n in (3, 4)]).hint == "look"
 
 
 def test_severity_comes_from_the_code():

@@ -34,7 +34,7 @@ def test_the_toy_archive_is_in_order():
         "qingchuan-2023-report",
     ]
     assert list(records.departments) == ["baishi", "qingchuan"]
-    assert records.archive.release == "2024.1"
+    assert records.archive.release == "unreleased"
     assert len(records.known) == 1
 
 
@@ -153,6 +153,31 @@ def test_files_out_of_place(data, file, code):
 def test_file_with_a_hint(data):
     (data / "tag.yaml").write_text("x\n", "utf-8")
     assert check(data)[1][0].hint == "did you mean tags.yaml?"
+
+
+@pytest.mark.parametrize("folder", ["", "plans/"])
+def test_a_plan_in_no_folder_of_a_city(data, folder):
+    """Its place is named, and what leads to it is no second problem."""
+    (data / "plans/qingchuan/qingchuan-2023-priorities.yaml").rename(data / f"{folder}qingchuan-2023-priorities.yaml")
+    [only] = check(data)[1]
+    assert (only.code, only.file) == ("F101", str(data / f"{folder}qingchuan-2023-priorities.yaml"))
+    assert only.hint == "plans/qingchuan/qingchuan-2023-priorities.yaml"
+
+
+def test_a_plan_in_the_folder_of_another_city(data):
+    (data / "plans/qingchuan/qingchuan-2023-priorities.yaml").rename(data / "plans/baishi/x.yaml")
+    [only] = check(data)[1]
+    assert (only.code, only.line, only.column) == ("F105", 3, 7)
+    assert only.message == (
+        "this plan of qingchuan stands in the folder baishi; its path is plans/qingchuan/qingchuan-2023-priorities.yaml"
+    )
+    assert only.expected == "the folder plans/qingchuan"
+
+
+def test_a_city_that_id_and_folder_do_not_have(data):
+    replace_once(data / "plans/baishi/baishi-2023-speech.yaml", "city: baishi", "city: qingchuan")
+    [only] = check(data)[1]
+    assert (only.code, only.line, only.column, only.expected) == ("F105", 3, 7, "city: baishi")
 
 
 def test_names_that_cannot_be_printed(data):

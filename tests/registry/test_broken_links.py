@@ -119,7 +119,7 @@ WAYS = {
         "G511",
         "qingchuan-2023-report/4 was published in release r2024.1 and is no longer",
     ),
-    "a plan deleted": (plan_deleted, "G511", "and with it 5 of its items"),
+    "a plan deleted": (plan_deleted, "G511", "with 5 items, and its file is gone"),
     "an item renumbered": (
         edit(REPORT, ITEM_3, ITEM_3.replace('"3"', '"30"')),
         "G511",

@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     ids.plan_ids_are_used_once,
     ids.local_ids_are_used_once,
     ids.nothing_is_listed_twice,
+    ids.known_documents_are_listed_once,
     ids.old_anchors_are_free,
     references.cities_are_known,
     references.departments_have_functions,

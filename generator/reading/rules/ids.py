@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.problems import Finding, Path, shown
 from generator.reading.read import Records
+from generator.records.closed_lists import ROLES
 
 
 def id_parts(plan: r.Plan) -> str:
@@ -37,13 +38,24 @@ def plan_stands_in_its_folder(records: Records) -> Iterator[Finding]:
         path = PurePosixPath(file)
         if path.parent.name != plan.city:
             if not records.declared.cities.lacks(plan.city):
-                message = f"this plan of {plan.city} stands in the folder {path.parent.name}"
-                yield Finding(
-                    "F105", file, ("city",), message, f"the folder plans/{plan.city}, or city: {path.parent.name}"
-                )
+                yield _of_another_folder(file, plan)
         elif path.stem != plan.id and used[plan.id] == 1 and _follows_its_parts(plan):
             message = f"the file is called {path.name}, and the plan {plan.id}"
             yield Finding("F106", file, ("id",), message, f"the file name {plan.id}.yaml")
+
+
+def _of_another_folder(file: str, plan: r.Plan) -> Finding:
+    """The finding of a plan in the folder of another city: the folder is wrong, or the city, as the id tells."""
+    folder = PurePosixPath(file).parent.name
+    given = addresses.parse_plan_id(plan.id)
+    if given and given.city == folder:
+        message = f"the city {plan.city} is not that of the id and the folder, {folder}"
+        return Finding("F105", file, ("city",), message, f"city: {folder}")
+    place = f"plans/{plan.city}/{plan.id if _follows_its_parts(plan) else PurePosixPath(file).stem}.yaml"
+    message = f"this plan of {plan.city} stands in the folder {folder}; its path is {place}"
+    is_sure = given is not None and given.city == plan.city
+    expected = f"the folder plans/{plan.city}" + ("" if is_sure else f", or city: {folder}")
+    return Finding("F105", file, ("city",), message, expected)
 
 
 def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
@@ -54,7 +66,7 @@ def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
             if part and PurePosixPath(file).stem == plan.id:
                 # File name and id agree, so the part was mistyped.
                 message = f"the {part} {shown(getattr(plan, part))} is not that of the id and the file, {plan.id}"
-                expected = f"{part}: {getattr(addresses.parse_plan_id(plan.id), part)}, or another id and file name"
+                expected = f'{part}: "{getattr(addresses.parse_plan_id(plan.id), part)}", or another id and file name'
                 yield Finding("L331", file, (part,), message, expected)
                 continue
             message = f"the id '{plan.id}' is not made of city, period and kind"
@@ -128,15 +140,42 @@ def old_anchors_are_free(records: Records) -> Iterator[Finding]:
 
 
 def nothing_is_listed_twice(records: Records) -> Iterator[Finding]:
-    """No reform, tag or department is twice in its list."""
+    """No reform, tag, department, mention, link or contradicted figure is twice in its list."""
     for file, plan in records.filed_plans:
-        for index, item in enumerate(plan.items):
-            lists: list[tuple[Path, tuple[str, ...]]] = [(("reforms",), item.reforms), (("tags",), item.tags)]
-            if item.departments:
-                for role in ("lead", "responsible", "supporting"):
-                    lists.append((("departments", role), getattr(item.departments, role)))
-            for path, names in lists:
-                for place, name in enumerate(names):
-                    if name in names[:place]:
-                        message = f"{name} stands in this list already"
-                        yield Finding("L327", file, ("items", index, *path, place), message, "each once")
+        for path, names in _lists(plan):
+            seen: set[str] = set()
+            for place, name in enumerate(names):
+                if name in seen:
+                    message = f"{name} stands in this list already"
+                    yield Finding("L327", file, (*path, place), message, "each once")
+                seen.add(name)
+
+
+def _lists(plan: r.Plan) -> Iterator[tuple[Path, Sequence[str]]]:
+    """The lists of a plan in which nothing is to stand twice, each entry in words."""
+    owners: list[tuple[Path, r.Responsibility | None]] = []
+    owners += ((("sections", index), section.departments) for index, section in enumerate(plan.sections))
+    for index, item in enumerate(plan.items):
+        at: Path = ("items", index)
+        owners.append((at, item.departments))
+        yield (*at, "reforms"), item.reforms
+        yield (*at, "tags"), item.tags
+        yield (*at, "links"), [f"the link {link.kind} to {link.to}" for link in item.links]
+        yield (*at, "mentions"), [f"the {mention.kind} {shown(mention.name)}" for mention in item.mentions]
+        for place, figure in enumerate(item.figures):
+            yield (*at, "figures", place, "contradicts"), figure.contradicts
+    for at, departments in owners:
+        if departments:
+            for role in ROLES:
+                yield (*at, "departments", role), getattr(departments, role)
+
+
+def known_documents_are_listed_once(records: Records) -> Iterator[Finding]:
+    """No document is twice in known.yaml: the same city, period and title."""
+    seen: set[tuple[str, str, str]] = set()
+    for index, known in enumerate(records.known):
+        document = (known.city, known.period, known.title.zh)
+        if document in seen:
+            message = f"this document of {known.city}, {known.period}, stands in this list already"
+            yield Finding("L327", "known.yaml", ("documents", index, "title"), message, "each once")
+        seen.add(document)

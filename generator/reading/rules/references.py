@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator import records as r
+from generator.archive import addresses
 from generator.problems import Finding, Path, did_you_mean, shown
 from generator.reading.read import NOTHING_KNOWN, Names, Records
 from generator.records.closed_lists import ROLES, Role
@@ -15,22 +16,23 @@ class _Kind(NamedTuple):
     code: str
     what: str
     expected: str
+    folder: str
+    """What stands before the id where it is published, or another prefix that makes it unique in the archive."""
     where: str = ""
 
 
-_CITY = _Kind("L301", "city", "the id of a city in cities.yaml")
-_SECTION = _Kind("L302", "section", "the id of a section of this plan")
-_REFORM = _Kind("L304", "reform", "the id of a reform in reforms.yaml")
-_TAG = _Kind("L305", "tag", "the id of a tag in tags.yaml")
-_INDICATOR = _Kind("L306", "indicator", "the id of an indicator in indicators.yaml")
-_FUNCTION = _Kind("L307", "function", "the id of a function in functions.yaml")
-_SOURCE = _Kind("L310", "source", "the id of a source of this plan")
+_CITY = _Kind("L301", "city", "the id of a city in cities.yaml", addresses.CITIES)
+_REFORM = _Kind("L304", "reform", "the id of a reform in reforms.yaml", addresses.REFORMS)
+_TAG = _Kind("L305", "tag", "the id of a tag in tags.yaml", addresses.TAGS)
+_INDICATOR = _Kind("L306", "indicator", "the id of an indicator in indicators.yaml", addresses.INDICATORS)
+_FUNCTION = _Kind("L307", "function", "the id of a function in functions.yaml", addresses.FUNCTIONS)
 
 
 def _unknown(kind: _Kind, file: str, path: Path, name: str, names: Names) -> Iterator[Finding]:
     if names.lacks(name):
         message = f"there is no {kind.what} {shown(name)}{kind.where}"
-        yield Finding(kind.code, file, path, message, kind.expected, did_you_mean(name, names.ids))
+        hint = did_you_mean(name, names.ids)
+        yield Finding(kind.code, file, path, message, kind.expected, hint, about=f"{kind.folder}{name}")
 
 
 def cities_are_known(records: Records) -> Iterator[Finding]:
@@ -83,7 +85,7 @@ def departments_are_known(records: Records) -> Iterator[Finding]:
             continue
         names = records.declared.departments.get(plan.city, NOTHING_KNOWN)
         expected = f"the id of a department in departments/{plan.city}.yaml"
-        kind = _Kind("L303", "department", expected, f" in {plan.city}")
+        kind = _Kind("L303", "department", expected, f"{addresses.DEPARTMENTS}{plan.city}/", f" in {plan.city}")
         for path, _, name in assigned(plan):
             yield from _unknown(kind, file, path, name, names)
 
@@ -92,11 +94,12 @@ def sections_are_known(records: Records) -> Iterator[Finding]:
     """The section of an item, and the parent of a section, is a section of the plan."""
     for file, plan in records.filed_plans:
         names = Names.of(section.id for section in plan.sections)
+        kind = _Kind("L302", "section", "the id of a section of this plan", f"{file}#section-")
         for index, section in enumerate(plan.sections):
             if section.parent is not None:
-                yield from _unknown(_SECTION, file, ("sections", index, "parent"), section.parent, names)
+                yield from _unknown(kind, file, ("sections", index, "parent"), section.parent, names)
         for index, item in enumerate(plan.items):
-            yield from _unknown(_SECTION, file, ("items", index, "section"), item.section, names)
+            yield from _unknown(kind, file, ("items", index, "section"), item.section, names)
 
 
 def vocabulary_is_known(records: Records) -> Iterator[Finding]:
@@ -119,41 +122,44 @@ def links_lead_to_items(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             for place, link in enumerate(item.links):
-                path = ("items", index, "links", place, "to")
-                yield from _missing_part("L308", file, path, link.to, "/", records, "an item as plan-id/item-id")
+                yield from _missing(records, file, ("items", index, "links", place, "to"), link.to)
 
 
 def figures_referred_to_are_known(records: Records) -> Iterator[Finding]:
     """A figure that another repeats or contradicts is in the archive."""
-    expected = "a figure as plan-id/item-id#figure-id"
     for file, plan in records.filed_plans:
         for index, item in enumerate(plan.items):
             for place, figure in enumerate(item.figures):
                 path = ("items", index, "figures", place)
                 if figure.repeats:
-                    yield from _missing_part("L309", file, (*path, "repeats"), figure.repeats, "#", records, expected)
+                    yield from _missing(records, file, (*path, "repeats"), figure.repeats)
                 for number, other in enumerate(figure.contradicts):
-                    where = (*path, "contradicts", number)
-                    yield from _missing_part("L309", file, where, other, "#", records, expected)
+                    yield from _missing(records, file, (*path, "contradicts", number), other)
 
 
-def _missing_part(
-    code: str, file: str, path: Path, name: str, mark: str, records: Records, expected: str
-) -> Iterator[Finding]:
-    """The finding about a reference whose plan, or whose item or figure in that plan, does not exist."""
+def _missing(records: Records, file: str, path: Path, name: str) -> Iterator[Finding]:
+    """The finding about a reference to an item or a figure whose plan, item or figure does not exist."""
     declared = records.declared
     plan, _, local = name.partition("/")
+    item, _, figure = local.partition("#")
+    if figure:
+        code, expected = "L309", "a figure as plan-id/item-id#figure-id"
+    else:
+        code, expected = "L308", "an item as plan-id/item-id"
     if plan not in declared.items:
         if declared.are_plans_complete:
             hint = did_you_mean(plan, declared.items)
-            yield Finding(code, file, path, f"the archive holds no plan {shown(plan, 80)}", expected, hint)
+            message = f"the archive holds no plan {shown(plan, 80)}"
+            yield Finding(code, file, path, message, expected, hint, about=plan)
         return
-    names = declared.items[plan] if mark == "/" else declared.figures[plan]
+    is_item_missing = declared.items[plan].lacks(item)
+    names = declared.figures[plan] if figure else declared.items[plan]
     if names.lacks(local):
         near = did_you_mean(local, names.ids)
         hint = near.replace("did you mean ", f"did you mean {plan}/") if near else ""
-        what = "item" if mark == "/" else "figure"
-        yield Finding(code, file, path, f"{plan} has no {what} {shown(local)}", expected, hint)
+        what = f"item {shown(item)}" if is_item_missing else f"figure {shown(local)}"
+        about = addresses.item_id(plan, item if is_item_missing else local)
+        yield Finding(code, file, path, f"{plan} has no {what}", expected, hint, about=about)
 
 
 def sources_are_known(records: Records) -> Iterator[Finding]:
@@ -162,6 +168,7 @@ def sources_are_known(records: Records) -> Iterator[Finding]:
         if not plan.sources:
             continue  # `spans.passages_have_sources` reports it.
         names = Names.of(source.id for source in plan.sources)
+        kind = _Kind("L310", "source", "the id of a source of this plan", f"{file}#source-")
         places: list[tuple[Path, str | None]] = []
         for index, section in enumerate(plan.sections):
             places.append((("sections", index, "source"), section.source))
@@ -172,4 +179,4 @@ def sources_are_known(records: Records) -> Iterator[Finding]:
                 places.append((("items", index, "passage", "source"), item.passage.source))
         for path, name in places:
             if name is not None:
-                yield from _unknown(_SOURCE, file, path, name, names)
+                yield from _unknown(kind, file, path, name, names)
