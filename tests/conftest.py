@@ -57,7 +57,7 @@ def run_build(folder: Path, *more: str) -> subprocess.CompletedProcess:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory, worker_id) -> Path:
-    """The build folder of the real data: `markdown/` and `site/`. Made once, also for several workers; nobody changes it.
+    """The build folder of the real data: `markdown/` and `site/`. Made once for all workers; nobody changes it.
 
     `ARCHIVE_TEST_BUILD` names one that is kept between runs, for work on the tests themselves.
     """

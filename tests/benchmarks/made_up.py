@@ -100,8 +100,7 @@ def write_archive(folder: Path, plans: int, seed: int = 1) -> None:
     sources.mkdir()
     for name in ("archive", "reforms", "tags", "functions", "indicators"):
         shutil.copyfile(VOCABULARIES / f"{name}.yaml", data / f"{name}.yaml")
-    settings = data / "archive.yaml"
-    settings.write_text(with_lines(settings, release=UNRELEASED), "utf-8")
+    (data / "archive.yaml").write_text(with_lines(data / "archive.yaml", release=UNRELEASED), "utf-8")
     cities = [_city(words, n, seed) for n in range((plans + PLANS_OF_A_CITY - 1) // PLANS_OF_A_CITY)]
     _write(data / "cities.yaml", _cities_file(cities))
     for number, city in enumerate(cities):

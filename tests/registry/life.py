@@ -11,13 +11,12 @@ from pathlib import Path
 
 import yaml
 
-from generator.archive import addresses
 from generator.problems import has_errors
 from generator.registry import change
 from generator.registry.check import check_whole
 from generator.registry.files import read_registry, write_registry
 from generator.registry.published import published
-from tests.toy import copy_of_data, write_release
+from tests.toy import write_release
 
 
 @dataclass
@@ -397,21 +396,3 @@ class Life:
         if not self.went[identifier]:
             return {identifier}
         return set().union(*(self.leads_to(next_) for next_ in self.went[identifier]))
-
-
-def address(identifier: str) -> str:
-    head = identifier.partition("/")[0]
-    return (
-        f"{identifier}/" if head in ("cities", "tags", "departments", "reforms") else addresses.cite_address(identifier)
-    )
-
-
-def new_life(folder: Path, seed: int) -> Life:
-    life = Life(copy_of_data(folder), random.Random(seed))
-    (life.folder / "known.yaml").unlink()
-    for _ in range(4):
-        life.add_city()
-        life.add_tag()
-    for _ in range(4):
-        life.add_plan()
-    return life
