@@ -37,10 +37,10 @@ verify: $(VENV)/.site ## prove the records against the source documents at hand
 	$(ARCHIVE) verify
 
 test: $(VENV)/.test ## set up and run every test, browser tests included
-	$(BIN)/python -m pytest -n auto --dist loadfile --durations 10
+	$(BIN)/python -m pytest -n auto --dist worksteal --durations 10
 
 test-quick: $(VENV)/.test ## the tests that need neither a browser nor a whole site: within a minute
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not site and not browser and not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not site and not browser and not slow"
 
 lint: $(VENV)/.test ## check form, types and the direction of imports
 	$(BIN)/ruff check

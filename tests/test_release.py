@@ -57,7 +57,7 @@ def test_a_release_leaves_everything_that_it_promises(folders):
     done = release("r2024.2", "2024-06-01", folders, small_build)
     assert done.folder == folders.build / "releases" / "r2024.2" and done.added == done.ids
     names = {path.name for path in done.folder.iterdir()}
-    assert names == {"policy-archive-2024.2.zip", "identifiers.csv", "changes.json", "SHA256SUMS"}
+    assert names == {"policy-archive-r2024.2.zip", "identifiers.csv", "changes.json", "SHA256SUMS"}
     for line in (done.folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((done.folder / name).read_bytes()).hexdigest() == digest

@@ -15,7 +15,7 @@ from generator.sources import passages, verify
 
 SECONDS = 10
 """For one text. An expression that grows faster than the square of it does not end; others take milliseconds."""
-REPEATS = 600
+REPEATS = 400
 WORDS = tuple(
     [
         "达到",
