@@ -45,7 +45,7 @@ def _compared(row: list[str], line: int) -> Compared:
     if addresses.compared_order((earlier, later)) != (earlier, later):
         raise TableError(f"{shown(earlier)} does not come before {shown(later)}", f"{later},{earlier}")
     if not is_release(first):
-        raise TableError(f"{shown(first)} is not a release", "a release such as 2026.1")
+        raise TableError(f"{shown(first)} is not a release", "a release such as r2026.3")
     return Compared(earlier, later, first, line)
 
 

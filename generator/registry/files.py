@@ -117,7 +117,7 @@ def _entry(row: list[str], line: int) -> Entry:
     if status not in _STATUSES:
         raise TableError(f"there is no status {shown(status)}", ", ".join(Status), did_you_mean(status, list(Status)))
     if not is_release(first):
-        raise TableError(f"{shown(first)} is not a release", "a release such as 2026.1")
+        raise TableError(f"{shown(first)} is not a release", "a release such as r2026.3")
     after = tuple(filter(None, successors.split(";")))
     if wrong := next((each for each in after if not _is_id(each)), None):
         raise TableError(f"{shown(wrong)} among the successors is not an id", "ids with ; between them")
@@ -133,7 +133,7 @@ def _entry(row: list[str], line: int) -> Entry:
     for part in filter(None, hashes.split(";")):
         matched = _HASH.fullmatch(part)
         if not matched:
-            raise TableError(f"{shown(part)} is not a release and a hash", "2026.1=0123456789abcdef")
+            raise TableError(f"{shown(part)} is not a release and a hash", "r2026.3=0123456789abcdef")
         pairs.append((matched["release"], matched["value"]))
     if [release_key(number) for number, _ in pairs] != sorted({release_key(number) for number, _ in pairs}):
         raise TableError("the hashes are not in the order of the releases", "each release once, the oldest first")
