@@ -67,6 +67,11 @@ def _free_port() -> int:
         return found.getsockname()[1]
 
 
+def _listen_to_ctrl_c() -> None:
+    """As in a terminal: what a shell starts in the background is told to ignore Ctrl-C, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(params=["policy-archive", "mkdocs"])
 def preview(request, tmp_path) -> Iterator[Preview]:
     port = _free_port()
@@ -87,6 +92,7 @@ def preview(request, tmp_path) -> Iterator[Preview]:
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_listen_to_ctrl_c,
             env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         )
     found = Preview(process, f"http://127.0.0.1:{port}/", data, log)
