@@ -15,18 +15,22 @@ def _none_failed(tally):
     assert not tally.failures, "\n".join(tally.lines())
 
 
+@pytest.mark.slow
 def test_mutated_records_are_answered(tmp_path):
     _none_failed(counted("mutated records", 300, records.start, tmp_path))
 
 
+@pytest.mark.slow
 def test_mutated_sources_are_answered(tmp_path):
     _none_failed(counted("mutated sources", 120, sources.start, tmp_path))
 
 
+@pytest.mark.slow
 def test_heavy_files_are_answered(tmp_path):
     _none_failed(heavy.run(tmp_path, is_small=True))
 
 
+@pytest.mark.slow
 def test_mutated_registries_are_answered(tmp_path):
     _none_failed(counted("mutated registries", 150, registries.start, tmp_path))
 

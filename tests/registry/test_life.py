@@ -176,6 +176,7 @@ def steps(life: Life, identifier: str) -> int:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_two_years(tmp_path, seed):
     life = new_life(tmp_path, seed)

@@ -16,6 +16,8 @@ from generator.site import markdown_tree
 from generator.views import cells, compare, departments, due, home, indicators, pages, places, plans, term_parts, terms
 from tests.benchmarks.made_up import write_archive
 
+pytestmark = pytest.mark.slow
+
 LIMITS = (
     (indicators, "LONGEST", 30),
     (indicators, "CHARTS", 2),
