@@ -4,7 +4,6 @@ libyaml's composer is recursive, so a file is measured before it is composed.
 """
 
 import yaml
-from yaml._yaml import CParser
 
 from generator.problems import Problem, problem
 from generator.reading.yaml_syntax import UNWANTED, FileText, without_wide_indentation
@@ -22,7 +21,7 @@ _MANY_BRACKETS = 4_000
 """Opening brackets in a file, or characters in a line, from which on the nesting is counted."""
 
 
-class Composer(CParser):
+class Composer(yaml.CSafeLoader):
     """libyaml's composer without PyYAML's tag resolution: a node's tag is the one the author wrote, or None."""
 
     def next_root(self) -> yaml.Node | None:
@@ -32,7 +31,7 @@ class Composer(CParser):
     def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> None:
         return None
 
-    def descend_resolver(self, node: yaml.Node | None, index: object) -> None:
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
         pass
 
     def ascend_resolver(self) -> None:
