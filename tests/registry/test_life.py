@@ -4,6 +4,7 @@ import json
 import posixpath
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -147,18 +148,24 @@ CITED = re.compile("item-|figure-")
 """Anchors of what has an id; others name a part of a page, without which it opens at its head."""
 
 
+def released(life: Life, releases: int = RELEASES) -> Iterator[int]:
+    """Let the archive live and be released, again and again; yields the number of each release."""
+    names, weights = list(EVENTS), list(EVENTS.values())
+    for turn in range(1, releases + 1):
+        if turn > 1:
+            for name in life.chance.choices(names, weights, k=life.chance.randint(1, 6)):
+                getattr(life, name)()
+        life.make_release(f"r{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
+        yield turn
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_every_address_ever_published_answers(tmp_path, seed):
     """Every page, every download, and every anchor of an item or a figure of every earlier site."""
     life = new_life(tmp_path, seed)
     ever: dict[str, set[str]] = {}
-    names, weights = list(EVENTS), list(EVENTS.values())
-    for turn in range(1, RELEASES + 1):
-        if turn > 1:
-            for name in life.chance.choices(names, weights, k=life.chance.randint(1, 6)):
-                getattr(life, name)()
-        life.make_release(f"r{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
+    for turn in released(life):
         now = places(life.folder)
         assert not ever.keys() - now.keys(), turn
         lost = {f"{at}#{anchor}" for at, anchors in ever.items() for anchor in anchors - now[at] if CITED.match(anchor)}
@@ -184,12 +191,7 @@ def test_two_years(tmp_path, seed):
     compared: set[str] = set()
     taken_back = 0
     first: dict[str, str] = {}
-    names, weights = list(EVENTS), list(EVENTS.values())
-    for turn in range(1, RELEASES + 1):
-        if turn > 1:
-            for name in life.chance.choices(names, weights, k=life.chance.randint(1, 6)):
-                getattr(life, name)()
-        life.make_release(f"r{2024 + (turn - 1) // 20}.{(turn - 1) % 20 + 1}")
+    for _ in released(life):
         for identifier in life.published:
             first.setdefault(identifier, life.release)
         assert ever <= life.published, "an id was forgotten"
@@ -225,11 +227,7 @@ def test_two_years(tmp_path, seed):
 def test_the_built_site_has_a_page_for_every_id(tmp_path):
     """Twelve releases, then the whole build: every id ever published has its file, live or not."""
     life = new_life(tmp_path, 7)
-    for turn in range(1, 13):
-        if turn > 1:
-            for name in life.chance.choices(list(EVENTS), list(EVENTS.values()), k=4):
-                getattr(life, name)()
-        life.make_release(f"r2024.{turn}")
+    list(released(life, 12))
     built = build(Folders(data=life.folder, build=tmp_path / "build"))
     for identifier in life.published:
         page = (built.site / addresses.html_path(address(identifier))).read_text("utf-8")
