@@ -73,6 +73,8 @@ def release(
     archive, registry, found = check_whole(folders.data)
     if archive is None or registry is None or p.has_errors(found):
         raise ReleaseError("the data is not in order", found)
+    if waiting := [each for each in found if each.code == "C415"]:
+        raise ReleaseError("a program's proposals wait for somebody to confirm them", waiting)
     try:
         after = change.release(registry, archive, number, date)
     except change.RefusedError as refused:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.records import SLUG
-from generator.records.closed_lists import PlanKind
+from generator.records import KIND, SLUG
 
 HOME = ""
 ID = "id/"
@@ -37,9 +36,7 @@ SEARCH_INDEX = "search-index"
 CITE_FORMS = f"{ID}forms.js"
 """Entries of a bibliography with gaps, which the script of the pages to cite fills with a page's words."""
 
-_PLAN_ID = re.compile(
-    rf"^(?P<city>{SLUG}?)-(?P<period>\d{{4}}(?:-\d{{4}})?)-(?P<kind>{'|'.join(PlanKind)})(?:-(?P<ordinal>\d+))?$"
-)
+_PLAN_ID = re.compile(rf"^(?P<city>{SLUG}?)-(?P<period>\d{{4}}(?:-\d{{4}})?)-(?P<kind>{KIND})(?:-(?P<ordinal>\d+))?$")
 
 
 @dataclass(frozen=True)

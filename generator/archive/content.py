@@ -11,11 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from generator import records as r
-from generator.archive.model import Archive, PlacedItem, memoised
-from generator.records.closed_lists import ROLES
+from generator.archive.model import Archive, PlacedItem, by_role, memoised
 
-RECIPE = 1
-"""The number of the recipe by which content is put together and hashed. A new recipe gets a new number."""
+RECIPE = 2
+"""The number of the recipe by which content is put together and hashed. A new recipe gets a new number.
+
+A new recipe by itself changes no hash: what it adds to the content stands there only where a record has it. Recipe 2
+added to recipe 1 the span of a figure, and a list of issuers where there are several.
+"""
 KEPT = 16
 """Hexadecimal digits of the hash that the registry stores."""
 SHOWN = 12
@@ -47,7 +50,13 @@ def _figure(figure: r.Figure) -> dict[str, Any]:
         "scope_name": _text(figure.scope_name),
         "state": figure.state.value,
         "printed": figure.printed,
+        **_span(figure),
     }
+
+
+def _span(figure: r.Figure) -> dict[str, Any]:
+    span = {"from": figure.first, "to": figure.last, "accumulates": figure.accumulates}
+    return span if figure.first else {}
 
 
 def item_content(item: r.Item) -> dict[str, Any]:
@@ -59,21 +68,26 @@ def item_content(item: r.Item) -> dict[str, Any]:
         "reading": _text(item.reading),
         "abstract": _text(item.abstract),
         "figures": [_figure(figure) for figure in item.figures],
-        "departments": {role.value: list(getattr(item.departments, role.value)) for role in ROLES}
+        "departments": {role.value: list(ids) for role, ids in by_role(item.departments).items()}
         if item.departments
         else None,
         "passage": item.passage.sha256 if item.passage else None,
     }
 
 
+def _issuers(plan: r.Plan) -> list[str | None] | list[list[str | None] | None] | None:
+    """One issuer as recipe 1 had it; several in a list."""
+    return [_text(each) for each in plan.issuers] if len(plan.issuers) > 1 else _text(next(iter(plan.issuers), None))
+
+
 def plan_content(plan: r.Plan) -> dict[str, Any]:
     """The facts about a plan as a whole; its items have hashes of their own."""
     return {
         "city": plan.city,
-        "kind": plan.kind.value,
+        "kind": plan.kind,
         "period": plan.period,
         "title": _text(plan.title),
-        "issuer": _text(plan.issuer),
+        "issuer": _issuers(plan),
         "person": [_text(plan.person.name), _text(plan.person.post)] if plan.person else None,
         "document_number": plan.document_number,
         "signed": plan.signed,

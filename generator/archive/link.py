@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem, is_target, years_of
+from generator.archive.proposals import is_confirmed
 from generator.records.closed_lists import ROLES, Role
 
 Key = TypeVar("Key", bound=Hashable)
@@ -22,6 +23,8 @@ class SoundRecords(Protocol):
     def archive(self) -> r.ArchiveSettings | None: ...
     @property
     def cities(self) -> Iterable[r.City]: ...
+    @property
+    def kinds(self) -> Iterable[r.Kind]: ...
     @property
     def functions(self) -> Iterable[r.Function]: ...
     @property
@@ -41,12 +44,16 @@ class SoundRecords(Protocol):
 def link(records: SoundRecords) -> Archive:
     """All records by id and by relation, from records that `read` returned and the rules found sound.
 
+    What nobody has confirmed (`proposals`) is left out.
+
     Raises ValueError for records without the settings of `archive.yaml`.
     """
     if records.archive is None:
         raise ValueError("records without archive.yaml cannot be linked")
-    plans = {plan.id: plan for plan in sorted(records.plans, key=plan_order)}
-    departments = {(city, each.id): each for city, group in records.departments.items() for each in group}
+    plans = {plan.id: plan for plan in sorted(filter(is_confirmed, records.plans), key=plan_order)}
+    departments = {
+        (city, each.id): each for city, group in records.departments.items() for each in group if is_confirmed(each)
+    }
     items_of_plan = {plan.id: place(plan) for plan in plans.values()}
     items = [item for placed in items_of_plan.values() for item in placed]
     figures = [
@@ -59,12 +66,13 @@ def link(records: SoundRecords) -> Archive:
     due = [(each.figure.year, each.id) for each in figures if is_target(each.figure) and each.figure.year]
     return Archive(
         settings=records.archive,
-        cities={city.id: city for city in records.cities},
+        cities={city.id: city for city in records.cities if is_confirmed(city)},
+        kinds={kind.id: kind for kind in records.kinds},
         functions={function.id: function for function in records.functions},
         departments=departments,
         reforms={reform.id: reform for reform in records.reforms},
         tags={tag.id: tag for tag in records.tags},
-        indicators={indicator.id: indicator for indicator in records.indicators},
+        indicators={indicator.id: indicator for indicator in records.indicators if is_confirmed(indicator)},
         plans=plans,
         known=tuple(records.known),
         items={item.id: item for item in items},
@@ -88,7 +96,7 @@ def link(records: SoundRecords) -> Archive:
 def plan_order(plan: r.Plan) -> tuple[str, int, int, str, str]:
     """Sort key of plans: city, first year, length of the period in years, kind, id."""
     years = years_of(plan)
-    return plan.city, years[0], len(years), plan.kind.value, plan.id
+    return plan.city, years[0], len(years), plan.kind, plan.id
 
 
 def place(plan: r.Plan) -> list[PlacedItem]:
@@ -126,20 +134,15 @@ def _items_of_department(
 ) -> dict[tuple[str, str], dict[Role, tuple[str, ...]]]:
     """Item ids by department and role; every department has every role, perhaps without items."""
     by_role = _grouped(
-        ((item.city, department, role), item.id) for item in items for role, department in roles(item.item.departments)
+        ((item.city, department, role), item.id)
+        for item in items
+        for role, departments in item.departments.items()
+        for department in departments
     )
     return {
         (city, department): {role: by_role.get((city, department, role), ()) for role in ROLES}
         for city, department in departments
     }
-
-
-def roles(responsibility: r.Responsibility | None) -> Iterable[tuple[Role, str]]:
-    """Each role with each department that has it, in the order printed."""
-    if responsibility is not None:
-        for role in ROLES:
-            for department in getattr(responsibility, role.value):
-                yield role, department
 
 
 def _mentioned(item: PlacedItem) -> Iterable[str]:

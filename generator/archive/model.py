@@ -9,7 +9,13 @@ from functools import cache, lru_cache, partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from generator import records as r
-from generator.records.closed_lists import FigureKind, Role
+from generator.records.closed_lists import ROLES, FigureKind, Role
+
+
+def by_role(statements: Iterable[r.Responsibility]) -> dict[Role, tuple[str, ...]]:
+    """The departments of every role, each once, in the order in which the document names them."""
+    found = list(statements)
+    return {role: tuple(dict.fromkeys(each for one in found for each in getattr(one, role.value))) for role in ROLES}
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,11 @@ class PlacedItem:
     @property
     def city(self) -> str:
         return self.plan.city
+
+    @property
+    def departments(self) -> dict[Role, tuple[str, ...]]:
+        """Its departments by role."""
+        return by_role(self.item.departments)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Archive:
 
     settings: r.ArchiveSettings
     cities: Mapping[str, r.City]
+    kinds: Mapping[str, r.Kind]
     functions: Mapping[str, r.Function]
     departments: Mapping[tuple[str, str], r.Department]
     reforms: Mapping[str, r.Reform]

@@ -26,7 +26,7 @@ def pairs(archive: Archive) -> tuple[tuple[str, str], ...]:
     for plans in archive.plans_of_city.values():
         by_kind: dict[str, list[str]] = {}
         for plan in plans:
-            by_kind.setdefault(archive.plans[plan].kind.value, []).append(plan)
+            by_kind.setdefault(archive.plans[plan].kind, []).append(plan)
         for same in by_kind.values():
             found.update(dict.fromkeys(addresses.neighbours(same)))
     found.update(dict.fromkeys(links_between(archive)))

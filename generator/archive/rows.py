@@ -10,7 +10,9 @@ from typing import Any
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem
-from generator.records.closed_lists import ROLES, Coverage, FigureState
+from generator.archive.time import account_of, plan_date
+from generator.archive.trust import short_name, trust
+from generator.records.closed_lists import ROLES, Comparator, Coverage, FigureState, OriginRole
 
 Row = dict[str, Any]
 
@@ -46,16 +48,14 @@ def section_label(section: r.Section) -> str:
 
 def item_row(placed: PlacedItem, archive: Archive) -> Row:
     """The row of an item in `items.csv` and `items.json`."""
-    item, plan = placed.item, placed.plan
-    departments = {
-        role.value: list(getattr(item.departments, role.value)) if item.departments else [] for role in ROLES
-    }
+    item, plan, account = placed.item, placed.plan, account_of(placed)
+    departments = {role.value: list(ids) for role, ids in placed.departments.items()}
     return {
         "id": placed.id,
         "plan": plan.id,
         "city": plan.city,
         "period": plan.period,
-        "kind": plan.kind.value,
+        "kind": plan.kind,
         "number": item.number,
         "title_zh": item.title.zh,
         "title_en": item.title.en,
@@ -69,6 +69,11 @@ def item_row(placed: PlacedItem, archive: Archive) -> Row:
         "mentions": [mention.name for mention in item.mentions],
         "coverage": plan.coverage.value,
         "url": addresses.absolute(archive.settings.base_address, addresses.cite_address(placed.id)),
+        "account": account.kind.value,
+        "account_from": account.first,
+        "account_to": account.last,
+        "bases": [statement.basis.value for statement in item.departments],
+        "elsewhere": [f"{each.of}: {each.words}" for each in item.elsewhere],
     }
 
 
@@ -95,7 +100,34 @@ def figure_row(stated: PlacedFigure, archive: Archive) -> Row:
         "repeats": figure.repeats,
         "contradicts": list(figure.contradicts),
         "note": _zh(figure.note),
+        "from": figure.first,
+        "to": figure.last,
+        "accumulates": figure.accumulates,
+        **_facets(figure, archive),
+        "account": account_of(stated.placed).kind.value,
+        "elsewhere": [_other(each) for each in figure.elsewhere],
+        "reported": [f"{each.year}: {_other(each)}" for each in figure.reported],
     }
+
+
+def _facets(figure: r.Figure, archive: Archive) -> Row:
+    """What tells it from other statements of its indicator; else the object and measure of the indicator."""
+    facets, indicator = figure.facets or r.Facets(), archive.indicators[figure.indicator]
+    measure = facets.measure or indicator.measure
+    return {
+        "measure": measure.value if measure else None,
+        "level": facets.level.value if facets.level else None,
+        "object": facets.object or indicator.object,
+        "stage": facets.stage.value if facets.stage else None,
+        "counted": facets.counted,
+    }
+
+
+def _other(other: r.OtherValue) -> str:
+    """A value of another source on one line: the value with its unit, who prints it, and when."""
+    value = number(other.value) if other.value is not None else f"{number(other.low)}–{number(other.high)}"
+    sign = "" if other.comparator == Comparator.EQUAL else other.comparator.value
+    return " ".join(each for each in (f"{sign}{value}{other.unit or ''}", _zh(other.source), other.date) if each)
 
 
 def plan_row(plan: r.Plan, archive: Archive) -> Row:
@@ -104,11 +136,11 @@ def plan_row(plan: r.Plan, archive: Archive) -> Row:
     return {
         "id": plan.id,
         "city": plan.city,
-        "kind": plan.kind.value,
+        "kind": plan.kind,
         "period": plan.period,
         "title_zh": plan.title.zh,
         "title_en": plan.title.en,
-        "issuer": _zh(plan.issuer),
+        "issuer": "、".join(issuer.zh for issuer in plan.issuers) or None,
         "document_number": plan.document_number,
         "index_number": plan.index_number,
         "signed": plan.signed,
@@ -120,6 +152,25 @@ def plan_row(plan: r.Plan, archive: Archive) -> Row:
         "items": len(items),
         "figures": sum(len(archive.items[item].item.figures) for item in items),
         "url": addresses.absolute(archive.settings.base_address, addresses.cite_address(plan.id)),
+        "issuers": [issuer.zh for issuer in plan.issuers],
+        "short_zh": short_name(plan, archive).zh,
+        "short_en": short_name(plan, archive).en,
+        "trust": trust(plan).value,
+        "date": plan_date(plan),
+    }
+
+
+def kind_row(kind: r.Kind, archive: Archive) -> Row:
+    """The row of a kind of document in `kinds.csv`."""
+    return {
+        "id": kind.id,
+        "name_zh": kind.name.zh,
+        "name_en": kind.name.en,
+        "definition_zh": _zh(kind.definition),
+        "definition_en": _en(kind.definition),
+        "aliases": list(kind.aliases.zh),
+        "looks_back": kind.looks_back,
+        "plans": sum(plan.kind == kind.id for plan in archive.plans.values()),
     }
 
 
@@ -164,7 +215,7 @@ def _term_row(term: r.Reform | r.Tag, items: tuple[str, ...], archive: Archive) 
         "name_en": term.name.en,
         "definition_zh": term.definition.zh,
         "definition_en": term.definition.en,
-        "aliases": list(term.aliases),
+        "aliases": list(term.aliases.zh),
         "items": len(items),
         "cities": len({archive.items[item].city for item in items}),
     }
@@ -172,19 +223,37 @@ def _term_row(term: r.Reform | r.Tag, items: tuple[str, ...], archive: Archive) 
 
 def reform_row(reform: r.Reform, archive: Archive) -> Row:
     """The row of a reform in `reforms.csv`."""
-    origin = reform.origin
+    origin = founding(reform)
     return {
         **_term_row(reform, archive.items_of_reform.get(reform.id, ()), archive),
         "origin_title": _zh(origin.title) if origin else None,
-        "origin_issuer": _zh(origin.issuer) if origin else None,
+        "origin_issuer": "、".join(issuer.zh for issuer in origin.issuers) or None if origin else None,
         "origin_document_number": origin.document_number if origin else None,
         "origin_date": origin.date if origin else None,
+        "aliases_en": list(reform.aliases.en),
+        "standard_name_en": _en(reform.standard_name),
+        "broader": reform.broader,
+        "succeeds": list(reform.succeeds),
+        "origins": [_origin(each) for each in reform.origins],
     }
+
+
+def founding(reform: r.Reform) -> r.Origin | None:
+    """The document that a reform comes from: the first of those that founded it, as its record lists them."""
+    return next((each for each in reform.origins if each.role == OriginRole.FOUNDING), None)
+
+
+def _origin(origin: r.Origin) -> str:
+    """An origin on one line: role, date, title, number."""
+    return " ".join(
+        each for each in (origin.role.value, origin.date, f"《{origin.title.zh}》", origin.document_number) if each
+    )
 
 
 def tag_row(tag: r.Tag, archive: Archive) -> Row:
     """The row of a tag in `tags.csv`."""
-    return _term_row(tag, archive.items_of_tag.get(tag.id, ()), archive)
+    row = _term_row(tag, archive.items_of_tag.get(tag.id, ()), archive)
+    return row | {"aliases_en": list(tag.aliases.en)}
 
 
 def indicator_row(indicator: r.Indicator, archive: Archive) -> Row:
@@ -198,10 +267,18 @@ def indicator_row(indicator: r.Indicator, archive: Archive) -> Row:
         "direction": indicator.direction.value,
         "definition_zh": indicator.definition.zh,
         "definition_en": indicator.definition.en,
-        "aliases": list(indicator.aliases),
+        "aliases": list(indicator.aliases.zh),
         "figures": len(figures),
         "given": sum(stated.figure.state == FigureState.GIVEN for stated in figures),
         "cities": len({stated.placed.city for stated in figures}),
+        "tier": indicator.tier.value,
+        "object": indicator.object,
+        "measure": indicator.measure.value if indicator.measure else None,
+        "standard_name_zh": _zh(indicator.standard_name),
+        "standard_name_en": _en(indicator.standard_name),
+        "aliases_en": list(indicator.aliases.en),
+        "sdg": list(indicator.sdg),
+        "equivalents": [each.name.zh for each in indicator.equivalents],
     }
 
 
@@ -214,6 +291,9 @@ def link_row(both: DeclaredLink) -> Row:
         "grade": both.link.grade.value,
         "why_zh": both.link.why.zh,
         "why_en": both.link.why.en,
+        "outcome": both.link.outcome.state.value if both.link.outcome else None,
+        "outcome_why_zh": _zh(both.link.outcome.why) if both.link.outcome else None,
+        "outcome_why_en": _en(both.link.outcome.why) if both.link.outcome else None,
     }
 
 
@@ -226,9 +306,10 @@ def function_row(function: r.Function, archive: Archive) -> Row:
         "name_en": function.name.en,
         "definition_zh": function.definition.zh,
         "definition_en": function.definition.en,
-        "aliases": list(function.aliases),
+        "aliases": list(function.aliases.zh),
         "departments": len(cities),
         "cities": len(set(cities)),
+        "aliases_en": list(function.aliases.en),
     }
 
 
@@ -242,12 +323,22 @@ def known_row(document: r.KnownDocument) -> Row:
     return {
         "city": document.city,
         "period": document.period,
-        "kind": document.kind.value,
-        "title_zh": document.title.zh,
-        "title_en": document.title.en,
+        "kind": document.kind,
+        "title_zh": document.name.zh,
+        "title_en": document.name.en,
         "evidence_zh": document.evidence.zh,
         "evidence_en": document.evidence.en,
         "looked": document.looked,
+        "is_title_printed": document.title is not None,
+        "place_zh": _zh(document.place),
+        "place_en": _en(document.place),
+        "issuer": _zh(document.issuer),
+        "document_number": document.document_number,
+        "published": document.published,
+        "visible_zh": _zh(document.visible),
+        "visible_en": _en(document.visible),
+        "address": document.address,
+        "is_address_safe": document.is_address_safe,
     }
 
 
@@ -270,6 +361,7 @@ def source_row(source: r.Source) -> Row:
     """The row of a source in its plan's own file."""
     return {
         "id": source.id,
+        "kind": source.kind.value,
         "name_zh": source.name.zh,
         "name_en": source.name.en,
         "file": source.file,

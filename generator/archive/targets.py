@@ -11,7 +11,7 @@ from functools import lru_cache
 from generator.archive import addresses
 from generator.archive.comparable import Measure, is_reached, reading
 from generator.archive.model import Archive, PlacedFigure, memoised, years_of
-from generator.records.closed_lists import Coverage, FigureKind, LinkKind, PlanKind
+from generator.records.closed_lists import Coverage, FigureKind, LinkKind
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, 
     for identifier in archive.plans_of_city.get(city, ()):
         plan = archive.plans[identifier]
         years = years_of(plan)
-        is_later = years[-1] >= year if plan.kind == PlanKind.REPORT else years[0] > year
+        is_later = years[-1] >= year if archive.kinds[plan.kind].looks_back else years[0] > year
         if identifier != own and is_later:
             out.append(identifier)
     return tuple(out)

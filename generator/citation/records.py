@@ -116,8 +116,8 @@ def issuers(archive: Archive, plan: r.Plan) -> tuple[str, ...]:
 
     A plan without an issuer is entered under its person, or else under its city in brackets.
     """
-    if plan.issuer:
-        names = tuple(name for name in re.split(r"\s*[、；;]\s*", plan.issuer.zh) if name)
+    if plan.issuers:
+        names = tuple(issuer.zh for issuer in plan.issuers)
     elif plan.person:
         names = (plan.person.name.zh,)
     else:

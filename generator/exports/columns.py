@@ -11,7 +11,7 @@ from typing import Literal
 from generator.records import closed_lists as v
 
 ClosedList = type[StrEnum]
-ColumnType = Literal["text", "integer", "number", "list"]
+ColumnType = Literal["text", "integer", "number", "boolean", "list"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ def _number(name: str, zh: str, en: str) -> Column:
     return Column(name, "number", zh, en)
 
 
+def _flag(name: str, zh: str, en: str) -> Column:
+    return Column(name, "boolean", zh, en, is_required=True)
+
+
+def _year(name: str, zh: str, en: str) -> Column:
+    return Column(name, "integer", zh, en)
+
+
 _NAMES = (
     _required("name_zh", "中文名称", "Name in Chinese"),
     _text("name_en", "英文名称", "Name in English"),
@@ -68,7 +76,7 @@ ITEMS = (
     _required("plan", "所在文件", "Plan the item stands in", refers="plans"),
     _required("city", "城市", "City", refers="cities"),
     _required("period", "文件的年份或起止年", "Year of the plan, or its first and last year"),
-    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
+    _required("kind", "文件种类", "Kind of plan", refers="kinds"),
     _text("number", "原文印刷的编号；未编号则空", "Number as printed; empty where there is none"),
     _required("title_zh", "标题，照原文", "Title as printed"),
     _text("title_en", "标题的英译", "Title in English"),
@@ -88,6 +96,11 @@ ITEMS = (
     _list("mentions", "文中提到的名称，照原文", "Names the item uses, as printed"),
     _required("coverage", "所在文件收录的程度", "How much of the plan is held", one_of=v.Coverage),
     _required("url", "引用地址", "Address to cite"),
+    _required("account", "所述：计划、回顾、问题或原则", "What it gives an account of", one_of=v.AccountKind),
+    _year("account_from", "所回顾的首年", "First year that a review looks back on"),
+    _year("account_to", "所回顾的末年", "Last year that a review looks back on"),
+    _list("bases", "分工见于何处：括注、正文或标题", "Where departments are assigned: bracket, sentence, heading"),
+    _list("elsewhere", "其他来源所印、本件所缺的名称", "Names that other sources print where ours lacks them"),
 )
 
 FIGURES = (
@@ -101,7 +114,9 @@ FIGURES = (
     _number("low", "区间下限", "Lower end of a range"),
     _number("high", "区间上限", "Upper end of a range"),
     _text("unit", "原文印刷的单位", "Unit as printed"),
-    Column("year", "integer", "期限之年或达到之年", "Deadline, or year the value was reached"),
+    _year(
+        "year", "期限之年或达到之年；跨年者为末年", "Deadline, or year the value was reached; of a span its last year"
+    ),
     _text("year_basis", "年份的依据", "Where the year comes from", one_of=v.YearBasis),
     _required("scope", "统计范围", "What it is counted over", one_of=v.Scope),
     _text("scope_name", "哪一县区、学校或群体", "Which county, school or group"),
@@ -120,12 +135,25 @@ FIGURES = (
     ),
     _list("contradicts", "与哪些数值相矛盾", "Figures it contradicts"),
     _text("note", "说明", "Note"),
+    _year("from", "所述时段的首年", "First year of the span it speaks of"),
+    _year("to", "所述时段的末年", "Last year of the span"),
+    _flag("accumulates", "是否为各年累计", "Whether it is a total over the years of the span"),
+    _text("measure", "统计方式", "What is counted of the object", one_of=v.Measure),
+    _text("level", "认定或设立的层级", "Who recognises or sets up what is counted", one_of=v.Level),
+    _text("object", "统计对象", "What is counted or measured"),
+    _text("stage", "进展阶段", "How far along is what is counted", one_of=v.Stage),
+    _text("counted", "计数单位", "What a count counts"),
+    _required(
+        "account", "所在条目的所述：计划、回顾、问题或原则", "What its item gives an account of", one_of=v.AccountKind
+    ),
+    _list("elsewhere", "其他来源所印的数值，不入合计", "Values that other sources print; in no sum"),
+    _list("reported", "报道所载的后来结果，不入合计", "Later results that press reports print; in no sum"),
 )
 
 PLANS = (
     _required("id", "文件编号，永久不变", "Id of the plan, which never changes"),
     _required("city", "城市", "City", refers="cities"),
-    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
+    _required("kind", "文件种类", "Kind of plan", refers="kinds"),
     _required("period", "年份或起止年", "Year, or first and last year"),
     _required("title_zh", "正式标题", "Official title"),
     _text("title_en", "标题的英译", "Title in English"),
@@ -148,6 +176,21 @@ PLANS = (
     _count("items", "条目数", "Number of items"),
     _count("figures", "数值数", "Number of figures"),
     _required("url", "引用地址", "Address to cite"),
+    _list("issuers", "发文机关，逐一列出", "Issuing bodies, one by one"),
+    _required("short_zh", "列表中的简称", "Name in lists, in Chinese"),
+    _text("short_en", "列表中的英文简称", "Name in lists, in English"),
+    _required("trust", "可信度", "How far the text can be trusted", one_of=v.Trust),
+    _text("date", "文件日期：成文、发布或年度", "Date of the plan: signed, else published, else its year"),
+)
+
+KINDS = (
+    _required("id", "文件种类编号，为文件编号的一部分", "Id of the kind, part of a plan's id"),
+    *_NAMES,
+    _text("definition_zh", "中文定义", "Definition in Chinese"),
+    _text("definition_en", "英文定义", "Definition in English"),
+    _list("aliases", "标题中的其他叫法", "Other words for it in titles"),
+    _flag("looks_back", "是否报告本时期的情况", "Whether such a document reports on its own period"),
+    _count("plans", "收录的文件数", "Plans held"),
 )
 
 CITIES = (
@@ -181,6 +224,7 @@ FUNCTIONS = (
     *_TERM,
     _count("departments", "有此职能的处室数", "Departments that have it"),
     _count("cities", "涉及的城市数", "Cities in which one has it"),
+    _list("aliases_en", "英文别称", "Other names in English"),
 )
 
 _USE = (
@@ -200,9 +244,19 @@ REFORMS = (
     _text("origin_issuer", "国家文件的发文机关", "Issuer of the national document"),
     _text("origin_document_number", "国家文件的发文字号", "Number of the national document"),
     _text("origin_date", "国家文件的日期", "Date of the national document"),
+    _list("aliases_en", "英文别称", "Other names in English"),
+    _text("standard_name_en", "英文通用术语", "Accepted term in English, where it differs"),
+    _text("broader", "所属的更大改革", "Wider reform that it belongs to", refers="reforms"),
+    _list("succeeds", "所接续的改革", "Reforms that it took the place of"),
+    _list("origins", "先后文件：作用、日期、标题、文号", "Documents behind it: role, date, title, number"),
 )
 
-TAGS = (_required("id", "标签编号", "Id of the tag"), *_TERM, *_USE)
+TAGS = (
+    _required("id", "标签编号", "Id of the tag"),
+    *_TERM,
+    *_USE,
+    _list("aliases_en", "英文别称", "Other names in English"),
+)
 
 INDICATORS = (
     _required("id", "指标编号", "Id of the indicator"),
@@ -213,6 +267,14 @@ INDICATORS = (
     _count("figures", "数值数", "Number of figures"),
     _count("given", "其中可读出的数值数", "Those of them that can be read"),
     _count("cities", "涉及的城市数", "Number of cities"),
+    _required("tier", "层级：核心、项目或活动", "How far its statements can be compared", one_of=v.Tier),
+    _text("object", "统计对象", "What is counted or measured"),
+    _text("measure", "统计方式", "What is counted of the object", one_of=v.Measure),
+    _text("standard_name_zh", "官方统计中的名称", "Name in the official statistics, in Chinese"),
+    _text("standard_name_en", "官方统计中的英文名称", "Name in the official statistics, in English"),
+    _list("aliases_en", "英文别称", "Other names in English"),
+    _list("sdg", "可持续发展目标4的对应指标", "Matching indicators of SDG 4"),
+    _list("equivalents", "统计或监测中的对应指标", "Matching indicators of statistics or monitoring"),
 )
 
 LINKS = (
@@ -222,6 +284,9 @@ LINKS = (
     _required("grade", "把握程度", "How sure the archive is", one_of=v.Grade),
     _required("why_zh", "理由", "Reason in Chinese"),
     _text("why_en", "理由的英文", "Reason in English"),
+    _text("outcome", "编者对目标结果的判断", "What an editor says became of the target", one_of=v.OutcomeState),
+    _text("outcome_why_zh", "判断的理由", "The editor's reason in Chinese"),
+    _text("outcome_why_en", "判断的理由（英文）", "The editor's reason in English"),
 )
 
 MENTIONS = (
@@ -232,14 +297,29 @@ MENTIONS = (
 )
 
 KNOWN = (
-    _required("city", "城市", "City", refers="cities"),
-    _required("period", "年份或起止年", "Year, or first and last year"),
-    _required("kind", "文件种类", "Kind of plan", one_of=v.PlanKind),
-    _required("title_zh", "标题", "Title"),
-    _text("title_en", "标题的英译", "Title in English"),
+    _text(
+        "city",
+        "城市；不属收录城市者见 place_zh",
+        "City; see place_zh where it is none of the archive's",
+        refers="cities",
+    ),
+    _text("period", "年份或起止年", "Year, or first and last year"),
+    _text("kind", "文件种类", "Kind of document"),
+    _required("title_zh", "标题；未见标题则为说明", "Title, or what it is where none was seen"),
+    _text("title_en", "标题的英译", "The same in English"),
     _required("evidence_zh", "何以知其存在", "How it is known to exist"),
     _text("evidence_en", "何以知其存在（英文）", "The same in English"),
     _text("looked", "最近一次查找的日期", "When somebody last looked for it"),
+    _flag("is_title_printed", "标题是否为原文所印", "Whether the title is printed"),
+    _text("place_zh", "所属地方", "Place it is from"),
+    _text("place_en", "所属地方（英文）", "Place in English"),
+    _text("issuer", "发文机关", "Issuing body"),
+    _text("document_number", "发文字号", "Document number"),
+    _text("published", "发布日期", "Date published"),
+    _text("visible_zh", "看到了什么", "What could be seen of it, in Chinese"),
+    _text("visible_en", "看到了什么（英文）", "What could be seen of it, in English"),
+    _text("address", "网址", "Address"),
+    _flag("is_address_safe", "网址是否可以放心打开", "Whether the address is safe to open"),
 )
 
 MATRIX = (

@@ -57,6 +57,8 @@ def cell(value: Any, column: Column) -> str:
     """The cell of a value; empty if the value is None."""
     if value is None:
         return ""
+    if column.type == "boolean":
+        return str(value).lower()
     if column.type in ("integer", "number"):
         return number_text(value)
     return safe_text(join(value) if column.type == "list" else value)

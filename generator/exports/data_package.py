@@ -12,7 +12,7 @@ from generator.exports.packed import PACKED
 from generator.exports.tables import Table
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_TYPES = {"text": "string", "integer": "integer", "number": "number", "list": "list"}
+_TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "list"}
 
 
 @dataclass(frozen=True)

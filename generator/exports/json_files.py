@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator import records as r
 from generator.archive import addresses, rows
-from generator.archive.model import Archive, DeclaredLink, PlacedItem
+from generator.archive.model import Archive, DeclaredLink, PlacedItem, by_role
 from generator.archive.pairs import pairs
 from generator.archive.rows import Row
 from generator.records import Text
-from generator.records.closed_lists import ROLES, Comparator, FigureState, Scope, YearBasis
+from generator.records.closed_lists import Comparator, FigureState, Scope, YearBasis
 
 JsonObject = dict[str, object]
 
@@ -82,13 +82,18 @@ def plan_document(plan: r.Plan, archive: Archive) -> JsonObject:
             "person": {"name": _text(plan.person.name), "post": _text(plan.person.post)} if plan.person else None,
             "abstract": _text(plan.abstract),
             "coverage_note": _text(plan.coverage_note),
-            "evidence": [_text(each) for each in plan.attribution.evidence],
+            "evidence": [_reference(each) | {"words": _text(each.words)} for each in plan.attribution.evidence],
+            "elsewhere": [_other_words(each) for each in plan.elsewhere],
             "sources": [drop_empty(rows.source_row(source)) for source in plan.sources],
             "notes": _notes(plan.notes),
         },
         "names": _names(plan, archive),
         "sections": [
-            drop_empty(rows.section_row(section) | _departments(section.departments) | {"notes": _notes(section.notes)})
+            drop_empty(
+                rows.section_row(section)
+                | {role.value: list(named) for role, named in by_role(section.departments).items()}
+                | {"notes": _notes(section.notes), "account": _account(section.account)}
+            )
             for section in plan.sections
         ],
         "items": [_item(archive.items[identifier], archive) for identifier in archive.items_of_plan[plan.id]],
@@ -106,7 +111,7 @@ def drop_empty(fields: Mapping[str, object]) -> JsonObject:
 def _names(plan: r.Plan, archive: Archive) -> JsonObject:
     """Names of the departments, reforms, tags and indicators that the plan uses, by id."""
     assigned = [section.departments for section in plan.sections] + [item.departments for item in plan.items]
-    departments = {d for each in assigned if each for role in ROLES for d in getattr(each, role.value)}
+    departments = {each for statements in assigned for named in by_role(statements).values() for each in named}
     reforms = {each for item in plan.items for each in item.reforms}
     tags = {each for item in plan.items for each in item.tags}
     indicators = {figure.indicator for item in plan.items for figure in item.figures}
@@ -147,6 +152,7 @@ def _item(placed: PlacedItem, archive: Archive) -> JsonObject:
         "mentions": [_without(rows.mention_row(placed, each), "item") for each in item.mentions],
         "figures": [_figure(addresses.figure_id(placed.id, each.id), archive) for each in item.figures],
         "links": list(_links(placed, archive)),
+        "elsewhere": [_other_words(each) for each in item.elsewhere],
         "notes": _notes(item.notes),
         "passage": _passage(item.passage, placed.plan),
     }
@@ -159,7 +165,10 @@ def _without(row: Row, *names: str) -> JsonObject:
 
 def _figure(identifier: str, archive: Archive) -> JsonObject:
     stated = archive.figures[identifier]
-    row = _without(rows.figure_row(stated, archive), "item", "city") | {"id": stated.figure.id}
+    row = _without(rows.figure_row(stated, archive), "item", "city", "account") | {"id": stated.figure.id}
+    for name in ("elsewhere", "reported"):
+        if name in row:
+            row[name] = [_other_value(each) for each in getattr(stated.figure, name)]
     return {key: value for key, value in row.items() if _DEFAULTS.get(key) != value}
 
 
@@ -182,12 +191,47 @@ def _link(declared: DeclaredLink, other: str, is_back: bool, archive: Archive) -
             "is_back": is_back,
             "grade": declared.link.grade.value,
             **_named_text(declared.link.why, "why"),
+            "outcome": _outcome(declared.link.outcome),
         }
     )
 
 
-def _departments(responsibility: r.Responsibility | None) -> dict[str, list[str]]:
-    return {role.value: list(getattr(responsibility, role.value, ())) for role in ROLES}
+def _account(account: r.Account | None) -> JsonObject | None:
+    return drop_empty({"kind": account.kind.value, "from": account.first, "to": account.last}) if account else None
+
+
+def _reference(found: r.Reference) -> JsonObject:
+    """Who prints something, where, and when it was seen; an unsafe address is marked."""
+    return drop_empty(
+        {
+            "source": _text(found.source),
+            "address": found.address,
+            "is_address_unsafe": not found.is_address_safe,
+            "date": found.date,
+            "seen": found.seen,
+        }
+    )
+
+
+def _other_words(found: r.OtherWords) -> JsonObject:
+    return {"of": found.of.value, "printed": found.printed, "words": found.words} | _reference(found)
+
+
+def _other_value(found: r.OtherValue) -> JsonObject:
+    value = {
+        "comparator": found.comparator.value,
+        "value": rows.number(found.value),
+        "low": rows.number(found.low),
+        "high": rows.number(found.high),
+        "unit": found.unit,
+        "year": found.year if isinstance(found, r.Reported) else None,
+        "note": _text(found.note),
+    }
+    return drop_empty(value) | _reference(found)
+
+
+def _outcome(outcome: r.Outcome | None) -> JsonObject | None:
+    return {"state": outcome.state.value, **_named_text(outcome.why, "why")} if outcome else None
 
 
 def _passage(passage: r.Passage | None, plan: r.Plan) -> JsonObject | None:

@@ -20,6 +20,7 @@ from generator.records import closed_lists as v
 MODELS: Mapping[str, type[r.Record]] = {
     "plan": r.Plan,
     "cities": r.Cities,
+    "kinds": r.Kinds,
     "functions": r.Functions,
     "departments": r.Departments,
     "reforms": r.Reforms,
@@ -49,26 +50,47 @@ def _both_or_none(first: str, second: str) -> dict[str, Any]:
     return {"oneOf": [_present(first, second), _none_of(first, second)]}
 
 
-def _if(name: str, value: str, then: dict[str, Any], otherwise: dict[str, Any] | None = None) -> dict[str, Any]:
+def _one_of_two(first: str, second: str) -> dict[str, Any]:
+    return {"oneOf": [_present(first) | {"allOf": [_none_of(second)]}, _present(second) | {"allOf": [_none_of(first)]}]}
+
+
+def _if(name: str, value: object, then: dict[str, Any], otherwise: dict[str, Any] | None = None) -> dict[str, Any]:
     condition = {"properties": {name: {"const": value}}, "required": [name]}
     return {"if": condition, "then": then} | ({"else": otherwise} if otherwise else {})
 
 
+_EMPTY = {"maxItems": 0}
+_VALUE_OR_RANGE = {
+    "oneOf": [
+        _present("value") | {"allOf": [_none_of("low", "high")]},
+        _present("low", "high") | {"allOf": [_none_of("value")]},
+    ]
+}
 _CONDITIONS: Mapping[str, list[dict[str, Any]]] = {
     "Figure": [
         _if(
             "state",
             v.FigureState.GIVEN,
             {
-                "oneOf": [
-                    _present("value") | {"allOf": [_none_of("low", "high")]},
-                    _present("low", "high") | {"allOf": [_none_of("value")]},
-                ]
+                **_VALUE_OR_RANGE,
             },
             _none_of("value", "low", "high"),
         ),
         _both_or_none("year", "year_basis"),
+        _both_or_none("from", "to"),
+        _if("accumulates", True, _present("from", "to", "year")),
+        _if("state", v.FigureState.GIVEN, {"properties": {"elsewhere": _EMPTY}}),
+        {"anyOf": [{"properties": {"kind": {"const": v.FigureKind.TARGET}}}, {"properties": {"reported": _EMPTY}}]},
     ],
+    "Account": [
+        {"anyOf": [{"properties": {"kind": {"const": v.AccountKind.REVIEW}}}, _none_of("from", "to")]},
+    ],
+    "Link": [
+        {"anyOf": [{"properties": {"kind": {"const": v.LinkKind.REPORTS_ON}}}, _none_of("outcome")]},
+    ],
+    "OtherValue": [_VALUE_OR_RANGE],
+    "Reported": [_VALUE_OR_RANGE],
+    "KnownDocument": [_one_of_two("title", "described_as"), _one_of_two("city", "place")],
     "Source": [_both_or_none("file", "sha256")],
     "Attribution": [
         _if(

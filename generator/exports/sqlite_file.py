@@ -19,7 +19,7 @@ from generator.records.closed_lists import ROLES
 
 Cells = tuple[str | int | float | None, ...]
 
-_TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "list": "TEXT"}
+_TYPES = {"text": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "list": "TEXT"}
 
 _LISTS = """
 CREATE TABLE item_departments (

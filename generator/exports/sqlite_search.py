@@ -62,7 +62,7 @@ def _texts(placed: PlacedItem, archive: Archive) -> Iterator[str | None]:
             yield archive.departments[plan.city, department].name.zh
     for reform in item.reforms:
         yield archive.reforms[reform].name.zh
-        yield from archive.reforms[reform].aliases
+        yield from archive.reforms[reform].aliases.zh
     for tag in item.tags:
         yield archive.tags[tag].name.zh
     for figure in item.figures:

@@ -52,6 +52,10 @@ def _plans(archive: Archive) -> Iterator[Row]:
     return (rows.plan_row(plan, archive) for plan in archive.plans.values())
 
 
+def _kinds(archive: Archive) -> Iterator[Row]:
+    return (rows.kind_row(kind, archive) for kind in archive.kinds.values())
+
+
 def _cities(archive: Archive) -> Iterator[Row]:
     return (rows.city_row(city, archive) for city in archive.cities.values())
 
@@ -120,6 +124,14 @@ TABLES: tuple[Table, ...] = (
         _figures,
     ),
     _table("plans", ("文件", "Plans"), ("每行一份文件。", "One row for each plan."), c.PLANS, "id", _plans),
+    _table(
+        "kinds",
+        ("文件种类", "Kinds of plan"),
+        ("每行一种文件。", "One row for each kind of document."),
+        c.KINDS,
+        "id",
+        _kinds,
+    ),
     _table("cities", ("城市", "Cities"), ("每行一个城市。", "One row for each city."), c.CITIES, "id", _cities),
     _table(
         "departments",

@@ -26,7 +26,6 @@ from generator.importer.unreadable import UnreadableError
 from generator.importer.vocabularies import BrokenVocabularyError, Vocabularies, load_vocabularies
 from generator.problems import Problem, Severity, as_text
 from generator.records import SLUG
-from generator.records.closed_lists import PlanKind
 
 LONGEST = 8
 """Seconds of processor time that a document may take; the longest five-year plans take one."""
@@ -159,13 +158,13 @@ def run_import(
     file: Path, out: Path, data: Path, *, city: str | None = None, period: str | None = None, kind: str | None = None
 ) -> tuple[int, str]:
     """Run the command: exit code (0 done, 1 the file cannot be imported, 2 wrong usage) and what to print."""
-    wrong = _wrong_option(city, period, kind)
-    if wrong:
-        return 2, as_text(_problem(str(file), "I413", *wrong))
     try:
         vocabularies = load_vocabularies(data)
     except (BrokenVocabularyError, OSError) as error:
         return 1, as_text(_problem(str(data), "I412", str(error)))
+    wrong = _wrong_option(city, period, kind, [each.id for each in vocabularies.kinds])
+    if wrong:
+        return 2, as_text(_problem(str(file), "I413", *wrong))
     result = import_document(file, vocabularies, city=city, period=period, kind=kind)
     if result.problems:
         shown = [replace(problem, file=str(file)) for problem in result.problems]
@@ -186,14 +185,14 @@ def run_import(
     return 0, result.report + "\nwritten:\n" + "".join(f"  {path}\n" for path in paths)
 
 
-def _wrong_option(city: str | None, period: str | None, kind: str | None) -> tuple[str, str] | None:
+def _wrong_option(city: str | None, period: str | None, kind: str | None, kinds: list[str]) -> tuple[str, str] | None:
     """Message and hint for the first option with an invalid value."""
     if city is not None and not re.fullmatch(SLUG, city):
         return f"'{city}' is no id of a city", "an id has small letters, digits and hyphens, such as qingchuan"
     if period is not None and not re.fullmatch(r"(19|20)\d\d(-(19|20)\d\d)?", period):
         return f"'{period}' is no period", "a period is a year or two years: 2023 or 2021-2025"
-    if kind is not None and kind not in {k.value for k in PlanKind}:
-        return f"'{kind}' is no kind of plan", "one of " + ", ".join(k.value for k in PlanKind)
+    if kind is not None and kind not in kinds:
+        return f"'{kind}' is no kind of document in kinds.yaml", "one of " + ", ".join(kinds)
     return None
 
 

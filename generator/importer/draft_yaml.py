@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 
 from generator.importer.draft_city import ProposedCity
 from generator.importer.drafts import PlanDraft
@@ -14,37 +15,40 @@ from generator.importer.proposals import ProposedDepartment, ProposedIndicator
 from generator.importer.spans import Span, words_at
 from generator.importer.yaml_text import ids, scalar, span, text
 
-PROPOSED = "  # proposed"
 SOURCE = "copy"
+
+
+def _proposed(keys: Iterable[str], indent: str = "") -> list[str]:
+    """The mark of the keys that somebody must confirm, which keeps the plan from being published."""
+    return [f"{indent}proposed: [{', '.join(keys)}]"] if keys else []
 
 
 def plan_yaml(draft: PlanDraft) -> str:
     """The text of the plan's file."""
     m = draft.metadata
     lines = [
-        "# A draft made by policy-archive import. Every line that ends in «proposed» is a guess to be "
-        "confirmed or removed;",
+        "# A draft made by policy-archive import. What a key `proposed` names is a guess: hold it against the "
+        "document, then remove the key;",
         "# abstracts are left open: write what each item says in your own words, then delete this head.",
         "# yaml-language-server: $schema=../../../schemas/plan.schema.json",
+        *_proposed(_proposed_of_plan(draft)),
         f"id: {draft.id}",
-        f"city: {draft.city}" + ("" if m.city else PROPOSED),
+        f"city: {draft.city}",
         f"kind: {m.kind}",
         f'period: "{draft.period}"' if draft.period else "# period: open, the document does not print it",
         f"title: {text(m.title)}",
     ]
-    lines += [f"issuer: {text(m.issuer)}"] if m.issuer else []
-    lines += (
-        [f"person: {{name: {text(m.person[0])}, post: {text(m.person[1])}}}{PROPOSED}"]
-        if m.person and m.kind in ("assignments", "speech")
-        else []
-    )
+    if m.issuer:
+        lines += ["issuers:", *(f"  - {text(each)}" for each in m.issuer.split("、"))]
+    if m.person and _is_of_a_person(draft):
+        lines += [f"person: {{name: {text(m.person[0])}, post: {text(m.person[1])}}}"]
     lines += [f"document_number: {scalar(m.document_number)}"] if m.document_number else []
     lines += [f"index_number: {scalar(m.index_number)}"] if m.index_number else []
     lines += [f'signed: "{m.signed}"'] if m.signed else []
     lines += [f'published: "{m.published}"'] if m.published else []
     lines += [f"validity: {m.validity}"] if m.validity else []
     missing = [s for s in draft.sections if s.is_missing]
-    lines += [f"coverage: {'partial' if missing else 'full'}{PROPOSED}"]
+    lines += [f"coverage: {'partial' if missing else 'full'}"]
     if missing:
         names = "、".join(s.number or s.id for s in missing)
         lines += [f"coverage_note: {text(f'副本缺{names}。', f'The copy lacks {names}.')}"]
@@ -58,6 +62,22 @@ def plan_yaml(draft: PlanDraft) -> str:
     for item in draft.items:
         lines += _item(draft, item)
     return "\n".join(lines) + "\n"
+
+
+def _is_of_a_person(draft: PlanDraft) -> bool:
+    return draft.metadata.kind in ("assignments", "speech")
+
+
+def _proposed_of_plan(draft: PlanDraft) -> list[str]:
+    """The keys of the plan's head that are guesses."""
+    m = draft.metadata
+    guesses = {
+        "city": not m.city,
+        "person": bool(m.person) and _is_of_a_person(draft),
+        "coverage": True,
+        "attribution": not m.is_stated,
+    }
+    return [key for key, is_guess in guesses.items() if is_guess]
 
 
 def _attribution(draft: PlanDraft) -> list[str]:
@@ -74,7 +94,7 @@ def _attribution(draft: PlanDraft) -> list[str]:
                 "Title and issuer do not print both city and year; to be confirmed.",
             )
         )
-    return ["attribution:", "  state: inferred", f"  evidence:{PROPOSED}", *(f"    - {line}" for line in evidence)]
+    return ["attribution:", "  state: inferred", "  evidence:", *(f"    - words: {line}" for line in evidence)]
 
 
 _SOURCE_NAMES = {
@@ -95,6 +115,7 @@ def _source(draft: PlanDraft) -> list[str]:
     lines = [
         "sources:",
         f"  - id: {SOURCE}",
+        "    kind: copy",
         f"    name: {text(*_SOURCE_NAMES[document.kind])}",
         f"    file: {scalar(document.file)}",
         f"    sha256: {document.sha256}",
@@ -134,28 +155,36 @@ def _section(draft: PlanDraft, section: DraftSection) -> list[str]:
 
 def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
     original = draft.document.text
-    lines = [f"  - id: {_identifier(item.id)}", f"    section: {_identifier(item.section)}"]
+    guesses = {
+        "is_title_supplied": item.is_title_supplied,
+        "reforms": bool(item.reforms),
+        "tags": bool(item.tags),
+        "mentions": bool(item.mentions),
+        "notes": item.is_masked,
+    }
+    lines = [f"  - id: {_identifier(item.id)}"]
+    lines += _proposed([key for key, is_guess in guesses.items() if is_guess], "    ")
+    lines += [f"    section: {_identifier(item.section)}"]
     lines += [f"    number: {_quoted_number(item.number)}"] if item.number else []
     lines += [f"    title: {text(item.title)}"]
-    lines += [f"    is_title_supplied: true{PROPOSED}"] if item.is_title_supplied else []
+    lines += ["    is_title_supplied: true"] if item.is_title_supplied else []
     lines += ["    # abstract: open", f"    passage: {_passage(original, item.span)}"]
     lines += (
         _departments(item.responsibility.span, item.departments) if item.responsibility and item.departments else []
     )
-    lines += [f"    reforms: {ids(item.reforms)}{PROPOSED}"] if item.reforms else []
-    lines += [f"    tags: {ids(item.tags)}{PROPOSED}"] if item.tags else []
+    lines += [f"    reforms: {ids(item.reforms)}"] if item.reforms else []
+    lines += [f"    tags: {ids(item.tags)}"] if item.tags else []
     if item.figures:
-        lines += [f"    figures:{PROPOSED}"]
+        lines += ["    figures:"]
         for number, (figure, (indicator, is_known)) in enumerate(zip(item.figures, item.indicators, strict=True), 1):
             lines += _figure(number, figure, indicator, is_known)
     if item.mentions:
-        lines += [f"    mentions:{PROPOSED}"]
+        lines += ["    mentions:"]
         lines += [f"      - {{name: {scalar(name)}, kind: {kind}}}" for name, kind in item.mentions]
     if item.is_masked:
         lines += [
             "    notes:",
-            f"      - {{kind: masked, text: "
-            f"{text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}{PROPOSED}",
+            f"      - {{kind: masked, text: {text('原文有隐去之处。', 'Words or figures are masked in the source.')}}}",
         ]
     return lines
 
@@ -163,7 +192,8 @@ def _item(draft: PlanDraft, item: ItemDraft) -> list[str]:
 def _figure(number: int, figure: DraftFigure, indicator: str, is_known: bool) -> list[str]:
     lines = [
         f"      - id: f{number}",
-        f"        indicator: {indicator}" + ("" if is_known else PROPOSED),
+        *_proposed(_guessed(figure, is_known), "        "),
+        f"        indicator: {indicator}",
         f"        kind: {figure.kind}",
         f"        comparator: {scalar(figure.comparator)}",
     ]
@@ -183,9 +213,14 @@ def _figure(number: int, figure: DraftFigure, indicator: str, is_known: bool) ->
     ]
 
 
+def _guessed(figure: DraftFigure, is_known: bool) -> list[str]:
+    """The keys of a figure that somebody must hold against the text: all that the program concluded from its words."""
+    return [*([] if is_known else ["indicator"]), "kind", "comparator", "state", *(["year"] if figure.year else [])]
+
+
 def _departments(bracket: Span, departments: Departments) -> list[str]:
-    lines = ["    departments:", f"      span: {span(bracket)}"]
-    return lines + [f"      {role}: {ids(names)}" for role, names in departments.items()]
+    lines = ["    departments:", "      - basis: bracket", f"        span: {span(bracket)}"]
+    return lines + [f"        {role}: {ids(names)}" for role, names in departments.items()]
 
 
 def _passage(original: str, place: Span) -> str:
@@ -208,10 +243,11 @@ def departments_yaml(city: str, held: str | None, new: tuple[ProposedDepartment,
     lines = [f"city: {city}", "departments:" if new else "departments: []"] if held is None else [held.rstrip()]
     for department in new:
         lines += [
-            f"  - id: {department.id}{PROPOSED}",
+            f"  - id: {department.id}",
+            *_proposed(("id", "kind", "function"), "    "),
             f"    name: {text(department.name)}",
-            f"    kind: {department.kind}{PROPOSED}",
-            f"    function: {department.function}{PROPOSED}",
+            f"    kind: {department.kind}",
+            f"    function: {department.function}",
         ]
         lines += (
             [f"    printed: [{', '.join(json.dumps(form, ensure_ascii=False) for form in department.printed)}]"]
@@ -226,8 +262,10 @@ def indicators_yaml(held: str, new: tuple[ProposedIndicator, ...]) -> str:
     lines = [held.rstrip() or "indicators:"]
     for indicator in new:
         lines += [
-            f"  - id: {indicator.id}{PROPOSED}",
-            f"    name: {text(indicator.name)}{PROPOSED}",
+            f"  - id: {indicator.id}",
+            *_proposed(("id", "tier", "name", "direction", "definition"), "    "),
+            "    tier: activity",
+            f"    name: {text(indicator.name)}",
             f"    unit: {scalar(indicator.unit)}",
             "    direction: neutral",
             f"    definition: {text('待定义；若与已有指标相同，请改用已有编号。')}",
@@ -239,10 +277,11 @@ def cities_yaml(held: str, new: ProposedCity) -> str:
     """The text of the cities file with the proposed city at its end; `held` is the present text."""
     lines = [
         held.rstrip() or "cities:",
-        f"  - id: {new.id}{PROPOSED}",
+        f"  - id: {new.id}",
+        *_proposed(("id", "province", "division_code"), "    "),
         f"    name: {text(new.name)}",
         f"    short: {text(new.short)}",
         f"    province: {text(new.province)}",
-        f'    division_code: {{code: "{new.code}", date: "{CODES_AS_OF}"}}{PROPOSED}',
+        f'    division_code: {{code: "{new.code}", date: "{CODES_AS_OF}"}}',
     ]
     return "\n".join(lines) + "\n"

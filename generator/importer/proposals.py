@@ -20,7 +20,7 @@ def reforms_in(words: str, reforms: tuple[r.Reform, ...]) -> tuple[str, ...]:
     text = re.sub(r"《[^《》]{1,80}》", "", words)
     found: dict[str, int] = {}
     for reform in reforms:
-        places = [text.find(name) for name in (reform.name.zh, *reform.aliases) if len(name) >= 2 and name in text]
+        places = [text.find(name) for name in (reform.name.zh, *reform.aliases.zh) if len(name) >= 2 and name in text]
         if places:
             found[reform.id] = min(places)
     return tuple(sorted(found, key=lambda i: (found[i], i)))
@@ -30,7 +30,7 @@ def tags_in(title: str, words: str, tags: tuple[r.Tag, ...]) -> tuple[str, ...]:
     """The tags whose words are most frequent; a word in the title counts five times."""
     weight: Counter[str] = Counter()
     for tag in tags:
-        for name in (tag.name.zh, *tag.aliases):
+        for name in (tag.name.zh, *tag.aliases.zh):
             weight[tag.id] += 5 * title.count(name) + words.count(name)
     order = {tag.id: place for place, tag in enumerate(tags)}
     best = sorted((t for t in weight if weight[t] >= 2), key=lambda t: (-weight[t], order[t]))
@@ -99,7 +99,7 @@ def proposed_department(name: str, taken: set[str], functions: tuple[r.Function,
     fits = [
         (len(word), -place, function.id)
         for place, function in enumerate(functions)
-        for word in (function.name.zh, *function.aliases)
+        for word in (function.name.zh, *function.aliases.zh)
         if word in name
     ]
     known = {function.id for function in functions}
@@ -126,7 +126,7 @@ def indicator_index(indicators: tuple[r.Indicator, ...]) -> IndicatorIndex:
     """The index in which `known_indicator` looks up the indicators."""
     index: IndicatorIndex = {}
     for indicator in indicators:
-        for name in (indicator.name.zh, *indicator.aliases):
+        for name in (indicator.name.zh, *indicator.aliases.zh):
             stem = _stem(name)
             index.setdefault(_dimension(indicator.unit), []).append((indicator.id, stem, _pairs(stem)))
     return index

@@ -72,5 +72,5 @@ def _plan(draft: PlanDraft) -> list[str]:
     unsure = [item for item in draft.items if item.doubt]
     lines += [f"  line {line_of(original, item.span[0][0])}: item {item.id}: {item.doubt}" for item in unsure[:20]]
     lines += [f"  and {len(unsure) - 20} more items like these"] if len(unsure) > 20 else []
-    lines.append("left open: the abstracts, and whether what is marked «proposed» is right")
+    lines.append("left open: the abstracts, and whether what the keys `proposed` name is right")
     return lines

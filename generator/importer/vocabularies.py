@@ -21,6 +21,7 @@ class Vocabularies:
     """The vocabularies; `departments` by city, `files` are texts by path below the data folder."""
 
     cities: tuple[r.City, ...] = ()
+    kinds: tuple[r.Kind, ...] = ()
     functions: tuple[r.Function, ...] = ()
     reforms: tuple[r.Reform, ...] = ()
     tags: tuple[r.Tag, ...] = ()
@@ -55,7 +56,8 @@ def load_vocabularies(data: Path) -> Vocabularies:
         files[name] = raw.decode("utf-8")
         return record
 
-    cities, functions = load("cities.yaml", r.Cities), load("functions.yaml", r.Functions)
+    cities, kinds = load("cities.yaml", r.Cities), load("kinds.yaml", r.Kinds)
+    functions = load("functions.yaml", r.Functions)
     reforms, tags, indicators = (
         load("reforms.yaml", r.Reforms),
         load("tags.yaml", r.Tags),
@@ -69,6 +71,7 @@ def load_vocabularies(data: Path) -> Vocabularies:
             departments[held.city] = held.departments
     return Vocabularies(
         cities.cities if cities else (),
+        kinds.kinds if kinds else (),
         functions.functions if functions else (),
         reforms.reforms if reforms else (),
         tags.tags if tags else (),

@@ -84,6 +84,7 @@ CODES: dict[str, Code] = {
     "R214": Code("keys that stand only together", "须成对出现的键"),
     "R215": Code("evidence or note missing", "缺少依据或说明"),
     "R216": Code("text in the wrong form", "格式不符"),
+    "R217": Code("key that does not fit its record", "键与记录不符"),
     # L: ids and what refers to them
     "L301": Code("unknown city", "未知的城市"),
     "L302": Code("unknown section", "未知的章节"),
@@ -95,6 +96,7 @@ CODES: dict[str, Code] = {
     "L308": Code("link to an unknown item", "链接的条目不存在"),
     "L309": Code("reference to an unknown figure", "引用的数值不存在"),
     "L310": Code("unknown source", "未知的来源"),
+    "L311": Code("unknown kind of document", "未知的文件种类"),
     "L321": Code("vocabulary id used twice", "词表编号重复"),
     "L322": Code("plan id used twice", "文件编号重复"),
     "L323": Code("item id used twice", "条目编号重复"),
@@ -110,6 +112,7 @@ CODES: dict[str, Code] = {
     "L336": Code("city without a file of departments", "城市缺少处室文件"),
     "L337": Code("number printed twice in one section", "同章节序号重复"),
     "L338": Code("old anchor that is taken", "旧锚点已被占用"),
+    "L339": Code("reforms that stand above or succeed each other in a circle", "改革互相从属或接续"),
     # C: what a record says
     "C401": Code("two places claim the same characters", "位置区间重叠"),
     "C402": Code("figure or bracket outside its item", "数值或括注在条目之外"),
@@ -124,6 +127,10 @@ CODES: dict[str, Code] = {
     "C411": Code("target before the plan, or result after it", "年份与文件时期先后不符", Severity.WARNING),
     "C412": Code("document listed as not held, and held", "缺藏目录与馆藏重复", Severity.WARNING),
     "C413": Code("figure without a number that prints one", "无数字的数值却印有数字", Severity.WARNING),
+    "C414": Code("link surer than the attribution of its plans", "链接的把握高于文件的归属"),
+    "C415": Code("proposals that nobody has confirmed", "尚待确认的提议", Severity.WARNING),
+    "C416": Code("text of a section out of place", "章节正文条目的位置不符"),
+    "C417": Code("entry in use that nobody has confirmed", "已被使用的词条尚待确认"),
     # G: published identifiers
     "G501": Code("registry cannot be read", "编号登记表无法读取"),
     "G502": Code("id registered twice", "编号重复登记"),
@@ -140,6 +147,7 @@ CODES: dict[str, Code] = {
     "G518": Code("registry lost or altered", "登记表丢失或被改动"),
     "G519": Code("history no longer says what was published", "历史记录与已公布内容不符"),
     "G520": Code("conflict marker of git in the registry", "登记表中有未解决的合并冲突"),
+    "G521": Code("published plan with proposals that nobody has confirmed", "已公布的文件中有尚待确认的提议"),
     # V: the record held against its source
     "V501": Code("figure without a place in its source", "数值未注明原文位置"),
     "V502": Code("passage that is not the record's", "原文与记录不符"),

@@ -8,7 +8,7 @@ from generator.archive import addresses
 from generator.problems import Finding, did_you_mean
 from generator.reading.yaml_nodes import LARGEST
 
-VOCABULARIES = ("archive", "cities", "functions", "reforms", "tags", "indicators")
+VOCABULARIES = ("archive", "cities", "kinds", "functions", "reforms", "tags", "indicators")
 """Names of the files that every archive has, without `.yaml`."""
 
 _OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "registry.sha256", "README.md"}

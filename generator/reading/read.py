@@ -59,6 +59,7 @@ class Declared:
     """Every id that the data declares, those of faulty entries included."""
 
     cities: Names = NOTHING_KNOWN
+    kinds: Names = NOTHING_KNOWN
     functions: Names = NOTHING_KNOWN
     reforms: Names = NOTHING_KNOWN
     tags: Names = NOTHING_KNOWN
@@ -82,6 +83,7 @@ class Records:
 
     archive: r.ArchiveSettings | None
     cities: tuple[r.City, ...]
+    kinds: tuple[r.Kind, ...]
     functions: tuple[r.Function, ...]
     departments: Mapping[str, tuple[r.Department, ...]]
     reforms: tuple[r.Reform, ...]
@@ -118,6 +120,8 @@ class _Reading:
     items: dict[str, Names] = field(default_factory=dict)
     figures: dict[str, Names] = field(default_factory=dict)
     nameless_plans: set[str] = field(default_factory=set)
+    languages: tuple[str, ...] = ()
+    """The languages that texts may have; empty if the settings could not be read: then every code may."""
 
     def __post_init__(self) -> None:
         self.positions = Positions(self.root, self.shown_as, self.kept)
@@ -133,7 +137,9 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
     listing = list_files(root)
     reading.problems += map(reading.positions.file_problem, listing.findings)
     archive = _whole(reading, r.ArchiveSettings, "archive.yaml", listing.single)
+    reading.languages = archive.languages if archive else ()
     cities = _vocabulary(reading, r.Cities, "cities", listing.single)
+    kinds = _vocabulary(reading, r.Kinds, "kinds", listing.single)
     functions = _vocabulary(reading, r.Functions, "functions", listing.single)
     reforms = _vocabulary(reading, r.Reforms, "reforms", listing.single)
     tags = _vocabulary(reading, r.Tags, "tags", listing.single)
@@ -159,6 +165,7 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
     records = Records(
         archive=archive,
         cities=cities.cities if cities else (),
+        kinds=kinds.kinds if kinds else (),
         functions=functions.functions if functions else (),
         departments=reading.departments,
         reforms=reforms.reforms if reforms else (),
@@ -198,14 +205,14 @@ def _whole(reading: _Reading, model: type[R], file: str, present: list[str]) -> 
     document = _document(reading, file)
     if document.data is None:
         return None
-    record, findings = fit(model, document, file)
+    record, findings = fit(model, document, file, reading.languages)
     reading.problems += map(reading.positions.raw_problem, findings)
     return record
 
 
 def _fit_kept(reading: _Reading, model: type[R], document: Document, file: str, key: str) -> R | None:
     """The record of a file without the faulty entries of its list at `key`; None if more than entries is at fault."""
-    record, findings = fit(model, document, file)
+    record, findings = fit(model, document, file, reading.languages)
     if record is not None:
         return record
     reading.problems += map(reading.positions.raw_problem, findings)
@@ -214,7 +221,7 @@ def _fit_kept(reading: _Reading, model: type[R], document: Document, file: str, 
     if len(good) == len(listed):
         return None
     data = {**(document.data or {}), key: [listed[i] for i in good]}
-    record, _ = fit(model, replace(document, data=data), file)
+    record, _ = fit(model, replace(document, data=data), file, reading.languages)
     if record is not None:
         reading.kept[file] = (key, good)
     return record

@@ -6,7 +6,7 @@ found, what is expected, and the closest known word.
 
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -85,18 +85,21 @@ TERMS = {
 
 _DATES = {"published", "seen", "signed", "date", "until", "looked", "snapshot"}
 _SPANS = {"span", "heading"}
+_YEARS = {"year", "from", "to"}
 _DATE = 'a date, quoted: "2022-06-15", or "2022-06" or "2022" where the rest is not known'
 _DAY = 'a date with its day, quoted: "2022-06-15"'
 _TYPES = {
     "string": "text",
     "tuple": "a list",
     "model": "keys and values",
+    "dict": "keys and values",
     "int": "a whole number",
     "decimal": "a number",
     "bool": "true or false",
 }
 """What is expected, by the first word of pydantic's type of error."""
 _FORMS = {
+    f"^{r.KIND}$": ("R205", "the id of a kind (种类): lower-case letters a–z, and single hyphens between them"),
     f"^{r.SLUG}$": ("R205", "an id (编号): lower-case letters a–z, digits, and single hyphens between them"),
     f"^{r.SLUG}/{r.SLUG}$": ("R205", "an item as plan-id/item-id, such as handan-2023-priorities/46"),
     f"^{r.SLUG}/{r.SLUG}#{r.SLUG}$": (
@@ -115,10 +118,13 @@ _FORMS_BY_KEY = {
 R = typing.TypeVar("R", bound=r.Record)
 
 
-def fit(model: type[R], document: Document, file: str) -> tuple[R | None, list[Finding]]:
-    """The record of a document, or None and what does not fit. Values already reported are not reported again."""
+def fit(model: type[R], document: Document, file: str, languages: Iterable[str] = ()) -> tuple[R | None, list[Finding]]:
+    """The record of a document, or None and what does not fit. Values already reported are not reported again.
+
+    `languages` are those that texts may have; any if there are none.
+    """
     try:
-        record = model.model_validate(document.data)
+        record = model.model_validate(document.data, context={"languages": tuple(languages)})
     except ValidationError as error:
         return None, list(_findings(error, model, document, file))
     return record, []
@@ -218,7 +224,9 @@ def _finding(complaint: ErrorDetails, model: type[r.Record], file: str, document
             return Finding("R204", file, path, what, f"one of {', '.join(words)}", did_you_mean(value, words))
         case "string_pattern_mismatch" | "too_short" | "string_too_short" | "string_too_long":
             return _wrong_text(file, path, complaint, model)
-        case "greater_than_equal" | "less_than_equal" if key == "year":
+        case "language":
+            return _unknown_language(file, (*path, context["code"]), context["code"], context["expected"])
+        case "greater_than_equal" | "less_than_equal" if key in _YEARS:
             return Finding("R212", file, path, f"{shown(value)} is no year of the archive", "a year from 1949 to 2100")
         case "value_error":
             if key in _DATES:
@@ -228,14 +236,27 @@ def _finding(complaint: ErrorDetails, model: type[r.Record], file: str, document
     return _wrong_type(kind, path, value, file)
 
 
+def _unknown_language(file: str, path: Path, code: str, languages: Iterable[str]) -> Finding:
+    hint = did_you_mean(code, languages)
+    if isinstance(code, str) and (":" in code or "：" in code):
+        hint = "put a plain colon and a space between key and value"
+    message = f"{shown(code)} is no language of this archive"
+    return Finding("R203", file, path, message, f"one of {', '.join(languages)}", hint, is_of_key=True)
+
+
 def _unknown_key(file: str, path: Path, key: str, owner: type[BaseModel] | None, mapping: object) -> Finding:
-    fields = tuple(owner.model_fields) if owner else ()
+    fields = _keys(owner) if owner else ()
     given = mapping if isinstance(mapping, dict) else {}
     hint = did_you_mean(key, [each for each in fields if each not in given])
     if ":" in key or "：" in key:
         hint = "put a plain colon and a space between key and value"
     message = f"there is no key {shown(key)} here"
     return Finding("R203", file, path, message, f"one of {', '.join(fields)}", hint, is_of_key=True)
+
+
+def _keys(owner: type[BaseModel]) -> tuple[str, ...]:
+    """The keys that an author may write in a record; the mark of a program's proposals is not among them."""
+    return tuple(field.alias or name for name, field in owner.model_fields.items() if name != "proposed")
 
 
 def _wrong_text(file: str, path: Path, complaint: ErrorDetails, model: type[r.Record]) -> Finding:
@@ -248,7 +269,9 @@ def _wrong_text(file: str, path: Path, complaint: ErrorDetails, model: type[r.Re
     if is_blank:
         owner = model_at(model, path[:-1])
         is_entry = isinstance(path[-1], int)
-        is_needed = not is_entry and owner is not None and owner.model_fields[key].is_required()
+        is_needed = (
+            not is_entry and owner is not None and key in owner.model_fields and owner.model_fields[key].is_required()
+        )
         expected = "some words" + ("" if is_needed else f", or the {'entry' if is_entry else 'key'} left out")
         what = f"{_key_name(key)} is empty" + (" but for white space" if value else "")
         return Finding("R206", file, path, what, expected)
@@ -299,6 +322,9 @@ def _from_validator(
     if key == "year_basis":
         given = "year" if value is None else "year_basis"
         return Finding("R214", file, (*path[:-1], given), said, "year and year_basis, or neither")
+    key = "to" if key == "last" else key  # pydantic names the default of an alias by the field
+    if key in ("to", "accumulates", "elsewhere", "reported", "outcome") or owner in _ALTERNATIVES:
+        return _unfit_together(path, key, value, said, owner, file)
     if key == "state" and owner is None:
         return Finding("R213", file, path, said, "given with a value (or low and high), else no value")
     if owner is r.Source:
@@ -309,6 +335,22 @@ def _from_validator(
     if key == "coverage_note":
         return Finding("R215", file, (*path[:-1], "coverage"), said, "coverage_note (收录说明): what is missing")
     return Finding("R216", file, path, said)
+
+
+_ALTERNATIVES = (r.KnownDocument, r.OtherValue, r.Reported)
+"""Records that need one of two keys."""
+
+
+def _unfit_together(
+    path: Path, key: str, value: object, said: str, owner: type[BaseModel] | None, file: str
+) -> Finding:
+    """Keys that stand only together, or that have no place in a record of this kind."""
+    if owner in _ALTERNATIVES:
+        return Finding("R214", file, path, said, "one of the two")
+    if key in ("to", "accumulates"):
+        given = "from" if "together" in said and value is None else key
+        return Finding("R214", file, (*path[:-1], given), said, "from and to, to being the year; or neither")
+    return Finding("R217", file, path, said, "the key left out")
 
 
 def _key_name(key: str) -> str:

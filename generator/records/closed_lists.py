@@ -7,17 +7,6 @@ Open vocabularies (reforms, tags, indicators, departments, functions) are in `da
 from enum import StrEnum
 
 
-class PlanKind(StrEnum):
-    """What sort of document a plan is; part of its id."""
-
-    PRIORITIES = "priorities"
-    PLAN = "plan"
-    REPORT = "report"
-    ASSIGNMENTS = "assignments"
-    SPEECH = "speech"
-    OPINION = "opinion"
-
-
 class Coverage(StrEnum):
     """How much of the document the archive holds."""
 
@@ -31,6 +20,32 @@ class AttributionState(StrEnum):
 
     STATED = "stated"
     INFERRED = "inferred"
+
+
+class SourceKind(StrEnum):
+    """Whose copy a source is."""
+
+    OFFICIAL = "official"
+    COPY = "copy"
+    PRESS = "press"
+
+
+class Trust(StrEnum):
+    """How far a plan's text can be trusted, by rule (`archive.trust`)."""
+
+    OFFICIAL = "official"
+    CONFIRMED = "confirmed"
+    NAMED = "named"
+    INFERRED = "inferred"
+
+
+class AccountKind(StrEnum):
+    """What a stretch of a document gives an account of."""
+
+    PLAN = "plan"
+    REVIEW = "review"
+    PROBLEM = "problem"
+    PRINCIPLE = "principle"
 
 
 class Validity(StrEnum):
@@ -72,6 +87,14 @@ ROLES: tuple[Role, ...] = tuple(Role)
 """All roles as a tuple: much faster to iterate than the enumeration."""
 
 
+class Basis(StrEnum):
+    """Where a document says which departments have to do with an item."""
+
+    BRACKET = "bracket"
+    SENTENCE = "sentence"
+    HEADING = "heading"
+
+
 class DepartmentKind(StrEnum):
     """What sort of body a department is."""
 
@@ -110,6 +133,7 @@ class YearBasis(StrEnum):
     STATED = "stated"
     ANNUAL = "annual"
     PERIOD = "period"
+    REVIEW = "review"
 
 
 class Scope(StrEnum):
@@ -140,6 +164,56 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Tier(StrEnum):
+    """How far the statements of an indicator can be compared."""
+
+    CORE = "core"
+    PROGRAMME = "programme"
+    ACTIVITY = "activity"
+
+
+class Measure(StrEnum):
+    """What an indicator counts of its object."""
+
+    STOCK = "stock"
+    NEW = "new"
+    SHARE = "share"
+    PER_UNIT = "per_unit"
+    MONEY = "money"
+    TIME = "time"
+    CHANGE = "change"
+
+
+class Level(StrEnum):
+    """Who recognises or sets up what a figure counts."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    MUNICIPAL = "municipal"
+    COUNTY = "county"
+    SCHOOL = "school"
+
+
+class Stage(StrEnum):
+    """How far along is what a figure counts."""
+
+    PLANNED = "planned"
+    BEGUN = "begun"
+    FINISHED = "finished"
+    SELF_CHECK = "self_check"
+    CITY_CHECK = "city_check"
+    PROVINCE_CHECK = "province_check"
+    NATIONAL_CHECK = "national_check"
+
+
+class OriginRole(StrEnum):
+    """What a document has to do with a reform."""
+
+    FOUNDING = "founding"
+    PRECURSOR = "precursor"
+    LATER = "later"
+
+
 class LinkKind(StrEnum):
     """How one item stands to another; read «this item … that one»."""
 
@@ -149,6 +223,15 @@ class LinkKind(StrEnum):
     REPORTS_ON = "reports_on"
     ANNUAL_STEP_OF = "annual_step_of"
     SAME_TARGET_AS = "same_target_as"
+    ELABORATES = "elaborates"
+
+
+class OutcomeState(StrEnum):
+    """What an editor says became of a target."""
+
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    MISSED = "missed"
 
 
 class Grade(StrEnum):
@@ -169,6 +252,18 @@ class NoteKind(StrEnum):
     CONTRADICTION = "contradiction"
     REPEATED = "repeated"
     EDITORIAL = "editorial"
+
+
+class Lacking(StrEnum):
+    """A name or date that a copy may lack."""
+
+    TITLE = "title"
+    NAME = "name"
+    ISSUER = "issuer"
+    PERSON = "person"
+    DOCUMENT_NUMBER = "document_number"
+    SIGNED = "signed"
+    PUBLISHED = "published"
 
 
 class MentionKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 from generator.records import closed_lists as v
 from generator.records.values import (
@@ -12,8 +12,10 @@ from generator.records.values import (
     FigureReference,
     Flag,
     ItemReference,
+    KindId,
     Number,
     Period,
+    Proposable,
     Record,
     Sha256,
     Slug,
@@ -54,10 +56,11 @@ class Junk(Record):
     what: Text
 
 
-class Source(Record):
-    """The file or page a record was made from."""
+class Source(Proposable):
+    """The file or page a record was made from, or another copy that was seen."""
 
     id: Slug
+    kind: v.SourceKind
     name: Text
     file: Words | None = Field(None, description="Name of the file the archive worked from, without folders")
     sha256: Sha256 | None = Field(None, description="SHA-256 of the file's bytes")
@@ -78,17 +81,85 @@ class Source(Record):
         return self
 
 
+class Reference(Record):
+    """Where something stands outside the sources: who prints it, at which address, and when that was seen."""
+
+    source: Text | None = Field(None, description="Who prints it; left out where the copy itself does")
+    address: Words | None = None
+    is_address_safe: Flag = Field(True, description="False where the address must be shown as text and never as a link")
+    date: Day | None = Field(None, description="Date of what is cited")
+    seen: Day | None = Field(None, description="Date somebody last looked")
+
+
+class Evidence(Reference):
+    """A reason to ascribe a document to its city, issuer or year."""
+
+    words: Text = Field(description="The evidence, in our own words")
+
+
 class Attribution(Record):
     """How it is known whose document this is and of which year."""
 
     state: v.AttributionState
-    evidence: tuple[Text, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @model_validator(mode="after")
     def _evidence(self) -> Self:
         if self.state == v.AttributionState.INFERRED and not self.evidence:
             raise ValueError("an inferred attribution names its evidence")
         return self
+
+
+class OtherWords(Reference):
+    """What another source prints for a name or date that the copy lacks, masks or garbles. Shown beside it."""
+
+    of: v.Lacking = Field(description="What it is that the copy lacks")
+    printed: Words | None = Field(None, description="How the copy has it")
+    words: Words = Field(description="What the other source prints")
+
+
+class OtherValue(Reference):
+    """A value that another source prints: never part of a sum, and never in the place of the figure."""
+
+    comparator: v.Comparator = v.Comparator.EQUAL
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: Words | None = Field(None, description="Unit as printed there")
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _value_or_range(self) -> Self:
+        is_range = self.low is not None and self.high is not None and self.low <= self.high
+        if (self.value is not None) == is_range or (self.low is None) != (self.high is None):
+            raise ValueError("another source's value has a value, or low and high")
+        return self
+
+
+class Reported(OtherValue):
+    """A later result that a press report prints without naming a document."""
+
+    year: Year = Field(description="Year that the result is of")
+
+
+class Account(Record):
+    """What a stretch of a document gives an account of; of a review, the years reviewed as far as they are known."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    kind: v.AccountKind
+    first: Year | None = Field(None, alias="from", description="First year reviewed")
+    last: Year | None = Field(None, alias="to", description="Last year reviewed", validate_default=True)
+
+    @field_validator("last")
+    @classmethod
+    def _years_of_a_review(cls, last: int | None, others: ValidationInfo) -> int | None:
+        first, kind = others.data.get("first"), others.data.get("kind")
+        if kind != v.AccountKind.REVIEW and (first or last):
+            raise ValueError("only a review has the years that it looks back on")
+        if first and last and last < first:
+            raise ValueError(f"the years end ({last}) before they begin ({first})")
+        return last
 
 
 class Person(Record):
@@ -98,7 +169,7 @@ class Person(Record):
     post: Text
 
 
-class Section(Record):
+class Section(Proposable):
     """A heading level inside a plan, with its number as printed; a box, an opening or a closing is a section too."""
 
     id: Slug = Field(description="Path in the numbering (4-4), box-3, or opening; the anchor is section-<id>")
@@ -109,16 +180,18 @@ class Section(Record):
     is_title_supplied: Flag = Field(False, description="True where the heading is the archive's, not the document's")
     heading: Span | None = Field(None, description="Where the heading stands in the source, number included")
     source: Slug | None = Field(None, description="Source of the heading; the first one when left out")
+    account: Account | None = Field(None, description="For all that stands below it; that of the section above else")
     texts: tuple[TextPart, ...] = ()
-    departments: "Responsibility | None" = None
+    departments: tuple["Responsibility", ...] = ()
     notes: tuple[Note, ...] = ()
     is_missing: Flag = Field(False, description="True where the document has this section and our copy does not")
 
 
 class Responsibility(Record):
-    """Departments by role, as the document's bracket or sentence assigns them."""
+    """Departments by role, as one bracket, sentence or heading of the document assigns them."""
 
-    span: Span | None = Field(None, description="Where the responsibility bracket stands in the source")
+    basis: v.Basis
+    span: Span | None = Field(None, description="Where it stands in the source")
     lead: tuple[Slug, ...] = ()
     responsible: tuple[Slug, ...] = ()
     supporting: tuple[Slug, ...] = ()
@@ -132,6 +205,13 @@ class Mention(Record):
     expands: Words | None = Field(None, description="Fuller or usual form, where the printed one is short")
 
 
+class Outcome(Record):
+    """What an editor says became of the targets of the item that a link reports on."""
+
+    state: v.OutcomeState
+    why: Text
+
+
 class Link(Record):
     """A declared relation to an item of another plan or of the same one."""
 
@@ -139,10 +219,30 @@ class Link(Record):
     to: ItemReference
     grade: v.Grade
     why: Text
+    outcome: Outcome | None = Field(None, description="Only where it reports on the other item", validate_default=True)
+
+    @field_validator("outcome")
+    @classmethod
+    def _outcome_of_a_report(cls, outcome: Outcome | None, others: ValidationInfo) -> Outcome | None:
+        if outcome and others.data.get("kind", v.LinkKind.REPORTS_ON) != v.LinkKind.REPORTS_ON:
+            raise ValueError("only a link that reports_on has an outcome")
+        return outcome
 
 
-class Figure(Record):
+class Facets(Record):
+    """What tells the statements of one indicator apart."""
+
+    measure: v.Measure | None = None
+    level: v.Level | None = None
+    object: Slug | None = Field(None, description="What is counted or measured: kindergarten, teachers, schools")
+    stage: v.Stage | None = None
+    counted: Slug | None = Field(None, description="What a count counts, where it may be either: persons, schools")
+
+
+class Figure(Proposable):
     """One statement of an indicator's value in one item. Never a bare number."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     id: Slug = Field(description="Local to the item: f1, f2 …; fixed when first recorded")
     indicator: Slug
@@ -152,8 +252,12 @@ class Figure(Record):
     low: Number | None = None
     high: Number | None = None
     unit: Words | None = Field(None, description="Unit as printed")
-    year: Year | None = Field(None, description="Deadline, or year the value was reached")
+    facets: Facets | None = None
+    year: Year | None = Field(None, description="Deadline, or year the value was reached; the last year of a span")
     year_basis: v.YearBasis | None = Field(None, validate_default=True)
+    first: Year | None = Field(None, alias="from", description="First year of the span it speaks of")
+    last: Year | None = Field(None, alias="to", description="Last year of the span", validate_default=True)
+    accumulates: Flag = Field(False, description="True for a total over the years of the span", validate_default=True)
     scope: v.Scope = v.Scope.CITY
     scope_name: Text | None = Field(None, description="Which county, school or group")
     state: v.FigureState
@@ -165,6 +269,8 @@ class Figure(Record):
         None, description="The figure that states the same thing first; counted once"
     )
     contradicts: tuple[FigureReference, ...] = ()
+    elsewhere: tuple[OtherValue, ...] = Field((), description="What other sources print where ours cannot be read")
+    reported: tuple[Reported, ...] = Field((), description="Later results of a target that press reports print")
     note: Text | None = None
 
     # Validators of fields, not of the model: a model validator does not run if any field is at fault.
@@ -198,8 +304,41 @@ class Figure(Record):
             raise ValueError("year and year_basis stand together or not at all")
         return basis
 
+    @field_validator("last")
+    @classmethod
+    def _span_of_years(cls, last: int | None, others: ValidationInfo) -> int | None:
+        if not {"first", "year"} <= others.data.keys():
+            return last
+        first, year = others.data["first"], others.data["year"]
+        if (first is None) != (last is None):
+            raise ValueError("from and to stand together or not at all")
+        if first is not None and last is not None and (last < first or last != year):
+            raise ValueError(f"the span ends in the figure's year ({year}), and begins no later")
+        return last
 
-class Item(Record):
+    @field_validator("accumulates")
+    @classmethod
+    def _total_over_a_span(cls, accumulates: bool, others: ValidationInfo) -> bool:
+        if accumulates and "last" in others.data and others.data["last"] is None:
+            raise ValueError("a total over several years has from and to")
+        return accumulates
+
+    @field_validator("elsewhere")
+    @classmethod
+    def _only_beside_gaps(cls, found: tuple[OtherValue, ...], others: ValidationInfo) -> tuple[OtherValue, ...]:
+        if found and others.data.get("state") == v.FigureState.GIVEN:
+            raise ValueError("a figure that can be read needs no value from elsewhere")
+        return found
+
+    @field_validator("reported")
+    @classmethod
+    def _results_of_targets(cls, found: tuple[Reported, ...], others: ValidationInfo) -> tuple[Reported, ...]:
+        if found and others.data.get("kind", v.FigureKind.TARGET) != v.FigureKind.TARGET:
+            raise ValueError("only a target has later results")
+        return found
+
+
+class Item(Proposable):
     """The smallest unit that the document itself separates; the unit of citation."""
 
     id: Slug = Field(description="The printed number where the plan numbers its items through, else the path (4-2-1)")
@@ -212,11 +351,13 @@ class Item(Record):
     reading: Text | None = Field(None, description="A damaged title restored, 〔〕 around what the archive supplies")
     abstract: Text | None = None
     passage: Passage | None = None
-    departments: Responsibility | None = None
+    account: Account | None = Field(None, description="Left out where it is that of the section")
+    departments: tuple[Responsibility, ...] = ()
     reforms: tuple[Slug, ...] = ()
     tags: tuple[Slug, ...] = ()
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    elsewhere: tuple[OtherWords, ...] = Field((), description="What other sources print for names that ours lacks")
     links: tuple[Link, ...] = ()
     notes: tuple[Note, ...] = ()
     old_anchors: tuple[Slug, ...] = Field((), description="Anchors this item had on its plan page in earlier releases")
@@ -230,15 +371,16 @@ class Change(Record):
     reason: Text
 
 
-class Plan(Record):
+class Plan(Proposable):
     """One document of record, whatever its kind."""
 
     id: Slug
     city: Slug
-    kind: v.PlanKind
+    kind: KindId
     period: Period
     title: Text
-    issuer: Text | None = None
+    short: Text | None = Field(None, description="Name in lists; city, period and kind where left out")
+    issuers: tuple[Text, ...] = ()
     person: Person | None = None
     document_number: DocumentNumber | None = None
     index_number: Words | None = None
@@ -248,6 +390,7 @@ class Plan(Record):
     coverage: v.Coverage
     coverage_note: Text | None = Field(None, validate_default=True)
     attribution: Attribution
+    elsewhere: tuple[OtherWords, ...] = Field((), description="What other sources print for names and dates")
     abstract: Text | None = None
     sources: tuple[Source, ...] = ()
     sections: tuple[Section, ...]

@@ -11,10 +11,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    RootModel,
     StrictInt,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 BASE_ADDRESS = r"https?://[^\s?#]+/"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -27,6 +30,10 @@ NOT_BLANK = r"\S"
 Words = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=4000, pattern=NOT_BLANK)]
 EARLIEST, LATEST = "1949", "2100"
 """The years that a plan or a figure may have."""
+
+KIND = r"[a-z]+(?:-[a-z]+)*"
+KindId = Annotated[str, StringConstraints(pattern=f"^{KIND}$", max_length=40)]
+"""The id of a kind of document: part of a plan's id, where a number would be read as an ordinal."""
 
 Year = Annotated[int, Field(ge=int(EARLIEST), le=int(LATEST), strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -145,13 +152,89 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, str_strip_whitespace=False)
 
 
-class Text(Record):
-    """Words in Chinese and, where there is one, the English beside them."""
+class Proposable(Record):
+    """A record that a program may draft. A plan with proposals is not published."""
 
-    zh: Words = Field(description="Chinese")
-    en: Words | None = Field(None, description="English")
+    proposed: tuple[Words, ...] = Field((), description="Keys whose values a program proposed and nobody has confirmed")
+
+
+LANGUAGE = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
+"""A code of a language (BCP 47)."""
+LanguageCode = Annotated[str, StringConstraints(pattern=LANGUAGE)]
+
+
+def _named_languages(words: object, info: ValidationInfo) -> object:
+    """Refuses keys that are no codes of the archive's languages; without an archive, what is no code at all."""
+    named = (info.context or {}).get("languages")
+    for code in words if isinstance(words, dict) else ():
+        if not (code in named if named else isinstance(code, str) and re.match(LANGUAGE, code)):
+            raise PydanticCustomError("language", "no language: {code}", {"code": code, "expected": named or ()})
+    return words
+
+
+def _some_words(words: dict[str, str]) -> dict[str, str]:
+    if not words:
+        raise ValueError("a text has words in one language or more")
+    return words
+
+
+def _by_language(of: dict[str, object], least: int) -> WithJsonSchema:
+    return WithJsonSchema(
+        {
+            "type": "object",
+            "patternProperties": {LANGUAGE: of},
+            "additionalProperties": False,
+            "minProperties": least,
+        }
+    )
+
+
+_Texts = Annotated[
+    dict[str, Words],
+    BeforeValidator(_named_languages),
+    AfterValidator(_some_words),
+    _by_language({"type": "string", "minLength": 1}, 1),
+]
+_Lists = Annotated[
+    dict[str, tuple[Words, ...]],
+    BeforeValidator(_named_languages),
+    _by_language({"type": "array", "items": {"type": "string", "minLength": 1}}, 0),
+]
+
+
+class Text(RootModel[_Texts]):
+    """Words in one language or several, by the code of the language (BCP 47). `archive.yaml` names the codes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.root.items()))
+
+    @property
+    def zh(self) -> str:
+        """The Chinese words; without any, those in the first language that there are."""
+        return self.root.get("zh") or next(iter(self.root.values()))
+
+    @property
+    def en(self) -> str | None:
+        """The English words, if there are any."""
+        return self.root.get("en")
 
     @classmethod
     def made(cls, zh: str, en: str | None = None) -> "Text":
         """A text composed of several, which may exceed the limit on length."""
-        return cls.model_construct(zh=zh, en=en)
+        return cls.model_construct({"zh": zh} | ({"en": en} if en else {}))
+
+
+class OtherNames(RootModel[_Lists]):
+    """Other names, listed by the code of their language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @property
+    def zh(self) -> tuple[str, ...]:
+        return self.root.get("zh", ())
+
+    @property
+    def en(self) -> tuple[str, ...]:
+        return self.root.get("en", ())

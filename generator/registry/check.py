@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from generator.archive import addresses
 from generator.archive.content import plan_content
@@ -45,7 +46,10 @@ def _of_ids(registry: Registry, of_files: list[Problem], records: Records, archi
 def check(registry: Registry, records: Records, archive: Archive) -> list[Problem]:
     """Problems of published ids that the data would break, and of lines of changes about nothing."""
     alone = records.positions.problems(
-        [*_of_another_release(registry, records), *_changes_of_nothing(registry, records)]
+        [
+            *_of_another_release(registry, records),
+            *_changes_of_nothing(registry, records),
+        ]
     )
     if not registry.entries:
         return in_order(alone)
@@ -261,6 +265,11 @@ def check_whole(
     return archive, registry, in_order([*found, *of_files, *_of_ids(registry, of_files, records, archive)])
 
 
+def _is_live(registry: Registry, identifier: str) -> bool:
+    entry = registry.entries.get(identifier)
+    return entry is not None and entry.is_live
+
+
 def _vanished_plans(registry: Registry, records: Records) -> dict[str, tuple[Entry, str | None]]:
     """Published plans without a file, with the new id that has the same content, if there is one.
 
@@ -278,7 +287,13 @@ def _vanished_plans(registry: Registry, records: Records) -> dict[str, tuple[Ent
 
 
 def _informed(finding: Finding, registry: Registry) -> Finding:
-    """The finding about a missing id that was published: its hint says so, and suggests no other id."""
+    """The finding in the light of the registry.
+
+    The hint about a missing id says that it was published, and suggests no other id; proposals in a published plan are
+    an error, since they would take it off the site.
+    """
+    if finding.code == "C415" and _is_live(registry, PurePosixPath(finding.file).stem):
+        return replace(finding, code="G521", message=f"{finding.message}, though it is published now")
     entry = registry.entries.get(finding.about)
     if entry is None:
         return finding

@@ -25,7 +25,7 @@ import yaml
 from generator import records as r
 from generator.archive.addresses import SEARCH_INDEX
 from generator.archive.model import Archive, memoised, years_of
-from generator.records.closed_lists import Condition, FigureState, PlanKind
+from generator.records.closed_lists import Condition, FigureState
 from generator.search.pagefind import LANGUAGE, Pagefind, SearchIndexError
 from generator.search.records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
 from generator.search.text import GAP, simplified
@@ -187,7 +187,7 @@ def _index_plan(
             columns[facet].append([numbers[facet][value] for value in values])
     record = archive.plans[plan]
     years = years_of(record)
-    line: list[object] = [plan, record.city, record.kind.value, years[0], years[-1], record.title.zh, record.title.en]
+    line: list[object] = [plan, record.city, record.kind, years[0], years[-1], record.title.zh, record.title.en]
     return _IndexedPlan(line, columns, contents)
 
 
@@ -269,7 +269,7 @@ def _facets(archive: Archive) -> dict[str, list[list[object]]]:
     def closed(values: type[StrEnum], prefix: str) -> list[list[object]]:
         return [worded(each.value, prefix + each.value) for each in values]
 
-    def named(record: r.Reform | r.Function | r.Tag) -> list[object]:
+    def named(record: r.Kind | r.Reform | r.Function | r.Tag) -> list[object]:
         return [record.id, record.name.zh, record.name.en or record.name.zh]
 
     return {
@@ -278,9 +278,9 @@ def _facets(archive: Archive) -> dict[str, list[list[object]]]:
             for city in archive.cities.values()
             if archive.plans_of_city.get(city.id)
         ],
-        "kind": closed(PlanKind, "plan_kind_"),
+        "kind": [named(kind) for kind in archive.kinds.values()],
         "reform": [[*named(reform), *_other_names(reform)] for reform in archive.reforms.values()],
-        "function": [[*named(function), list(function.aliases)] for function in archive.functions.values()],
+        "function": [[*named(function), list(function.aliases.zh)] for function in archive.functions.values()],
         "tag": [named(tag) for tag in archive.tags.values()],
         "figure": [worded(ANY_FIGURE, "search_any_figure"), *closed(FigureState, "state_")],
         "source": [worded("sound", "condition_sound"), *closed(Condition, "condition_")],
@@ -298,10 +298,10 @@ def _other_names(reform: r.Reform) -> tuple[list[str], list[str]]:
 
     A part's name stands for the whole reform only if no item contains it.
     """
-    number = reform.origin.document_number if reform.origin else None
-    aliases = [alias for alias in reform.aliases if alias not in _part_names()]
-    parts = [alias for alias in reform.aliases if alias in _part_names()]
-    return [*aliases, *([number] if number else [])], parts
+    numbers = [origin.document_number for origin in reform.origins if origin.document_number]
+    aliases = [alias for alias in reform.aliases.zh if alias not in _part_names()]
+    parts = [alias for alias in reform.aliases.zh if alias in _part_names()]
+    return [*aliases, *numbers], parts
 
 
 def _terms(archive: Archive) -> list[str]:
@@ -315,7 +315,7 @@ def _names(archive: Archive) -> Iterator[str | None]:
         yield from (city.short.zh, city.short.en)
     for group in (archive.reforms, archive.tags, archive.indicators, archive.functions):
         for record in group.values():
-            yield from (record.name.zh, record.name.en, *record.aliases)
+            yield from (record.name.zh, record.name.en, *record.aliases.zh)
     for department in archive.departments.values():
         yield from (department.name.zh, *department.printed)
     yield from (name for name, items in archive.items_of_mention.items() if len(items) > 1)

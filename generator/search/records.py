@@ -43,7 +43,7 @@ def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
             yield f"item {item.number}"
     for name in (city.name, city.short, *(former.name for former in city.former_names)):
         yield from _both(name)
-    yield from city.aliases
+    yield from (*city.aliases.zh, *city.aliases.en)
     for year in years_of(plan):
         yield f"{year}年"
     if plan.document_number:
@@ -56,7 +56,8 @@ def _plan_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
     """What applies to the whole document, and so to every item of it."""
     plan = placed.plan
     yield from _both(plan.title)
-    yield from _both(plan.issuer)
+    for issuer in plan.issuers:
+        yield from _both(issuer)
     yield from _both(archive.cities[placed.city].province)
     if plan.person:
         yield from _both(plan.person.name)
@@ -70,6 +71,7 @@ def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
         yield mention.name
         if mention.expands:
             yield mention.expands
+    yield from (each.words for each in item.elsewhere)
     for department in _departments(placed, archive):
         yield from _both(department.name)
         yield from department.printed
@@ -95,12 +97,11 @@ def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
         yield from _both(archive.reforms[reform].name)
     for indicator in dict.fromkeys(figure.indicator for figure in item.figures):
         yield from _both(archive.indicators[indicator].name)
-        yield from archive.indicators[indicator].aliases
+        yield from archive.indicators[indicator].aliases.zh
 
 
 def _departments(placed: PlacedItem, archive: Archive) -> list[r.Department]:
-    named = placed.item.departments
-    ids = dict.fromkeys((*named.lead, *named.responsible, *named.supporting)) if named else ()
+    ids = dict.fromkeys(each for named in placed.departments.values() for each in named)
     return [archive.departments[placed.city, each] for each in ids]
 
 

@@ -61,7 +61,7 @@ def rendered(archive: Archive, page: Page) -> str:
         head = entries.head_of_plan(archive, page.head["plan"])
     elif "dataset" in page.head:
         head = head_of_dataset(archive, page.head["dataset"])
-    return render.render_page(page, archive.settings.base_address, head)
+    return render.render_page(page, archive, head)
 
 
 def hand_written(folders: Folders) -> Iterator[tuple[str, Path]]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from generator import records as r
 from generator.problems import Finding, Path
 from generator.reading.read import Records
-from generator.records.closed_lists import ROLES, SectionKind
+from generator.records.closed_lists import ROLES, Basis, SectionKind
 from generator.sources.passages import SourceFiles, UnreadableSourceError, passage_hash
 
 CLASSES = ("item", "bracket", "box", "heading", "opening", "other text", "junk")
@@ -114,12 +114,13 @@ class _Prover:
         for place, text in enumerate(section.texts):
             kind = "opening" if section.kind == SectionKind.OPENING else "other text"
             yield from self._passage(text.passage, kind, ("sections", index, "texts", place, "passage"))
-        if section.departments and section.departments.span:
-            path, span = ("sections", index, "departments"), section.departments.span
-            yield from self._claim(section.source, span, "bracket", (*path, "span"), inside=True)
-            words = self._words(section.source, span)
-            if words is not None:
-                yield from self._departments(section.departments, words, path)
+        for place, statement in enumerate(section.departments):
+            if statement.span:
+                path = ("sections", index, "departments", place)
+                yield from self._claim(section.source, statement.span, "bracket", (*path, "span"), inside=True)
+                words = self._words(section.source, statement.span)
+                if words is not None:
+                    yield from self._departments(statement, words, path)
 
     def _item(self, index: int, item: r.Item, passage: r.Passage, kind: str) -> Iterator[Finding]:
         path: Path = ("items", index)
@@ -131,15 +132,15 @@ class _Prover:
             yield self._not_there((*path, "number"), "number", item.number, f"the beginning of item {item.id}", words)
         if not item.is_title_supplied and squeezed(item.title.zh) not in words:
             yield self._not_there((*path, "title"), "title", item.title.zh, f"item {item.id}")
-        if item.departments:
-            bracket: str | None = words + self._section_words
-            if item.departments.span:
-                bracket = self._words(passage.source, item.departments.span)
-                if kind == "item":
-                    here = (*path, "departments", "span")
-                    yield from self._claim(passage.source, item.departments.span, "bracket", here, inside=True)
-            if bracket is not None:
-                yield from self._departments(item.departments, bracket, (*path, "departments"))
+        for place, statement in enumerate(item.departments):
+            here = (*path, "departments", place)
+            said: str | None = words + self._section_words
+            if statement.span:
+                said = self._words(passage.source, statement.span)
+                if kind == "item" and statement.basis == Basis.BRACKET:
+                    yield from self._claim(passage.source, statement.span, "bracket", (*here, "span"), inside=True)
+            if said is not None:
+                yield from self._departments(statement, said, here)
         yield from self._figures(item, passage.source, path)
         for place, mention in enumerate(item.mentions):
             if squeezed(mention.name) not in words:

@@ -16,7 +16,7 @@ from generator.archive import addresses
 from generator.archive.comparable import Measure, reading
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem
 from generator.archive.pairs import links_between, pairs
-from generator.records.closed_lists import Comparator, Coverage, FigureKind, FigureState, LinkKind
+from generator.records.closed_lists import Comparator, Coverage, FigureKind, FigureState, LinkKind, Role
 from generator.views.items import (
     FigureView,
     ItemLine,
@@ -242,10 +242,8 @@ def _functions(archive: Archive) -> dict[str, Named]:
 
 def functions_of(archive: Archive, placed: PlacedItem) -> tuple[str, ...]:
     """The functions of the departments that lead or answer for an item, or else of those that support it."""
-    duty = placed.item.departments
-    if duty is None:
-        return ()
-    named = (*duty.lead, *duty.responsible) or duty.supporting
+    duty = placed.departments
+    named = (*duty[Role.LEAD], *duty[Role.RESPONSIBLE]) or duty[Role.SUPPORTING]
     return tuple(dict.fromkeys(archive.departments[placed.city, each].function for each in named))
 
 

@@ -270,8 +270,7 @@ def partners(archive: Archive, city: str, identifier: str) -> list[tuple[str, in
 
 def _all_of(placed: PlacedItem) -> set[str]:
     """The departments of an item in any role."""
-    duty = placed.item.departments
-    return {department for role in ROLES for department in getattr(duty, role.value)} if duty else set()
+    return {department for named in placed.departments.values() for department in named}
 
 
 def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str, int]]) -> Network | None:
@@ -303,8 +302,7 @@ def network(archive: Archive, city: str, identifier: str, shared: list[tuple[str
 
 def _role(placed: PlacedItem, department: str) -> str | None:
     """The first role of a department in an item."""
-    duty = placed.item.departments
-    return next((role.value for role in ROLES if duty and department in getattr(duty, role.value)), None)
+    return next((role.value for role, named in placed.departments.items() if department in named), None)
 
 
 def handovers(archive: Archive, city: str, identifier: str) -> tuple[Handover, ...]:

@@ -9,7 +9,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, PlacedFigure
 from generator.archive.targets import Fate, due_targets, fate
-from generator.records.closed_lists import FigureState
+from generator.records.closed_lists import FigureState, Role
 from generator.views.items import FigureView, ItemLine, city_named, department_named, figure_view, item_line, plan_named
 from generator.views.page import Named, Page, in_parts, index_crumbs, paged
 
@@ -100,8 +100,8 @@ def due_cities(archive: Archive, targets: Sequence[PlacedFigure], fates: dict[st
 
 
 def _row(archive: Archive, target: PlacedFigure, found: Fate) -> DueRow:
-    duty = target.placed.item.departments
-    answer = (duty.lead or duty.responsible) if duty else ()
+    duty = target.placed.departments
+    answer = duty[Role.LEAD] or duty[Role.RESPONSIBLE]
     return DueRow(
         figure_view(archive, target),
         tuple(department_named(archive, target.placed.city, each) for each in answer),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from generator import records as r
 from generator.archive import addresses, rows
 from generator.archive.grid import archive_years, grid, opens_plans
-from generator.archive.model import Archive
+from generator.archive.model import Archive, years_of_period
+from generator.archive.time import years_in_force
 from generator.records.closed_lists import Coverage
 from generator.registry.entries import Registry, release_key
 from generator.views.items import ItemLine, city_named, item_line, plan_named, reform_named
@@ -111,7 +112,7 @@ LONGEST_COVERAGE = 150
 
 def coverage_pages(archive: Archive) -> Iterator[Page]:
     """What is held whole, in part, in outline, or only known, by city and year; on one page or several."""
-    known: dict[str, list[r.KnownDocument]] = {}
+    known: dict[str | None, list[r.KnownDocument]] = {}
     for each in archive.known:
         known.setdefault(each.city, []).append(each)
     page = Page(
@@ -129,7 +130,10 @@ def coverage_pages(archive: Archive) -> Iterator[Page]:
     lists = [
         {
             "table": [(city_named(archive, city), _covered(archive, city, known.get(city, []))) for city in cities],
-            "known": [(archive.cities[each.city], each) for each in archive.known if each.city in cities],
+            "known": [
+                *((archive.cities[city].short, each) for city in cities for each in known.get(city, ())),
+                *((each.place, each) for each in known.get(None, ()) if cities == split[-1]),
+            ],
             "plans": [
                 (plan_named(plan), city_named(archive, plan.city), plan, rows.plan_row(plan, archive))
                 for plan in archive.plans.values()
@@ -147,13 +151,8 @@ def _covered(archive: Archive, city: str, known: list[r.KnownDocument]) -> list[
     return [
         (
             year,
-            [(plan_named(plan), plan) for plan in held if year in _period(plan.period)],
-            [each for each in known if year in _period(each.period)],
+            [(plan_named(plan), plan) for plan in held if year in years_in_force(plan)],
+            [each for each in known if each.period and year in years_of_period(each.period)],
         )
         for year in archive_years(archive)
     ]
-
-
-def _period(period: str) -> range:
-    first, _, last = period.partition("-")
-    return range(int(first), int(last or first) + 1)

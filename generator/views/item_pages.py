@@ -7,6 +7,7 @@ neighbours, and a link into its plan.
 from generator import records as r
 from generator.archive import addresses, rows
 from generator.archive.model import Archive, PlacedItem
+from generator.archive.trust import trust
 from generator.citation import entries
 from generator.registry.entries import Registry, history
 from generator.sources.passages import SourceFiles
@@ -27,6 +28,7 @@ def item_page(archive: Archive, files: SourceFiles, identifier: str, registry: R
         archive.settings.base_address,
         view=view,
         plan=placed.plan,
+        trust=trust(placed.plan),
         plan_place=addresses.plan(placed.plan.id),
         city=city_named(archive, placed.city),
         settings=archive.settings,
@@ -54,6 +56,7 @@ def plan_id_page(archive: Archive, identifier: str) -> str:
         archive.settings.base_address,
         plan=plan,
         named=plan_named(plan),
+        kind=archive.kinds[plan.kind].name,
         city=city_named(archive, plan.city),
         groups=_by_section(archive, identifier),
         count=len(archive.items_of_plan[identifier]),

@@ -8,7 +8,8 @@ from decimal import Decimal
 from generator import records as r
 from generator.archive import addresses, likeness, rows
 from generator.archive.model import Archive, PlacedFigure, PlacedItem, memoised
-from generator.records.closed_lists import ROLES, Comparator, FigureState, PlanKind, Scope
+from generator.archive.time import account_of
+from generator.records.closed_lists import Comparator, FigureState, Role, Scope
 from generator.sources.passages import Piece, SourceFiles, draw, paragraphs
 from generator.views.page import Named
 
@@ -26,6 +27,10 @@ class FigureView:
     printed: str
     year: int | None
     basis: str | None
+    first: int | None
+    accumulates: bool
+    elsewhere: tuple[r.OtherValue, ...]
+    reported: tuple[r.Reported, ...]
     scope: str
     scope_name: r.Text | None
     note: r.Text | None
@@ -33,6 +38,11 @@ class FigureView:
     contradicts: tuple[str, ...]
     item: "ItemLine"
     """The item that states it."""
+
+    @property
+    def has_remarks(self) -> bool:
+        """Whether something is to be said beside the value."""
+        return bool(self.note or self.repeats or self.contradicts or self.elsewhere or self.reported)
 
     @property
     def is_printed_otherwise(self) -> bool:
@@ -62,6 +72,7 @@ class LinkView:
     other: "ItemLine"
     grade: str
     why: r.Text
+    outcome: r.Outcome | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ class PlanName:
 
     title: r.Text
     period: str
-    kind: PlanKind
+    kind: r.Kind
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,7 @@ class ItemView:
     item: r.Item
     path: tuple[Named, ...]
     departments: tuple[tuple[str, tuple[Named, ...]], ...]
+    account: r.Account
     reforms: tuple[Named, ...]
     tags: tuple[Named, ...]
     figures: tuple[FigureView, ...]
@@ -129,7 +141,7 @@ class Others:
     suggested: tuple[Related, ...]
 
 
-_SIGNS = {
+SIGNS = {
     Comparator.EQUAL: "",
     Comparator.AT_LEAST: "≥ ",
     Comparator.AT_MOST: "≤ ",
@@ -155,7 +167,7 @@ def shown_value(figure: r.Figure) -> str:
         return figure.printed
     value = plain(figure.value) if figure.value is not None else f"{plain(figure.low)}–{plain(figure.high)}"
     unit = figure.unit or ""
-    return f"{_SIGNS[figure.comparator]}{value}{'' if unit.startswith(('%', '％')) else ' ' if unit else ''}{unit}"
+    return f"{SIGNS[figure.comparator]}{value}{'' if unit.startswith(('%', '％')) else ' ' if unit else ''}{unit}"
 
 
 @memoised
@@ -208,12 +220,12 @@ def item_line(archive: Archive, identifier: str) -> ItemLine:
 def lines_of(archive: Archive, plan: str) -> Mapping[str, ItemLine]:
     """The items of a plan as lines, by their ids."""
     whole = archive.plans[plan]
-    name = PlanName(whole.title, whole.period, whole.kind)
+    name = PlanName(whole.title, whole.period, archive.kinds[whole.kind])
     return {item: _line(archive, archive.items[item], name) for item in archive.items_of_plan[plan]}
 
 
 def _line(archive: Archive, placed: PlacedItem, plan: PlanName) -> ItemLine:
-    lead = placed.item.departments.lead if placed.item.departments else ()
+    lead = placed.departments[Role.LEAD]
     return ItemLine(
         id=placed.id,
         number=placed.item.number,
@@ -247,6 +259,10 @@ def _figure_view(archive: Archive, identifier: str) -> FigureView:
         printed=figure.printed,
         year=figure.year,
         basis=figure.year_basis.value if figure.year_basis else None,
+        first=figure.first,
+        accumulates=figure.accumulates,
+        elsewhere=figure.elsewhere,
+        reported=figure.reported,
         scope=figure.scope.value,
         scope_name=figure.scope_name,
         note=figure.note,
@@ -261,7 +277,9 @@ def links_of(archive: Archive, identifier: str) -> tuple[LinkView, ...]:
     ends = [(both.link, both.target, "") for both in archive.links_from.get(identifier, ())]
     ends += [(both.link, both.source, "_back") for both in archive.links_to.get(identifier, ())]
     return tuple(
-        LinkView(f"link_{link.kind.value}{direction}", item_line(archive, other), link.grade.value, link.why)
+        LinkView(
+            f"link_{link.kind.value}{direction}", item_line(archive, other), link.grade.value, link.why, link.outcome
+        )
         for link, other, direction in ends
     )
 
@@ -302,7 +320,6 @@ def others_of(archive: Archive, placed: PlacedItem, with_related: bool = True) -
 def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_related: bool = True) -> ItemView:
     """An item with everything known about it; its passage only if the source is at hand."""
     item, plan = placed.item, placed.plan
-    departments = item.departments
     pieces = draw(plan, item.passage, files, item.figures)
     others = others_of(archive, placed, with_related)
     source = None
@@ -315,10 +332,11 @@ def item_view(archive: Archive, placed: PlacedItem, files: SourceFiles, with_rel
         item=item,
         path=section_crumbs(placed),
         departments=tuple(
-            (role.value, tuple(department_named(archive, plan.city, d) for d in getattr(departments, role.value)))
-            for role in ROLES
-            if departments and getattr(departments, role.value)
+            (role.value, tuple(department_named(archive, plan.city, each) for each in named))
+            for role, named in placed.departments.items()
+            if named
         ),
+        account=account_of(placed),
         reforms=tuple(reform_named(archive, reform) for reform in item.reforms),
         tags=tuple(tag_named(archive, tag) for tag in item.tags),
         figures=tuple(
@@ -358,7 +376,7 @@ class PlanGroup:
 
 def short_name(plan: r.Plan) -> tuple[str, str, str]:
     """City, period and kind, by which lists name a plan if that is unambiguous."""
-    return plan.city, plan.period, plan.kind.value
+    return plan.city, plan.period, plan.kind
 
 
 def grouped(archive: Archive, identifiers: Iterable[str]) -> tuple[PlanGroup, ...]:

@@ -20,9 +20,9 @@ from markupsafe import Markup, escape
 
 from generator.archive import addresses
 from generator.archive.addresses import relative
-from generator.records import Text
+from generator.records import OtherValue, Reference, Text
 from generator.sources.passages import Piece
-from generator.views.items import FigureView, ItemLine, has_scope
+from generator.views.items import SIGNS, FigureView, ItemLine, has_scope
 from generator.views.page import Named
 
 _HERE = Path(__file__).parent.parent
@@ -49,6 +49,12 @@ def words() -> Mapping[str, Mapping[str, str]]:
         language: _Words(yaml.load((_HERE / "words" / f"{language}.yaml").read_text("utf-8"), yaml.CSafeLoader))
         for language in ("zh", "en")
     }
+
+
+def day(text: str) -> str:
+    """`2022-06-15` as 2022年6月15日; an unknown month or day is omitted."""
+    parts = text.split("-")
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 
 
 def one_line(text: str) -> str:
@@ -227,7 +233,11 @@ def _figure_row(here: str, figure: FigureView, scoped: bool) -> str:
     elif figure.state == "given" and figure.is_printed_otherwise:
         shown += f" <small>{escape(figure.printed)}</small>"
     state = "" if figure.state == "given" else f" class=pa-{figure.state}"
-    year = str(figure.year or w("unknown"))
+    for each in figure.elsewhere:
+        shown += f"<p class=pa-elsewhere>{w('printed_elsewhere')} {other_value(each)}</p>"
+    for result in figure.reported:
+        shown += f"<p class=pa-elsewhere>{w('reported_later')} {result.year} {other_value(result)}</p>"
+    year = str(years_of_figure(figure) or w("unknown"))
     if figure.year and figure.basis != "stated":
         year = f"{year} <small>{w(f'basis_{figure.basis}')}</small>"
     scope = both(figure.scope_name) if figure.scope_name else w("scope_" + figure.scope)
@@ -333,7 +343,35 @@ def item_line(context: Context, line: ItemLine, but: str | None = None) -> Marku
     return Markup(shown + (f" <small>{' · '.join(more)}</small>" if more else ""))
 
 
-_BASES = {"annual": "*", "period": "†"}
+def years_of_figure(figure: FigureView) -> Markup | str:
+    """The year that a figure speaks of, or its span and whether it is a total over it; empty if neither is known."""
+    if not figure.first:
+        return str(figure.year or "")
+    span = f"{figure.first}–{figure.year}"
+    return Markup(f"{span} <small>{t('accumulates')}</small>") if figure.accumulates else span
+
+
+def cited(reference: Reference) -> Markup:
+    """Who prints something and when, with a link where its address is safe; an unsafe address is text."""
+    words = both(reference.source) if reference.source else Markup("")
+    words += f" {day(reference.date)}" if reference.date else ""
+    if not reference.address:
+        return words
+    address = escape(reference.address)
+    if reference.is_address_safe:
+        return Markup(f'{words} <a rel="noreferrer nofollow" href="{address}">{t("web_page")}</a>')
+    return Markup(f"{words} <code>{address}</code> <small>{t('address_unsafe')}</small>")
+
+
+def other_value(other: OtherValue) -> Markup:
+    """A value that another source prints, with that source."""
+    number = f"{other.value:f}" if other.value is not None else f"{other.low:f}–{other.high:f}"
+    sign = SIGNS[other.comparator]
+    note = f" {both(other.note)}" if other.note else ""
+    return Markup(f"<b>{escape(sign + number)}{escape(other.unit or '')}</b>{note} <small>{cited(other)}</small>")
+
+
+_BASES = {"annual": "*", "period": "†", "review": "‡"}
 """Signs for how a year that the document does not state was found; the table's head explains them (`bases_of`)."""
 
 
@@ -344,7 +382,7 @@ def kind_in_table(figure: FigureView) -> Markup | str:
 
 def year_in_table(figure: FigureView) -> Markup:
     """The year of a figure, with a sign (`_BASES`) if the document does not state it."""
-    return Markup(f"{figure.year}{_BASES.get(figure.basis or '', '')}") if figure.year else t("unknown")
+    return Markup(f"{years_of_figure(figure)}{_BASES.get(figure.basis or '', '')}") if figure.year else t("unknown")
 
 
 def bases_of(figures: Iterable[FigureView]) -> Markup:

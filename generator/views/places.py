@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator import records as r
 from generator.archive import addresses, rows
 from generator.archive.grid import Cell, GridRow, archive_years, grid, opens_plans
-from generator.archive.model import Archive, PlacedFigure, is_target, years_of
+from generator.archive.model import Archive, PlacedFigure, is_target, years_of, years_of_period
 from generator.archive.targets import due_targets
 from generator.records.closed_lists import FigureState
 from generator.views.cells import LONGEST_LIST
@@ -196,7 +196,7 @@ def year_pages(archive: Archive) -> Iterator[Page]:
             {
                 "year": year,
                 "held": len(plans),
-                "known": [known for known in archive.known if str(year) in _years(known.period)],
+                "known": [known for known in archive.known if known.period and year in years_of_period(known.period)],
                 "cities": archive.cities,
                 "due": [figure_view(archive, stated) for stated in due],
                 "most_due": MOST_DUE,
@@ -231,8 +231,3 @@ def year_pages(archive: Archive) -> Iterator[Page]:
         ]
         for part in paged(page, lists, lambda shown: (shown["plans"][0][1].name.zh, shown["plans"][-1][1].name.zh)):
             yield part if part.address == page.address else replace(part, template="year_plans.md.jinja")
-
-
-def _years(period: str) -> list[str]:
-    first, _, last = period.partition("-")
-    return [str(year) for year in range(int(first), int(last or first) + 1)]

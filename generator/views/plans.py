@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator import records as r
 from generator.archive import addresses, rows
-from generator.archive.model import Archive
+from generator.archive.model import Archive, by_role
 from generator.sources.passages import Piece, SourceFiles, draw, paragraphs
 from generator.views.compare import pairs_of_plan
 from generator.views.items import ItemView, city_named, department_named, item_view
@@ -129,7 +129,6 @@ def _sections(archive: Archive, plan: r.Plan, views: list[ItemView], files: Sour
     depth: dict[str, int] = {}
     for section in plan.sections:
         depth[section.id] = depth[section.parent] + 1 if section.parent else 0
-        duties = section.departments
         yield SectionView(
             section,
             r.Text.made(
@@ -143,9 +142,9 @@ def _sections(archive: Archive, plan: r.Plan, views: list[ItemView], files: Sour
                 for pieces in [draw(plan, text.passage, files)]
             ),
             tuple(
-                (role, tuple(department_named(archive, plan.city, d) for d in getattr(duties, role)))
-                for role in ("lead", "responsible", "supporting")
-                if duties and getattr(duties, role)
+                (role.value, tuple(department_named(archive, plan.city, each) for each in named))
+                for role, named in by_role(section.departments).items()
+                if named
             ),
             tuple(view for view in views if view.item.section == section.id),
         )

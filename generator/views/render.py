@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.archive import addresses
+from generator.archive.model import Archive
 from generator.views import charts, markup, network
 from generator.views.indicators import Statement
 from generator.views.items import FigureView, ItemLine, has_scope
@@ -36,12 +37,6 @@ def markdown_text(text: str) -> str:
 def anchor(identifier: str, kind: str = "") -> str:
     """The explicit id at the end of a Markdown heading (attr_list), with a class if given."""
     return f"{{#{identifier} .{kind}}}" if kind else f"{{#{identifier}}}"
-
-
-def day(text: str) -> str:
-    """`2022-06-15` as 2022年6月15日; an unknown month or day is omitted."""
-    parts = text.split("-")
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 
 
 def short_figure(reference: str) -> str:
@@ -82,7 +77,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(
         md=lambda text: Markup(markdown_text(str(text))),
         line=one_line,
-        day=day,
+        day=markup.day,
         figure_place=markup.figure_place,
         short_figure=short_figure,
         mention_search=mention_search,
@@ -95,6 +90,8 @@ def _environment() -> jinja2.Environment:
         a=markup.a,
         anchor=anchor,
         bases_of=markup.bases_of,
+        cited=markup.cited,
+        other_value=markup.other_value,
         both=markup.both,
         figure_table=markup.figure_table,
         has_scope=has_scope,
@@ -154,10 +151,17 @@ def front_matter(values: Mapping[str, object]) -> str:
     return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
-def render_page(page: Page, base: str, head: str = "") -> str:
-    """A page as Markdown. `base` is the archive's base address, `head` HTML for the page's head."""
+def render_page(page: Page, archive: Archive, head: str = "") -> str:
+    """A page as Markdown. `head` is HTML for the page's head."""
     template = _environment().get_template(page.template)
-    body = template.render(**_checked({"page": page, "here": page.address, "base": base, "on_page": {}, **page.data}))
+    frame = {
+        "page": page,
+        "here": page.address,
+        "base": archive.settings.base_address,
+        "kinds": archive.kinds,
+        "on_page": {},
+    }
+    body = template.render(**_checked({**frame, **page.data}))
     values = {
         "title": page.title.zh,
         "title_en": page.title.en,

@@ -7,6 +7,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.archive.grid import Opens, grid
 from generator.archive.model import Archive
+from generator.records.closed_lists import Role
 from generator.views.cells import cells_by_city
 from generator.views.items import by_count, city_named, department_named, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
@@ -141,10 +142,22 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
                 "tags": tags_beside(archive, items),
                 "beside": reforms_beside(archive, items, leave_out=identifier),
                 "leads": leads(archive, items),
+                "relations": _relations(archive, reform),
             },
         )
         yield page
         yield from part_pages(archive, page, items)
+
+
+def _relations(archive: Archive, reform: r.Reform) -> list[tuple[str, list[Named]]]:
+    """The wider reform, the narrower ones, those it succeeds and those that succeed it, by the words for each."""
+    related: list[tuple[str, Iterable[str]]] = [
+        ("broader", (reform.broader,) if reform.broader else ()),
+        ("narrower", (i for i, other in archive.reforms.items() if other.broader == reform.id)),
+        ("succeeds", reform.succeeds),
+        ("succeeded_by", (i for i, other in archive.reforms.items() if reform.id in other.succeeds)),
+    ]
+    return [(key, [reform_named(archive, each) for each in found]) for key, found in related]
 
 
 LEADS_SHOWN = 40
@@ -156,8 +169,7 @@ def leads(archive: Archive, items: Iterable[str]) -> list[tuple[Named, Named]]:
     counted = Counter(
         (archive.items[item].city, department)
         for item in items
-        if (duty := archive.items[item].item.departments)
-        for department in duty.lead
+        for department in archive.items[item].departments[Role.LEAD]
     )
     return [
         (city_named(archive, city), department_named(archive, city, department, count))

@@ -45,7 +45,7 @@ function say(zh, en) {
 
 /** Plan ids in the one order of a comparison: by first year, then by id. The same rule as `addresses.compared_order`. */
 export function comparedOrder(ids) {
-  const year = (id) => (id.match(/-(\d{4})(?:-\d{4})?-(?:priorities|plan|report|assignments|speech|opinion)(?:-\d+)?$/) || ["", ""])[1];
+  const year = (id) => (id.match(/-(\d{4})(?:-\d{4})?-[a-z]+(?:-[a-z]+)*(?:-\d+)?$/) || ["", ""])[1];
   const key = (id) => year(id) + " " + id;
   return [...new Set(ids)].sort((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));
 }

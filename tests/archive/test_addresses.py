@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive import addresses
-from generator.records.closed_lists import PlanKind
 
 slugs = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z][a-z0-9]{0,5}){0,2}", fullmatch=True)
 plan_ids = st.builds(
     addresses.PlanId,
     city=slugs,
     period=st.one_of(st.integers(1949, 2100).map(str), st.integers(1949, 2090).map(lambda year: f"{year}-{year + 4}")),
-    kind=st.sampled_from([kind.value for kind in PlanKind]),
+    kind=st.sampled_from(["priorities", "plan", "action-plan", "other"]),
     ordinal=st.one_of(st.none(), st.integers(1, 99)),
 )
 pages = st.lists(slugs, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))

@@ -85,7 +85,7 @@ def test_every_item_of_a_long_term_stands_on_one_page_and_every_anchor_is_found(
     ]
     assert sorted(listed) == sorted(found.items_of_reform["rotation"])
     assert all(page.data["count"] <= 2 for page in parts)
-    written = {page.address: render_page(page, found.settings.base_address) for page in (main, *parts, *tables)}
+    written = {page.address: render_page(page, found) for page in (main, *parts, *tables)}
     for address, markup in written.items():
         for link in re.findall(r'href="([^"]+)"', markup):
             place, _, anchor = link.partition("#")

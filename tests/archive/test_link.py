@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from generator.archive import addresses
-from generator.archive.link import link, roles
+from generator.archive.link import link
 from generator.archive.model import years_of
 from generator.reading.read import read
 from tests.conftest import ROOT
@@ -44,7 +44,8 @@ def test_departments_lead_back_to_their_items(archive):
     forward = {
         (i, placed.city, department, role)
         for i, placed in archive.items.items()
-        for role, department in roles(placed.item.departments)
+        for role, named in placed.departments.items()
+        for department in named
     }
     backward = {
         (i, city, department, role)

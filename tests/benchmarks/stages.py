@@ -51,7 +51,7 @@ def main() -> None:
     made = list(pages(archive, registry, files, Downloads(_Sizes(), summaries)))
     stage("views")
     for page in made:
-        render.render_page(page, archive.settings.base_address)
+        render.render_page(page, archive)
     stage("render")
     del made
     counts = {"plans": len(archive.plans), "items": len(archive.items), "figures": len(archive.figures)}

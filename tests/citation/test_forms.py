@@ -146,7 +146,8 @@ def test_words_and_form_are_the_whole_entry(real, archive):
 def test_forms_hold_for_every_shape(archive, number, issuer, date):
     """Titles with quotation marks and closing punctuation, special characters of LaTeX and JSON, any date."""
     plan = archive.plans["qingchuan-2023-priorities"]
-    values = {"document_number": number, "issuer": {"zh": issuer}, "published": date, "signed": None}
+    issuers = [{"zh": name} for name in issuer.split("、")]
+    values = {"document_number": number, "issuers": issuers, "published": date, "signed": None}
     for title in ("“十四五”规划", "学位够吗?", "规划：全文", '减负 50% & {b} \\ " @1; 好!'):
         odd = changed_plan(plan, **values, title={"zh": title, "en": f"In “English”: {title}"})
         placed = dataclasses.replace(archive.items["qingchuan-2023-priorities/1"], plan=odd)

@@ -10,11 +10,11 @@ from tests.citation.samples import DAY, changed_plan
 def test_what_is_not_printed_stands_in_brackets(archive):
     """An inferred issuer, a plan without one, a title given by the archive, a masked number (GB/T 7714, GB/T 3792)."""
     plan = archive.plans["qingchuan-2023-priorities"]
-    inferred = {"state": "inferred", "evidence": [{"zh": "据正文"}]}
+    inferred = {"state": "inferred", "evidence": [{"words": {"zh": "据正文"}}]}
     assert issuers(archive, plan) == ("青川市教育局",)
     assert issuers(archive, changed_plan(plan, attribution=inferred)) == ("[青川市教育局]",)
-    assert issuers(archive, changed_plan(plan, issuer=None)) == ("[青川市]",)
-    assert issuers(archive, changed_plan(plan, issuer={"zh": "青川市教育局、青川市财政局"})) == (
+    assert issuers(archive, changed_plan(plan, issuers=[])) == ("[青川市]",)
+    assert issuers(archive, changed_plan(plan, issuers=[{"zh": "青川市教育局"}, {"zh": "青川市财政局"}])) == (
         "青川市教育局",
         "青川市财政局",
     )

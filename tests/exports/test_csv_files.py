@@ -88,6 +88,8 @@ def test_files_hold_what_the_rows_say(archive, registry, exported):
                     assert split(read_text(text)) == value
                 elif column.type == "text":
                     assert read_text(text) == (value or "")
+                elif column.type == "boolean":
+                    assert text == {True: "true", False: "false"}[value]
                 else:
                     assert (float(text) if text else None) == value
 

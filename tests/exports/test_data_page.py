@@ -19,7 +19,7 @@ from generator.views.render import render_page
 
 @pytest.fixture(scope="module")
 def page(archive, registry):
-    return render_page(data_page(archive, registry), archive.settings.base_address)
+    return render_page(data_page(archive, registry), archive)
 
 
 def example(page: str, key: str) -> str:
@@ -98,11 +98,10 @@ def test_the_r_example_runs(page, exported):
 def test_release_pages(archive, registry):
     pages = list(release_pages(archive, registry))
     assert [each.address for each in pages] == ["releases/2026.1/", "releases/2026.2/"]
-    base = archive.settings.base_address
-    first, second = (render_page(each, base) for each in pages)
+    first, second = (render_page(each, archive) for each in pages)
     for plan in archive.plans:
         assert f"../../id/{plan}/" in first
     assert "来源 &lt;有误&gt; &amp; 撤回" in second
     assert list(archive.items)[0] in second and list(archive.items)[1] in second
-    index = render_page(release_index(archive, registry), base)
+    index = render_page(release_index(archive, registry), archive)
     assert index.index("2026.2/") < index.index("2026.1/")

@@ -107,14 +107,24 @@ def _changed(plan, change):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda plan: plan.update(kind="memo"),
+        lambda plan: plan.update(kind="Memo 1"),
         lambda plan: plan.update(colour="red"),
         lambda plan: plan.pop("title"),
         lambda plan: plan.update(period=2023),
         lambda plan: plan.update(id="Not An Id"),
         lambda plan: plan.update(coverage="partial", coverage_note=None),
         lambda plan: plan.update(attribution={"state": "inferred"}),
-        lambda plan: plan["items"][0].update(title={"en": "only English"}),
+        lambda plan: plan["items"][0].update(title={}),
+        lambda plan: plan["items"][0].update(title={"English": "no code of a language"}),
+        lambda plan: plan["items"][0].update(account={"kind": "plan", "from": 2016}),
+        lambda plan: _given(plan).update({"from": 2020}),
+        lambda plan: _given(plan).update(accumulates=True),
+        lambda plan: _given(plan).update(elsewhere=[{"value": 1}]),
+        lambda plan: _given(plan).update(kind="actual", reported=[{"value": 1, "year": 2024}]),
+        lambda plan: _given(plan).update(kind="target", reported=[{"low": 1, "year": 2024}]),
+        lambda plan: next(i for i in plan["items"] if i.get("links"))["links"][0].update(
+            outcome={"state": "met", "why": {"zh": "x"}}
+        ),
         lambda plan: _given(plan).pop("value"),
         lambda plan: _given(plan).update(state="masked"),
         lambda plan: _given(plan).update(low=1, high=2),

@@ -26,10 +26,10 @@ def test_every_table_has_rows_in_the_toy_archive(archive, registry):
 def _fits(value, column: Column) -> bool:
     if value is None:
         return not column.is_required
-    kinds = {"text": str, "integer": int, "number": (int, float), "list": list}
+    kinds = {"text": str, "integer": int, "number": (int, float), "boolean": bool, "list": list}
     return (
         isinstance(value, kinds[column.type])
-        and not isinstance(value, bool)
+        and isinstance(value, bool) == (column.type == "boolean")
         and (column.type != "list" or all(isinstance(each, str) and each for each in value))
         and (column.one_of is None or value in set(column.one_of))
     )

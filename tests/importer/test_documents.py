@@ -185,7 +185,7 @@ def test_drafts_are_valid_records_and_the_same_twice(drafted, vocabularies):
             if path.startswith("plans/") and "undated" not in path:
                 plan = Plan.model_validate(yaml.safe_load(words))
                 assert all(item.abstract is None for item in plan.items)
-                assert "# proposed" in words
+                assert "proposed: [" in words
 
 
 def test_nothing_is_overwritten(drafted, tmp_path):

@@ -67,7 +67,7 @@ LONG_PAYLOADS = (
     "\n```html\n<script>window.ran=1</script>\n",
     "\nTY  - RPRT\nER  - \n@techreport{x,\n}\n",
 )
-_TEXTS = {"zh", "en", "unit", "name", "expands", "index_number", "printed", "number", "file"}
+_TEXTS = {"zh", "en", "words", "unit", "name", "expands", "index_number", "printed", "number", "file"}
 _LONGEST = {"printed": 60, "file": 200}
 _ADDRESSES = {"address", "archived", "repository", "licence_address"}
 
@@ -99,7 +99,7 @@ def _hostile(value: object, number: Iterator[int], key: str) -> object:
         return [_hostile(v, number, key) for v in value]
     if not isinstance(value, str):
         return value
-    if key == "aliases" or key in _TEXTS:
+    if key in _TEXTS:
         n = next(number)
         payload = PAYLOADS[n % len(PAYLOADS)]
         if key in ("zh", "en") and n % 3 == 0:

@@ -108,7 +108,6 @@ MISSING = [
         "indicator: teacher-training",
         -1,
     ),
-    (REPORT, "title: {zh: 培训, en: Training}", "title: {en: Training}", "{en: Training}", 0),
     (SPEECH, "  name: {zh: 林一舟, en: Lin Yizhou}\n", "", "post: {zh: 副市长", 0),
 ]
 

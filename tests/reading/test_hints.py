@@ -13,15 +13,15 @@ from tests.reading.broken_cases import PLAN, PRIORITIES, REPORT, SPEECH
 from tests.reading.test_broken_records import broken
 from tests.toy import TOY
 
-ISSUER = "issuer: {zh: 青川市教育局, en: Qingchuan Education Bureau}"
+ISSUER = "  - {zh: 青川市教育局, en: Qingchuan Education Bureau}"
 SHA = "0f460a1252621fd707de004fc9690a63024f05c405f13f51fd32ee0f9fb2cefb"
 LONG = "教育" * 41
 
 GIVEN = [
     # An author's text is repeated whole, with the quotation marks that it needs there, or not at all.
-    (REPORT, ISSUER, "issuer: ‸information-technology and more", "{zh: information-technology and more}"),
-    (REPORT, ISSUER, "issuer: ‸教育, 体育", 'put its language in front: {zh: "教育, 体育"}'),
-    (REPORT, ISSUER, f"issuer: ‸{LONG}", "put its language in front: {zh: …}"),
+    (REPORT, ISSUER, "  - ‸information-technology and more", "{zh: information-technology and more}"),
+    (REPORT, ISSUER, "  - ‸教育, 体育", 'put its language in front: {zh: "教育, 体育"}'),
+    (REPORT, ISSUER, f"  - ‸{LONG}", "put its language in front: {zh: …}"),
     (REPORT, "tags: [class-size]", f"tags: ‸{'class-size-' * 4}x", f"put it in brackets: [{'class-size-' * 4}x]"),
     (REPORT, "zh: 培训人次比安排少了一千。", f"zh: ‸{'9' * 18}", f'put it in quotation marks: "{"9" * 18}"'),
     # What is proposed is accepted, or nothing is proposed.
@@ -44,7 +44,7 @@ GIVEN = [
     # Capitals and quotation marks.
     (REPORT, f"sha256: {SHA}", f"sha256: ‸{SHA.upper()}", f"in small letters: {SHA}"),
     (REPORT, f"sha256: {SHA}", f"sha256: ‸{SHA.upper()}0", ""),
-    (REPORT, "kind: report\n", "kind: ‸Report\n", "did you mean report?"),
+    (REPORT, "kind: report\n", "kind: ‸Report\n", "in small letters: report"),
     (REPORT, 'period: "2023"', "period: ‸“2023”", 'the quotation marks are full-width; write plain ones: "2023"'),
     (REPORT, 'period: "2023"', "period: ‸“23”", ""),
     (REPORT, 'period: "2023"', 'period: ‸2023"', 'one of the quotation marks is missing; write both: "2023"'),
@@ -65,9 +65,9 @@ EXPECTED = [
     ("archive.yaml", 'snapshot: "2024-03-01"', "snapshot: ‸today", 'a date with its day, quoted: "2022-06-15"'),
     (PRIORITIES, 'date: "2024-03-01"', 'date: ‸"2024-13"', 'a date with its day, quoted: "2022-06-15"'),
     (REPORT, 'period: "2023"', 'period: ‸"2093"', 'period: "2023", or another id and file name'),
-    (REPORT, "title: {zh: 培训, en: Training}", 'title: {zh: ‸"", en: Training}', "some words"),
+    (REPORT, "title: {zh: 培训, en: Training}", 'title: {zh: ‸"", en: Training}', "some words, or the key left out"),
     (REPORT, "title: {zh: 培训, en: Training}", 'title: {zh: 培训, en: ‸""}', "some words, or the key left out"),
-    ("tags.yaml", "aliases: [幼儿园]", 'aliases: [幼儿园, ‸""]', "some words, or the entry left out"),
+    ("tags.yaml", "zh: [幼儿园]", 'zh: [幼儿园, ‸""]', "some words, or the entry left out"),
 ]
 
 

@@ -26,7 +26,7 @@ def data(tmp_path, monkeypatch):
             "id: teachers",
             "id: techers",
             "L305",
-            (PRIORITIES, 258, 12),
+            (PRIORITIES, 264, 12),
             f"there is no tag 'teachers'; 4 more places name it, in data/{PRIORITIES} and data/{REPORT}",
         ),
         (
@@ -42,7 +42,7 @@ def data(tmp_path, monkeypatch):
             "id: double-reduction",
             "id: double-reductoin",
             "L304",
-            (SPEECH, 160, 15),
+            (SPEECH, 177, 15),
             f"there is no reform 'double-reduction'; 2 more places name it, in data/{SPEECH} and data/{PRIORITIES}",
         ),
         (
@@ -58,7 +58,7 @@ def data(tmp_path, monkeypatch):
             "id: personnel",
             "id: personel",
             "L303",
-            (PRIORITIES, 256, 14),
+            (PRIORITIES, 262, 16),
             "there is no department 'personnel' in qingchuan; 1 more place names it, in this file",
         ),
         (
@@ -66,7 +66,7 @@ def data(tmp_path, monkeypatch):
             "id: new-places",
             "id: new-place",
             "L306",
-            (SPEECH, 96, 20),
+            (SPEECH, 107, 20),
             f"there is no indicator 'new-places'; 4 more places name it, in data/{PRIORITIES} and data/{REPORT}",
         ),
         (
@@ -74,7 +74,7 @@ def data(tmp_path, monkeypatch):
             '- id: "1"\n    number: 一',
             '- id: "11"\n    number: 一',
             "L302",
-            (REPORT, 47, 14),
+            (REPORT, 49, 14),
             "there is no section '1'; 1 more place names it, in this file",
         ),
     ],
@@ -94,7 +94,7 @@ def test_sources(data):
     text = path.read_text("utf-8")
     path.write_text(text.replace("    passage:\n", "    passage:\n      source: fille\n", 2), "utf-8")
     [only] = check("data")[1]
-    assert (only.code, only.line, only.column) == ("L310", 54, 15)
+    assert (only.code, only.line, only.column) == ("L310", 56, 15)
     assert only.message == "there is no source 'fille'; 1 more place names it, in this file"
 
 
@@ -121,7 +121,7 @@ def test_links_and_figures_of_a_plan_that_never_was(data):
         text = path.read_text("utf-8").replace("to: qingchuan-2023-priorities/", "to: qingchuan-2019-opinion/")
         path.write_text(text.replace("qingchuan-2023-report/1#f3", "qingchuan-2019-opinion/1#f3"), "utf-8")
     [only] = check("data")[1]
-    assert (only.code, only.file, only.line) == ("L308", f"data/{SPEECH}", 201)
+    assert (only.code, only.file, only.line) == ("L308", f"data/{SPEECH}", 218)
     assert only.message == (
         f"the archive holds no plan 'qingchuan-2019-opinion'; 5 more places name it, in data/{REPORT}"
     )
@@ -132,7 +132,7 @@ def test_figures_of_an_item_that_is_missing(data):
     text = path.read_text("utf-8").replace("report/5#f2", "report/55#f2").replace("report/1#f2", "report/55#f1")
     path.write_text(text, "utf-8")
     [only] = check("data")[1]
-    assert (only.code, only.line, only.column) == ("L309", 80, 23)
+    assert (only.code, only.line, only.column) == ("L309", 82, 23)
     assert only.message == "qingchuan-2023-report has no item '55'; 1 more place names it, in this file"
 
 
@@ -234,5 +234,5 @@ def test_a_plan_given_up_says_so(data):
     write_release(data, given_up)
     replace_once(data / SPEECH, "to: qingchuan-2023-priorities/5", "to: qingchuan-2023-report/4")
     [only] = check_whole("data")[2]
-    assert (only.code, only.line) == ("L308", 201)
+    assert (only.code, only.line) == ("L308", 218)
     assert only.hint == "qingchuan-2023-report was withdrawn on 2024-05-01, and leads to baishi-2023-speech"

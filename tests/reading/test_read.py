@@ -79,7 +79,7 @@ def test_places_are_right_behind_an_item_that_was_left_out(data):
     head, tail = text.rsplit("tags: [early-childhood]", 1)
     (data / REPORT).write_text(head + "tags: [childhood]" + tail, "utf-8")
     assert codes(data) == [
-        ("Y104", "qingchuan-2023-report.yaml", 124, 16),
+        ("Y104", "qingchuan-2023-report.yaml", 126, 16),
         ("L305", "qingchuan-2023-report.yaml", head.count("\n") + 1, 12),
     ]
 

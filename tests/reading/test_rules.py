@@ -120,7 +120,7 @@ def test_a_span_within_another_is_told_of_the_later_one(told):
 
 
 def test_the_same_characters_in_two_sources_do_not_overlap(told):
-    second = "  - id: second\n    name: {zh: 另一份}\nsections:\n"
+    second = "  - id: second\n    kind: copy\n    name: {zh: 另一份}\nsections:\n"
     assert (
         told(
             (REPORT, "sections:\n", second),
@@ -132,7 +132,9 @@ def test_the_same_characters_in_two_sources_do_not_overlap(told):
 
 
 def test_a_bracket_outside_its_item(told):
-    assert told((PRIORITIES, "span: [151, 187]", "span: [151, 188]")) == [("C402", ("items", 0, "departments", "span"))]
+    assert told((PRIORITIES, "span: [151, 187]", "span: [151, 188]")) == [
+        ("C402", ("items", 0, "departments", 0, "span"))
+    ]
 
 
 def test_a_figure_in_the_second_part_of_an_item(told):
@@ -143,7 +145,7 @@ def test_a_figure_in_the_second_part_of_an_item(told):
 
 def test_departments_of_another_city_are_unknown(told):
     found = told((SPEECH, "lead: [office]", "lead: [planning]"))
-    assert found == [("L303", ("sections", 3, "departments", "lead", 0))]
+    assert found == [("L303", ("sections", 3, "departments", 0, "lead", 0))]
 
 
 @pytest.mark.parametrize("number", ["-1", "-2", "-12"])

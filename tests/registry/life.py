@@ -83,7 +83,7 @@ class Life:
             "kind": plan.rpartition("-")[2],
             "period": str(year),
             "title": {"zh": f"{year}年文件"},
-            "issuer": {"zh": "市教育局"},
+            "issuers": [{"zh": "市教育局"}],
             "coverage": "full",
             "attribution": {"state": "stated"},
             "sections": [{"id": "1", "number": "一", "title": {"zh": "任务"}}],
@@ -342,6 +342,7 @@ class Life:
             put(f"{name}.yaml", {name: []})
         pupils = {
             "id": "pupils",
+            "tier": "core",
             "name": {"zh": "在校生"},
             "unit": "人",
             "direction": "up",

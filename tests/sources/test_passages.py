@@ -21,6 +21,7 @@ def files(tmp_path):
 def _plan(condition=()):
     source = r.Source(
         id="copy",
+        kind="copy",
         name=r.Text(zh="副本"),
         file="a.txt",
         sha256=hashlib.sha256(TEXT.encode()).hexdigest(),

@@ -6,6 +6,8 @@ from generator import records as r
 from generator.archive.link import link
 from generator.archive.model import Archive
 
+KINDS = ("priorities", "plan", "report", "assignments", "speech", "opinion")
+
 
 def text(zh: str) -> dict:
     return {"zh": zh, "en": f"en {zh}"}
@@ -43,8 +45,8 @@ def plan(identifier: str, items: list[r.Item], coverage: str = "full") -> r.Plan
     )
 
 
-def lead(*departments: str) -> dict:
-    return {"lead": list(departments)}
+def lead(*departments: str) -> list[dict]:
+    return [{"basis": "bracket", "lead": list(departments)}]
 
 
 def archive(*plans: r.Plan) -> Archive:
@@ -73,19 +75,25 @@ def archive(*plans: r.Plan) -> Archive:
                 description=text("试"),
                 publisher=text("试"),
                 base_address="https://small.example/",
+                languages=["zh", "en"],
                 licence=text("许可"),
                 licence_address="https://small.example/licence",
                 release="2024.1",
                 snapshot="2024-06-01",
             ),
             cities=cities,
+            kinds=[r.Kind(id=i, name=text(i), looks_back=i == "report") for i in KINDS],
             functions=[r.Function(id=i, name=text(i), definition=text(i)) for i in ("teaching", "money")],
             departments=departments,
             reforms=[r.Reform(id=i, name=text(i), definition=text(i)) for i in ("rotation", "groups")],
             tags=[r.Tag(id=i, name=text(i), definition=text(i)) for i in ("teachers", "schools")],
             indicators=[
-                r.Indicator(id="enrolment", name=text("入学率"), unit="%", direction="up", definition=text("率")),
-                r.Indicator(id="pupils", name=text("学生数"), unit="人", direction="neutral", definition=text("数")),
+                r.Indicator(
+                    id="enrolment", tier="core", name=text("入学率"), unit="%", direction="up", definition=text("率")
+                ),
+                r.Indicator(
+                    id="pupils", tier="core", name=text("学生数"), unit="人", direction="neutral", definition=text("数")
+                ),
             ],
             plans=plans,
             known=(),

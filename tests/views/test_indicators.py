@@ -125,7 +125,7 @@ def test_the_numbers_of_a_chart_are_those_of_its_table(make):
     found = make()
     drawn = 0
     for page in indicator_pages(found):
-        markup = render_page(page, found.settings.base_address)
+        markup = render_page(page, found)
         assert len(re.findall(r"<tr(?: id=\S+)?><td>", markup)) == page.data["count"]
         for part in re.split(r"(?=^## )", markup, flags=re.M)[1:]:
             if "<svg" not in part:

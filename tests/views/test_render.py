@@ -13,6 +13,7 @@ from generator.records import Text
 from generator.views import markup, render
 from generator.views.page import Page
 from tests.conftest import ROOT
+from tests.views.small import sample
 
 _words = st.text(
     alphabet=st.one_of(
@@ -45,7 +46,7 @@ def test_a_page_shows_the_words_of_the_record_and_no_markup_of_them(words):
         (),
         {"lead": Text(zh=words), "terms": [], "matrix": "matrix/"},
     )
-    made = _html(render.render_page(page, "https://example.org/").split("\n---\n", 1)[1])
+    made = _html(render.render_page(page, sample()).split("\n---\n", 1)[1])
     lede = re.search(r'<p class="pa-lede">(.*?)</p>', made, re.S)
     assert html.unescape(lede[1]) == render.one_line(words)
     assert made.count("<table") == 1
@@ -60,7 +61,7 @@ def test_front_matter_cannot_be_broken_out_of():
     "given_day, shown", [("2022-06-15", "2022年6月15日"), ("2022-06", "2022年6月"), ("2022", "2022年")]
 )
 def test_days(given_day, shown):
-    assert render.day(given_day) == shown
+    assert markup.day(given_day) == shown
 
 
 def test_both_languages_have_the_same_words():

@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
     ids.known_documents_are_listed_once,
     ids.old_anchors_are_free,
     references.cities_are_known,
+    references.kinds_are_known,
+    references.reforms_are_related_to_known_ones,
     references.departments_have_functions,
     references.cities_have_departments,
     references.departments_are_known,
@@ -35,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     structure.numbers_are_printed_once,
     structure.items_do_not_link_to_themselves,
     structure.figures_do_not_repeat_in_a_circle,
+    structure.reforms_are_in_no_circle,
     spans.characters_belong_to_one_place,
     spans.figures_and_brackets_lie_in_their_item,
     spans.passages_have_sources,
@@ -46,6 +49,10 @@ RULES: tuple[Rule, ...] = (
     content.items_of_whole_plans_have_abstracts,
     content.readings_mark_what_is_supplied,
     content.addresses_are_web_addresses,
+    content.links_are_no_surer_than_the_attribution,
+    content.texts_of_sections_stand_in_them,
+    content.proposals_wait,
+    content.entries_in_use_are_confirmed,
     content.known_documents_are_not_held,
 )
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from generator import records as r
+from generator.archive.proposals import is_confirmed, proposals
 from generator.problems import Finding, Path, shown
 from generator.reading.read import Records
-from generator.reading.rules.references import assigned
-from generator.records.closed_lists import Coverage
+from generator.reading.rules import references
+from generator.records.closed_lists import AttributionState, Coverage, Grade
 
+CONFIRM = "each value checked, and the key proposed removed"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
 
@@ -16,7 +19,7 @@ def departments_have_one_role(records: Records) -> Iterator[Finding]:
     """A department has one role in an item; two are worth a look, since few documents print that."""
     for file, plan in records.filed_plans:
         first: dict[tuple[Path, str], str] = {}
-        for path, role, name in assigned(plan):
+        for path, role, name in references.assigned(plan):
             owner = path[:2]
             if first.setdefault((owner, name), role) != role:
                 message = f"{name} is {first[owner, name]} and {role} at once"
@@ -68,11 +71,77 @@ def _is_web_address(address: str) -> bool:
         return False
 
 
+def links_are_no_surer_than_the_attribution(records: Records) -> Iterator[Finding]:
+    """A link is `certain` only if it is stated whose documents it joins."""
+    inferred = {plan.id for plan in records.plans if plan.attribution.state == AttributionState.INFERRED}
+    for file, plan in records.filed_plans:
+        for index, item in enumerate(plan.items):
+            for place, link in enumerate(item.links):
+                doubtful = inferred & {plan.id, link.to.partition("/")[0]}
+                if link.grade == Grade.CERTAIN and doubtful:
+                    message = f"the link is certain, but whose document {min(doubtful)} is, is only inferred"
+                    yield Finding("C414", file, ("items", index, "links", place, "grade"), message, "grade: likely")
+
+
+def texts_of_sections_stand_in_them(records: Records) -> Iterator[Finding]:
+    """An item `<section>-text` is the text of that section, and has no number."""
+    for file, plan in records.filed_plans:
+        sections = {section.id for section in plan.sections}
+        for index, item in enumerate(plan.items):
+            section = item.id.removesuffix("-text")
+            if section == item.id or section not in sections:
+                continue
+            if item.section != section:
+                message = f"item {item.id} stands in section {item.section}"
+                yield Finding("C416", file, ("items", index, "section"), message, f"section: {section}")
+            elif item.number:
+                message = f"the text of section {section} has the number {shown(item.number)}"
+                yield Finding("C416", file, ("items", index, "number"), message, "the key left out")
+
+
+def proposals_wait(records: Records) -> Iterator[Finding]:
+    """Everything that a program proposed was confirmed by somebody; a plan with proposals is not published."""
+    for file, plan in records.filed_plans:
+        waiting = list(proposals(plan))
+        if waiting:
+            count = sum(len(record.proposed) for _, record in waiting)
+            these = f"{count} proposals wait" if count > 1 else "one proposal waits"
+            message = f"{these} for somebody to confirm or change, and the plan is not published before that"
+            path, _ = waiting[0]
+            yield Finding("C415", file, (*path, "proposed"), message, CONFIRM)
+
+
+def entries_in_use_are_confirmed(records: Records) -> Iterator[Finding]:
+    """A city, department or indicator that a plan without proposals uses was confirmed."""
+    plans = [plan for plan in records.plans if is_confirmed(plan)]
+    cities = {plan.city for plan in plans}
+    indicators = {figure.indicator for plan in plans for item in plan.items for figure in item.figures}
+    departments = {(plan.city, name) for plan in plans for _, _, name in references.assigned(plan)}
+    entries: list[tuple[str, Path, r.Proposable, bool]] = [
+        *(("cities.yaml", ("cities", i), city, city.id in cities) for i, city in enumerate(records.cities)),
+        *(
+            ("indicators.yaml", ("indicators", i), indicator, indicator.id in indicators)
+            for i, indicator in enumerate(records.indicators)
+        ),
+        *(
+            (f"departments/{city}.yaml", ("departments", i), department, (city, department.id) in departments)
+            for city, group in records.departments.items()
+            for i, department in enumerate(group)
+        ),
+    ]
+    for file, path, record, is_used in entries:
+        if record.proposed and is_used:
+            message = f"a published plan uses this entry, and nobody has confirmed its {', '.join(record.proposed)}"
+            yield Finding("C417", file, (*path, "proposed"), message, CONFIRM)
+
+
 def known_documents_are_not_held(records: Records) -> Iterator[Finding]:
     """No document in known.yaml, the list of documents not held, is among the plans."""
-    held = {(plan.city, plan.period, plan.kind, plan.title.zh): plan.id for plan in records.plans}
+    held: dict[tuple[str | None, ...], str] = {
+        (plan.city, plan.period, plan.kind, plan.title.zh): plan.id for plan in records.plans
+    }
     for index, known in enumerate(records.known):
-        found = held.get((known.city, known.period, known.kind, known.title.zh))
+        found = held.get((known.city, known.period, known.kind, known.name.zh))
         if found:
             message = f"this document is held as {found}"
             yield Finding("C412", "known.yaml", ("documents", index), message, "only documents that are not held")

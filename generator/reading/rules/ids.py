@@ -10,6 +10,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.problems import Finding, Path, shown
 from generator.reading.read import Records
+from generator.reading.rules import references
 from generator.records.closed_lists import ROLES
 
 
@@ -63,6 +64,8 @@ def plan_id_follows_its_parts(records: Records) -> Iterator[Finding]:
     for file, plan in records.filed_plans:
         if not records.is_city_in_doubt(file, plan) and not _follows_its_parts(plan):
             part = part_at_fault(plan)
+            if part == "kind" and records.declared.kinds.lacks(plan.kind):
+                continue  # `references.kinds_are_known` reports it.
             if part and PurePosixPath(file).stem == plan.id:
                 # File name and id agree, so the part was mistyped.
                 message = f"the {part} {shown(getattr(plan, part))} is not that of the id and the file, {plan.id}"
@@ -153,29 +156,28 @@ def nothing_is_listed_twice(records: Records) -> Iterator[Finding]:
 
 def _lists(plan: r.Plan) -> Iterator[tuple[Path, Sequence[str]]]:
     """The lists of a plan in which nothing is to stand twice, each entry in words."""
-    owners: list[tuple[Path, r.Responsibility | None]] = []
-    owners += ((("sections", index), section.departments) for index, section in enumerate(plan.sections))
     for index, item in enumerate(plan.items):
         at: Path = ("items", index)
-        owners.append((at, item.departments))
         yield (*at, "reforms"), item.reforms
         yield (*at, "tags"), item.tags
         yield (*at, "links"), [f"the link {link.kind} to {link.to}" for link in item.links]
         yield (*at, "mentions"), [f"the {mention.kind} {shown(mention.name)}" for mention in item.mentions]
         for place, figure in enumerate(item.figures):
             yield (*at, "figures", place, "contradicts"), figure.contradicts
-    for at, departments in owners:
-        if departments:
-            for role in ROLES:
-                yield (*at, "departments", role), getattr(departments, role)
+    for path, statement in references.statements(plan):
+        for role in ROLES:
+            yield (*path, role), getattr(statement, role)
 
 
 def known_documents_are_listed_once(records: Records) -> Iterator[Finding]:
-    """No document is twice in known.yaml: the same city, period and title."""
-    seen: set[tuple[str, str, str]] = set()
+    """No document is twice in known.yaml: the same city or place, period and name."""
+    seen: set[tuple[str | None, ...]] = set()
     for index, known in enumerate(records.known):
-        document = (known.city, known.period, known.title.zh)
+        place = known.city or (known.place.zh if known.place else "")
+        document = (place, known.period, known.name.zh)
         if document in seen:
-            message = f"this document of {known.city}, {known.period}, stands in this list already"
-            yield Finding("L327", "known.yaml", ("documents", index, "title"), message, "each once")
+            when = f", {known.period}," if known.period else ""
+            message = f"this document of {place}{when} stands in this list already"
+            key = "title" if known.title else "described_as"
+            yield Finding("L327", "known.yaml", ("documents", index, key), message, "each once")
         seen.add(document)

@@ -21,6 +21,7 @@ class _Kind(NamedTuple):
     where: str = ""
 
 
+_KIND = _Kind("L311", "kind of document", "the id of a kind in kinds.yaml", "kinds/")
 _CITY = _Kind("L301", "city", "the id of a city in cities.yaml", addresses.CITIES)
 _REFORM = _Kind("L304", "reform", "the id of a reform in reforms.yaml", addresses.REFORMS)
 _TAG = _Kind("L305", "tag", "the id of a tag in tags.yaml", addresses.TAGS)
@@ -39,9 +40,26 @@ def cities_are_known(records: Records) -> Iterator[Finding]:
     """The city of a plan, of a departments file and of a known document is in cities.yaml."""
     places: list[tuple[str, Path, str]] = [(file, ("city",), plan.city) for file, plan in records.filed_plans]
     places += [(f"departments/{city}.yaml", ("city",), city) for city in records.departments]
-    places += [("known.yaml", ("documents", i, "city"), known.city) for i, known in enumerate(records.known)]
+    places += [
+        ("known.yaml", ("documents", i, "city"), known.city) for i, known in enumerate(records.known) if known.city
+    ]
     for file, path, city in places:
         yield from _unknown(_CITY, file, path, city, records.declared.cities)
+
+
+def kinds_are_known(records: Records) -> Iterator[Finding]:
+    """The kind of a plan is in kinds.yaml."""
+    for file, plan in records.filed_plans:
+        yield from _unknown(_KIND, file, ("kind",), plan.kind, records.declared.kinds)
+
+
+def reforms_are_related_to_known_ones(records: Records) -> Iterator[Finding]:
+    """The wider reform, and those that a reform succeeds, are in reforms.yaml."""
+    for index, reform in enumerate(records.reforms):
+        related: list[tuple[Path, str]] = [(("broader",), reform.broader)] if reform.broader else []
+        related += [(("succeeds", place), name) for place, name in enumerate(reform.succeeds)]
+        for path, name in related:
+            yield from _unknown(_REFORM, "reforms.yaml", ("reforms", index, *path), name, records.declared.reforms)
 
 
 def departments_have_functions(records: Records) -> Iterator[Finding]:
@@ -55,14 +73,20 @@ def departments_have_functions(records: Records) -> Iterator[Finding]:
 
 def assigned(plan: r.Plan) -> Iterator[tuple[Path, Role, str]]:
     """Every department that a section or item of a plan names, with its path and role."""
-    owners: list[tuple[Path, r.Responsibility | None]] = []
+    for path, statement in statements(plan):
+        for role in ROLES:
+            for place, name in enumerate(getattr(statement, role)):
+                yield (*path, role, place), role, name
+
+
+def statements(plan: r.Plan) -> Iterator[tuple[Path, r.Responsibility]]:
+    """Every statement of a section or item of a plan that assigns departments, with its path."""
+    owners: list[tuple[Path, tuple[r.Responsibility, ...]]] = []
     owners += ((("sections", index), section.departments) for index, section in enumerate(plan.sections))
     owners += ((("items", index), item.departments) for index, item in enumerate(plan.items))
     for owner, departments in owners:
-        if departments:
-            for role in ROLES:
-                for place, name in enumerate(getattr(departments, role)):
-                    yield (*owner, "departments", role, place), role, name
+        for number, statement in enumerate(departments):
+            yield (*owner, "departments", number), statement
 
 
 def cities_have_departments(records: Records) -> Iterator[Finding]:

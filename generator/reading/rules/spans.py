@@ -6,6 +6,7 @@ from typing import NamedTuple
 from generator import records as r
 from generator.problems import Finding, Path
 from generator.reading.read import Records
+from generator.records.closed_lists import Basis
 
 
 class Claim(NamedTuple):
@@ -70,8 +71,10 @@ def figures_and_brackets_lie_in_their_item(records: Records) -> Iterator[Finding
         for index, item in enumerate(plan.items):
             outer = item.passage.span if item.passage else ()
             inner: list[tuple[Path, r.Span, str]] = []
-            if item.departments and item.departments.span:
-                inner.append((("departments", "span"), item.departments.span, "the responsibility bracket"))
+            for place, statement in enumerate(item.departments):
+                if statement.span and statement.basis != Basis.HEADING:
+                    what = f"the responsibility {statement.basis}"
+                    inner.append((("departments", place, "span"), statement.span, what))
             for place, figure in enumerate(item.figures):
                 if figure.span:
                     inner.append((("figures", place, "span"), figure.span, f"figure {figure.id}"))

@@ -1,6 +1,6 @@
 """Structure: nesting of sections, printed numbers, and references in a circle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator import records as r
 from generator.problems import Finding, Path
@@ -71,6 +71,28 @@ def items_do_not_link_to_themselves(records: Records) -> Iterator[Finding]:
                 if link.to == f"{plan.id}/{item.id}":
                     path = ("items", index, "links", place, "to")
                     yield Finding("L332", file, path, f"item {item.id} links to itself", "another item")
+
+
+def reforms_are_in_no_circle(records: Records) -> Iterator[Finding]:
+    """Following the wider reform, or those that it succeeds, never leads back to a reform."""
+    above = {reform.id: (reform.broader,) if reform.broader else () for reform in records.reforms}
+    before = {reform.id: reform.succeeds for reform in records.reforms}
+    for index, reform in enumerate(records.reforms):
+        for key, steps in (("broader", above), ("succeeds", before)):
+            if reform.id in _reached(reform.id, steps):
+                message = f"following {key} leads from {reform.id} back to it"
+                yield Finding("L339", "reforms.yaml", ("reforms", index, key), message, "a line that ends")
+
+
+def _reached(start: str, steps: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    ahead = list(steps.get(start, ()))
+    while ahead:
+        each = ahead.pop()
+        if each not in found:
+            found.add(each)
+            ahead += steps.get(each, ())
+    return found
 
 
 def figures_do_not_repeat_in_a_circle(records: Records) -> Iterator[Finding]:
