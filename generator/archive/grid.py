@@ -1,16 +1,19 @@
 """City × year tables: the number of items in each cell, what an empty cell means, and what a cell links to.
 
-An empty cell means one of three things: a plan of that year is held whole and does not mention the matter, a plan is
-held in part only, or no plan is held.
+A plan counts from its date on, not from the beginning of a period that begins before it; what looks back counts in the
+years that it looks back on. An empty cell means one of three things: a plan in force in that year is held whole and
+does not mention the matter, a plan is held in part only, or no plan is held.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.model import Archive, years_of
+from generator.archive.model import Archive, memoised
+from generator.archive.time import is_before, item_years, looks_back, plan_date
 from generator.records.closed_lists import Coverage
 
 Opens = Callable[[str, int, tuple[str, ...]], str | None]
@@ -19,10 +22,15 @@ Opens = Callable[[str, int, tuple[str, ...]], str | None]
 
 @dataclass(frozen=True)
 class Cell:
-    """One city in one year. `state` is `count`, `silent` (held whole, nothing said), `part` or `none`."""
+    """One city in one year.
+
+    `state` is `count`, `review` (only looked back on), `silent` (held whole, nothing said), `part` or `none`. `reviews`
+    are those of the `count` that look back.
+    """
 
     state: str
     count: int
+    reviews: int
     items: tuple[str, ...]
     year: int
     plans: tuple[str, ...]
@@ -30,25 +38,47 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """Consecutive cells with the same items of the same plans, such as the years of a plan; most often one cell."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells[0]
+
+
+@dataclass(frozen=True)
 class Seen:
-    """The first year in which a city is known to mention a matter.
+    """The date of the oldest document in which a city plans a matter; None if no document that plans it has a date.
 
     `is_open`: the year before is not held whole, so it may have begun earlier.
     """
 
-    year: int
+    date: str | None
     city: r.City
     is_open: bool
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """One city over the years."""
+    """One city over the years.
+
+    `dates` are those of the documents that plan the matter; `is_undated` if one of them has none.
+    """
 
     city: r.City
     address: str
     cells: tuple[Cell, ...]
     total: int
+    dates: tuple[str, ...]
+    is_undated: bool
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Its cells, those of one term of years together."""
+        groups = groupby(self.cells, lambda cell: (cell.items, cell.plans) if cell.count else cell.year)
+        return tuple(Bar(tuple(cells)) for _, cells in groups)
 
     @property
     def gaps(self) -> tuple[int, ...]:
@@ -57,6 +87,15 @@ class GridRow:
         if not spoken:
             return ()
         return tuple(cell.year for cell in self.cells if spoken[0] < cell.year < spoken[-1] and cell.state == "silent")
+
+    @property
+    def seen(self) -> Seen | None:
+        """When the city first plans the matter; None if it never does."""
+        if not self.dates:
+            return Seen(None, self.city, True) if self.is_undated else None
+        first = self.dates[0]
+        before = next((cell.state for cell in self.cells if cell.year == int(first[:4]) - 1), None)
+        return Seen(first, self.city, before != "silent")
 
 
 @dataclass(frozen=True)
@@ -69,25 +108,44 @@ class Grid:
 
     @property
     def seen(self) -> tuple[Seen, ...]:
-        """Each city's first mention, in chronological order."""
-        firsts = []
-        for row in self.rows:
-            first = next((n for n, cell in enumerate(row.cells) if cell.count), None)
-            if first is not None:
-                is_open = first == 0 or row.cells[first - 1].state != "silent"
-                firsts.append(Seen(row.cells[first].year, row.city, is_open))
-        return tuple(sorted(firsts, key=lambda seen: (seen.year, seen.city.id)))
+        """When each city first plans the matter, in chronological order; undated ones last."""
+        firsts = [seen for row in self.rows if (seen := row.seen)]
+        return tuple(sorted(firsts, key=lambda seen: (seen.date or "9999", seen.city.id)))
 
     @property
-    def last(self) -> int | None:
-        """The last year in which a plan in force mentions it."""
-        return max((cell.year for row in self.rows for cell in row.cells if cell.count), default=None)
+    def last(self) -> str | None:
+        """The date of the latest document that plans it."""
+        return max((row.dates[-1] for row in self.rows if row.dates), default=None)
 
 
+def waves(seen: Iterable[Seen]) -> list[list[Seen]]:
+    """Cities in the order in which they began; those whose dates do not tell who was first stand together."""
+    found: list[list[Seen]] = []
+    for each in seen:
+        is_later = found and all(one.date and each.date and is_before(one.date, each.date) for one in found[-1])
+        if is_later or not found:
+            found.append([each])
+        else:
+            found[-1].append(each)
+    return found
+
+
+@memoised
 def archive_years(archive: Archive) -> tuple[int, ...]:
-    """All years from the first to the last in which some plan held is in force."""
-    years = sorted(archive.plans_of_year)
-    return tuple(range(years[0], years[-1] + 1)) if years else ()
+    """All years from the first to the last in which some plan is in force, or on which one looks back."""
+    years = archive.plans_of_year.keys() | {year for _, year in reviewed_cells(archive)}
+    return tuple(range(min(years), max(years) + 1)) if years else ()
+
+
+@memoised
+def reviewed_cells(archive: Archive) -> dict[tuple[str, int], tuple[str, ...]]:
+    """The plans that look back on a year, by city and year."""
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for placed in archive.items.values():
+        if looks_back(placed):
+            for year in item_years(placed):
+                found.setdefault((placed.city, year), {})[placed.plan.id] = None
+    return {cell: tuple(plans) for cell, plans in found.items()}
 
 
 def grid(
@@ -96,14 +154,17 @@ def grid(
     cities: Iterable[str] | None = None,
     opens: Opens = lambda city, year, plans: None,
 ) -> Grid:
-    """Items by city and year; an item of a multi-year plan counts in each of its years."""
+    """Items by city and year: an item counts in each year that it speaks of (`time.item_years`)."""
     years = archive_years(archive)
     by_cell: dict[tuple[str, int], list[str]] = {}
+    planned: dict[str, set[str | None]] = {}
     distinct = list(dict.fromkeys(identifiers))
     for identifier in distinct:
         placed = archive.items[identifier]
-        for year in years_of(placed.plan):
+        for year in item_years(placed):
             by_cell.setdefault((placed.city, year), []).append(identifier)
+        if not looks_back(placed):
+            planned.setdefault(placed.city, set()).add(plan_date(placed.plan))
     totals = Counter(archive.items[identifier].city for identifier in distinct)
     rows = tuple(
         GridRow(
@@ -111,6 +172,8 @@ def grid(
             addresses.city(city),
             tuple(_cell(archive, city, year, tuple(by_cell.get((city, year), ())), opens) for year in years),
             totals[city],
+            tuple(sorted(date for date in planned.get(city, ()) if date)),
+            None in planned.get(city, ()),
         )
         for city in (cities or archive.cities)
     )
@@ -120,13 +183,14 @@ def grid(
 def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...], opens: Opens) -> Cell:
     plans = archive.plans_of_cell.get((city, year), ())
     address = opens(city, year, plans) if items else None
-    return Cell(cell_state(archive, plans, len(items)), len(items), items, year, plans, address)
+    reviews = sum(looks_back(archive.items[item]) for item in items)
+    return Cell(cell_state(archive, plans, len(items), reviews), len(items), reviews, items, year, plans, address)
 
 
-def cell_state(archive: Archive, plans: Iterable[str], count: int) -> str:
-    """The `Cell.state` that follows from the plans in force and the number of items."""
+def cell_state(archive: Archive, plans: Iterable[str], count: int, reviews: int) -> str:
+    """The `Cell.state` that follows from the plans in force and the number of items, and of those that look back."""
     if count:
-        return "count"
+        return "count" if count > reviews else "review"
     held = [archive.plans[plan].coverage for plan in plans]
     if not held:
         return "none"

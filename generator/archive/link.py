@@ -10,6 +10,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem, is_target, years_of
 from generator.archive.proposals import is_confirmed
+from generator.archive.time import years_in_force
 from generator.records.closed_lists import ROLES, Role
 
 Key = TypeVar("Key", bound=Hashable)
@@ -62,7 +63,7 @@ def link(records: SoundRecords) -> Archive:
         for figure in item.item.figures
     ]
     links = [DeclaredLink(item.id, declared.to, declared) for item in items for declared in item.item.links]
-    years = [(year, plan) for plan in plans.values() for year in years_of(plan)]
+    years = [(year, plan) for plan in plans.values() for year in years_in_force(plan)]
     due = [(each.figure.year, each.id) for each in figures if is_target(each.figure) and each.figure.year]
     return Archive(
         settings=records.archive,

@@ -1,6 +1,6 @@
 """What became of a target: reported, not mentioned again, or beyond what the archive holds.
 
-A later document of the city is a report on the year due or after, or any other document whose period begins after it.
+A later document of the city is a report on the year due or after, or any other document of a later year.
 It speaks of a target if one of its items declares that it reports on the target's item, or states a reported value of
 the same indicator. A report that states target and result side by side speaks of its own target.
 """
@@ -11,6 +11,7 @@ from functools import lru_cache
 from generator.archive import addresses
 from generator.archive.comparable import Measure, is_reached, reading
 from generator.archive.model import Archive, PlacedFigure, memoised, years_of
+from generator.archive.time import plan_date
 from generator.records.closed_lists import Coverage, FigureKind, LinkKind
 
 
@@ -55,8 +56,9 @@ def later_plans(archive: Archive, city: str, year: int, own: str) -> tuple[str, 
     out = []
     for identifier in archive.plans_of_city.get(city, ()):
         plan = archive.plans[identifier]
-        years = years_of(plan)
-        is_later = years[-1] >= year if archive.kinds[plan.kind].looks_back else years[0] > year
+        years, date = years_of(plan), plan_date(plan)
+        begins = int(date[:4]) if date else years[0]
+        is_later = years[-1] >= year if archive.kinds[plan.kind].looks_back else begins > year
         if identifier != own and is_later:
             out.append(identifier)
     return tuple(out)

@@ -4,8 +4,6 @@ A date is as precise as it is known (`2022-06-15`, `2022-06`, `2022`). A year al
 before nor after a day of the same year, but ties with it.
 """
 
-from dataclasses import dataclass
-
 from generator import records as r
 from generator.archive.model import PlacedItem, years_of
 from generator.records.closed_lists import AccountKind
@@ -39,13 +37,20 @@ def account_of_section(sections: tuple[r.Section, ...]) -> r.Account:
     return next((section.account for section in reversed(sections) if section.account), PLAN_AHEAD)
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A date that may be imprecise, to be put in order."""
+def looks_back(placed: PlacedItem) -> bool:
+    """Whether an item only reports on what was done."""
+    return account_of(placed).kind == AccountKind.REVIEW
 
-    date: str
 
-    def is_before(self, other: "Moment") -> bool:
-        """Whether it is certainly before the other: no day that it may be is a day of the other, or later."""
-        shared = min(len(self.date), len(other.date))
-        return self.date[:shared] < other.date[:shared]
+def item_years(placed: PlacedItem) -> range:
+    """The years that an item speaks of: of a review those that it looks back on, else those in which its plan is in
+    force."""
+    account = account_of(placed)
+    first, last = account.first or account.last, account.last or account.first
+    return range(first, last + 1) if first and last else years_in_force(placed.plan)
+
+
+def is_before(date: str, other: str) -> bool:
+    """Whether a date is certainly before another: whatever day each of them is."""
+    shared = min(len(date), len(other))
+    return date[:shared] < other[:shared]

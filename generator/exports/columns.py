@@ -330,11 +330,13 @@ MATRIX = (
     _count("year", "年份", "Year"),
     _required(
         "state",
-        "count 有条目；silent 全文收录而未提及；part 部分收录，未见提及",
-        "count: there are items; silent: not mentioned in a plan held whole; part: held in part, not seen",
+        "count 有条目；review 仅在回顾中；silent 全文收录而未提及；part 部分收录，未见提及；none 无在期文件",
+        "count: there are items; review: only looked back on; silent: not mentioned in a plan held whole; "
+        "part: held in part, not seen; none: no plan in force",
     ),
     _count("items", "条目数", "Number of items"),
     _list("plans", "该城该年在期的文件", "Plans of the city in force in the year"),
+    _count("reviews", "其中回顾该年的条目数", "Those of the items that look back on the year"),
 )
 
 IDENTIFIERS = (

@@ -3,18 +3,22 @@
 VIEWS = """
 CREATE VIEW items_by_reform_city AS
 SELECT reforms.id AS reform, reforms.name_zh AS reform_zh, cities.id AS city, cities.name_zh AS city_zh,
-  items.period, items.plan, items.kind, items.id AS item, items.number, items.title_zh, items.title_en, items.url
+  items.period, items.plan, items.kind, items.id AS item, items.number, items.title_zh, items.title_en, items.url,
+  items.account, plans.date
 FROM item_reforms
 JOIN reforms ON reforms.id = item_reforms.reform
 JOIN items ON items.id = item_reforms.item
 JOIN cities ON cities.id = items.city
+JOIN plans ON plans.id = items.plan
 ORDER BY reforms.id, cities.id, items.period, items.rowid;
 CREATE VIEW reform_spread AS
-SELECT reform, reform_zh, city, city_zh, min(CAST(substr(period, 1, 4) AS INTEGER)) AS first_year,
-  max(CAST(substr(period, -4) AS INTEGER)) AS last_year, count(*) AS items
+SELECT reform, reform_zh, city, city_zh, CAST(substr(min(date), 1, 4) AS INTEGER) AS first_year,
+  CAST(substr(max(date), 1, 4) AS INTEGER) AS last_year, count(*) AS items, min(date) AS first_date,
+  max(date) AS last_date
 FROM items_by_reform_city
+WHERE account <> 'review'
 GROUP BY reform, city
-ORDER BY reform, first_year, city;
+ORDER BY reform, first_date, city;
 CREATE VIEW targets_due_by_year AS
 SELECT figures.year, figures.city, cities.name_zh AS city_zh, figures.indicator, indicators.name_zh AS indicator_zh,
   figures.comparator, figures.value, figures.low, figures.high, figures.unit, figures.printed, figures.state,
@@ -72,8 +76,8 @@ ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ("items_by_reform_city", "各项改革在各城市的条目", "Items of each reform in each city"),
     (
         "reform_spread",
-        "每项改革在每个城市的首末年份与条目数",
-        "First and last year and number of items of each reform in each city",
+        "每项改革在每个城市何时首次、最近一次列入计划，及条目数（回顾不计）",
+        "When each city first and last planned each reform, and in how many items; reviews are left out",
     ),
     (
         "targets_due_by_year",

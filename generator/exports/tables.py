@@ -189,8 +189,8 @@ TABLES: tuple[Table, ...] = (
         "matrix",
         ("总表", "Matrix"),
         (
-            "每行是一项改革、标签或职能在一城一年的条目数；只列持有文件的城市与年份。",
-            "One row for each reform, tag and function in each city and year with a plan held.",
+            "每行是一项改革、标签或职能在一城一年的条目数；只列有在期文件或被回顾的城市与年份。",
+            "One row for each reform, tag and function in each city and year with a plan in force or looked back on.",
         ),
         c.MATRIX,
         "kind term city year",

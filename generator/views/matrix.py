@@ -11,9 +11,9 @@ from itertools import groupby
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.grid import Grid, Opens, Seen, archive_years, cell_state, grid
+from generator.archive.grid import Grid, Opens, Seen, archive_years, cell_state, grid, reviewed_cells
 from generator.archive.matrix import terms_of
-from generator.archive.model import Archive, years_of
+from generator.archive.model import Archive
 from generator.records.closed_lists import Coverage
 from generator.views.departments import function_cells
 from generator.views.page import Named, Page, index_crumbs
@@ -34,7 +34,8 @@ _ADDRESS = {"reform": addresses.reform, "tag": addresses.tag, "function": addres
 
 @dataclass(frozen=True)
 class Column:
-    """A city in consecutive years with the same plans in force; without plans, a gap between such years."""
+    """A city in consecutive years with the same plans in force, or looked back on by the same plans; without either, a
+    gap between such years."""
 
     city: r.City
     years: tuple[int, ...]
@@ -52,6 +53,7 @@ class MatrixCell:
 
     state: str
     count: int
+    reviews: int
     address: str | None
 
 
@@ -75,7 +77,7 @@ class MatrixRow:
     total: int
     cities: int
     seen: tuple[Seen, ...]
-    last: int | None
+    last: str | None
     gaps: tuple[tuple[r.City, tuple[int, ...]], ...]
 
 
@@ -97,20 +99,17 @@ class Matrix:
 
 
 def columns(archive: Archive) -> tuple[Column, ...]:
-    """The columns of each city, from the first year with a plan to the last."""
+    """The columns of each city, from the first year with a plan, or looked back on, to the last."""
     out = []
+    looked_back_on = reviewed_cells(archive)
     for identifier, city in archive.cities.items():
-        held = sorted(
-            {year for plan in archive.plans_of_city.get(identifier, ()) for year in years_of(archive.plans[plan])}
-        )
-        runs: list[tuple[tuple[str, ...], list[int]]] = []
-        for year in range(held[0], held[-1] + 1) if held else ():
-            plans = archive.plans_of_cell.get((identifier, year), ())
-            if runs and runs[-1][0] == plans:
-                runs[-1][1].append(year)
-            else:
-                runs.append((plans, [year]))
-        out += [Column(city, tuple(years), plans) for plans, years in runs]
+        held = sorted(year for place, year in archive.plans_of_cell.keys() | looked_back_on if place == identifier)
+        voices = [
+            (archive.plans_of_cell.get((identifier, year), ()), looked_back_on.get((identifier, year), ()), year)
+            for year in (range(held[0], held[-1] + 1) if held else ())
+        ]
+        for (plans, _), years in groupby(voices, lambda each: each[:2]):
+            out.append(Column(city, tuple(year for *_, year in years), plans))
     return tuple(out)
 
 
@@ -151,7 +150,8 @@ def _cell(archive: Archive, table: Grid, column: Column, opens: Opens) -> Matrix
     row = next(row for row in table.rows if row.city.id == column.city.id)
     cell = row.cells[column.years[0] - table.years[0]]
     address = opens(column.city.id, column.years[0], column.plans) if cell.count else None
-    return MatrixCell(cell_state(archive, column.plans, cell.count), cell.count, address)
+    state = cell_state(archive, column.plans, cell.count, cell.reviews)
+    return MatrixCell(state, cell.count, cell.reviews, address)
 
 
 def _year_cell(table: Grid, year: int, whole: int, address: str) -> YearCell:

@@ -9,6 +9,7 @@ from generator.archive import addresses, rows
 from generator.archive.grid import Cell, GridRow, archive_years, grid, opens_plans
 from generator.archive.model import Archive, PlacedFigure, is_target, years_of, years_of_period
 from generator.archive.targets import due_targets
+from generator.archive.time import item_years
 from generator.records.closed_lists import FigureState
 from generator.views.cells import LONGEST_LIST
 from generator.views.compare import pairs_of_plan
@@ -124,7 +125,7 @@ def _year_matrix(archive: Archive, year: int) -> tuple[list[r.City], list[tuple[
         return [], []
     found = []
     for reform, items in archive.items_of_reform.items():
-        mine = [item for item in items if year in years_of(archive.items[item].plan)]
+        mine = [item for item in items if year in item_years(archive.items[item])]
         if mine:
             opens = term_cells(archive, addresses.reform(reform), items)
             table = grid(archive, mine, cities=cities, opens=opens)
@@ -144,9 +145,9 @@ def reported_by_year(archive: Archive) -> dict[int, list[PlacedFigure]]:
 
 
 def year_numbers(archive: Archive) -> list[int]:
-    """Years with a page: all from the first plan to the last, and every year that a figure names."""
+    """Years with a page: those of the plans' periods, those looked back on, and every year that a figure names."""
     stated = {figure.figure.year for figure in archive.figures.values() if figure.figure.year}
-    return sorted(stated | set(archive_years(archive)))
+    return sorted(stated | set(archive_years(archive)) | {y for plan in archive.plans.values() for y in years_of(plan)})
 
 
 PLANS_NAMED = 20

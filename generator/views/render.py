@@ -17,6 +17,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.archive import addresses
+from generator.archive.grid import waves
 from generator.archive.model import Archive
 from generator.views import charts, markup, network
 from generator.views.indicators import Statement
@@ -84,6 +85,7 @@ def _environment() -> jinja2.Environment:
         by_city=by_city,
         by_item=by_item,
         to=markup.to,
+        waves=waves,
         absolute=_absolute,
     )
     environment.globals.update(

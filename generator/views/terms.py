@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from generator import records as r
 from generator.archive import addresses
-from generator.archive.grid import Opens, grid
+from generator.archive.grid import Opens, grid, waves
 from generator.archive.model import Archive
-from generator.records.closed_lists import Role
+from generator.archive.time import is_before, looks_back, plan_date
+from generator.records.closed_lists import OriginRole, Role
 from generator.views.cells import cells_by_city
-from generator.views.items import by_count, city_named, department_named, reform_named, tag_named
+from generator.views.items import ItemLine, by_count, city_named, department_named, item_line, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import part_pages, table_parts, term_cells, term_parts
 
@@ -66,8 +67,10 @@ CITIES_NAMED = 24
 def term_line(
     archive: Archive, named: Named, term: r.Reform | r.Tag | r.Function, items: tuple[str, ...]
 ) -> dict[str, object]:
-    """A term's row in an index: its definition, number of items, cities, first and last year."""
-    years = sorted({int(archive.items[item].plan.period[:4]) for item in items})
+    """A term's row in an index: definition, number of items, cities, dates of the oldest and the latest plan of it."""
+    dates = sorted(
+        date for item in items if not looks_back(archive.items[item]) and (date := plan_date(archive.items[item].plan))
+    )
     cities = list(dict.fromkeys(archive.items[item].city for item in items))
     return {
         "named": named,
@@ -75,8 +78,8 @@ def term_line(
         "items": len(items),
         "cities": [archive.cities[c].short for c in cities[:CITIES_NAMED]],
         "more": max(0, len(cities) - CITIES_NAMED),
-        "first": years[0] if years else None,
-        "last": max((int(archive.items[item].plan.period[-4:]) for item in items), default=None),
+        "first": dates[0] if dates else None,
+        "last": dates[-1] if dates else None,
     }
 
 
@@ -108,7 +111,7 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
         "count": len(items),
         "cities": len({archive.items[item].city for item in items}),
         "plans": len({archive.items[item].plan.id for item in items}),
-        "seen": table.seen[:SEEN_SHOWN],
+        "seen": waves(table.seen[:SEEN_SHOWN]),
         "seen_more": max(0, len(table.seen) - SEEN_SHOWN),
         "last": table.last,
     }
@@ -143,10 +146,18 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
                 "beside": reforms_beside(archive, items, leave_out=identifier),
                 "leads": leads(archive, items),
                 "relations": _relations(archive, reform),
+                "early": _early(archive, reform, items),
             },
         )
         yield page
         yield from part_pages(archive, page, items)
+
+
+def _early(archive: Archive, reform: r.Reform, items: Iterable[str]) -> list[ItemLine]:
+    """The items whose document is certainly older than the one that founded the reform."""
+    founded = next((each.date for each in reform.origins if each.role == OriginRole.FOUNDING and each.date), None)
+    dates = ((item, plan_date(archive.items[item].plan)) for item in items)
+    return [item_line(archive, item) for item, date in dates if founded and date and is_before(date, founded)]
 
 
 def _relations(archive: Archive, reform: r.Reform) -> list[tuple[str, list[Named]]]:

@@ -2,8 +2,9 @@
 
 import posixpath
 import re
+from types import SimpleNamespace
 
-from generator.archive.grid import grid
+from generator.archive.grid import Seen, grid, waves
 from generator.views import term_parts
 from generator.views.cells import cells_by_city
 from generator.views.render import render_page
@@ -35,7 +36,7 @@ def test_gaps_are_years_held_whole_between_first_and_last_mention():
 def test_order_of_spread_marks_possibly_earlier_beginnings():
     found = sample()
     seen = grid(found, found.items_of_reform["rotation"]).seen
-    assert [(each.year, each.city.id, each.is_open) for each in seen] == [(2021, "alpha", True), (2022, "beta", True)]
+    assert [(each.date, each.city.id, each.is_open) for each in seen] == [("2021", "alpha", True), (None, "beta", True)]
     whole = archive(
         plan("alpha-2021-priorities", [item("1")]),
         plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
@@ -131,3 +132,54 @@ def test_anchors_of_a_page_are_unique():
     names = [name for each in cells for group in each.groups for name in (group.anchor, *group.more_anchors)]
     names += [cell.anchor for each in cells for cell in each.sums]
     assert len(names) == len(set(names))
+
+
+def dated(identifier: str, items: list, signed: str | None = None, coverage: str = "full"):
+    return plan(identifier, items, coverage).model_copy(update={"signed": signed})
+
+
+def test_a_term_of_years_is_one_bar_from_the_plan_on():
+    found = archive(
+        dated("alpha-2021-2025-plan", [item("1", reforms=["rotation"])], signed="2022-06-15"),
+        plan("beta-2021-priorities", [item("1", reforms=["rotation"])]),
+    )
+    table = grid(found, found.items_of_reform["rotation"])
+    rows = {row.city.id: row for row in table.rows}
+    assert [(bar.cells[0].year, bar.cells[-1].year, bar.cell.state) for bar in rows["alpha"].bars] == [
+        (2021, 2021, "none"),
+        (2022, 2025, "count"),
+    ]
+    assert [len(bar.cells) for bar in rows["beta"].bars] == [1] * 5
+    assert [(each.date, each.city.id) for each in table.seen] == [("2021", "beta"), ("2022-06-15", "alpha")]
+    assert table.last == "2022-06-15"
+    (cells,) = [each for each in cells_by_city(found, found.items_of_reform["rotation"]) if each.city.id == "alpha"]
+    assert {f"alpha-{year}" for year in range(2021, 2026)} <= set(cells.anchors), "anchors of earlier releases answer"
+
+
+def test_a_year_ties_with_every_day_in_it():
+    def seen(date: str | None):
+        return Seen(date, SimpleNamespace(id=date or "?"), False)
+
+    def dates(*given: str | None):
+        return [[each.date for each in wave] for wave in waves(map(seen, given))]
+
+    assert dates("2021", "2022", "2022-06-15", "2023-01") == [["2021"], ["2022", "2022-06-15"], ["2023-01"]]
+    assert dates("2022-02", "2022-06") == [["2022-02"], ["2022-06"]]
+    assert dates("2022-02", None) == [["2022-02", None]]
+
+
+def test_what_looks_back_counts_in_the_years_that_it_looks_back_on_and_begins_nothing():
+    review = {"kind": "review", "from": 2019, "to": 2020}
+    found = archive(
+        plan("alpha-2022-speech", [item("1", reforms=["rotation"], account=review), item("2", reforms=["rotation"])]),
+        plan("beta-2022-speech", [item("1", reforms=["rotation"], account=review)]),
+    )
+    table = grid(found, found.items_of_reform["rotation"])
+    assert table.years == (2019, 2020, 2021, 2022)
+    assert states(table, "alpha") == ["review", "review", "none", "count"]
+    assert states(table, "beta") == ["review", "review", "none", "silent"]
+    assert [each.city.id for each in table.seen] == ["alpha"], "a review begins nothing"
+    opens = term_cells(found, "reforms/x/", found.items_of_reform["rotation"])
+    anchors = {a for each in cells_by_city(found, found.items_of_reform["rotation"]) for a in each.anchors}
+    for city, year in (("alpha", 2019), ("alpha", 2022), ("beta", 2020)):
+        assert opens(city, year, ()).partition("#")[2] in anchors

@@ -7,6 +7,7 @@ import pytest
 from generator.archive import addresses
 from generator.archive.link import link
 from generator.archive.model import years_of
+from generator.archive.time import plan_date
 from generator.reading.read import read
 from tests.conftest import ROOT
 
@@ -70,8 +71,10 @@ def test_links_are_read_from_both_ends(archive):
         assert both.source in archive.items and both.target in archive.items
 
 
-def test_plans_stand_in_every_year_of_their_period(archive):
+def test_plans_stand_in_the_years_of_their_period_from_their_date_on(archive):
     for plan in archive.plans.values():
+        date = plan_date(plan)
         for year in years_of(plan):
-            assert plan.id in archive.plans_of_year[year]
-    assert all(year in years_of(archive.plans[p]) for year, plans in archive.plans_of_year.items() for p in plans)
+            is_in_force = date is None or min(int(date[:4]), years_of(plan)[-1]) <= year
+            assert (plan.id in archive.plans_of_year.get(year, ())) == is_in_force
+            assert (plan.id in archive.plans_of_cell.get((plan.city, year), ())) == is_in_force
