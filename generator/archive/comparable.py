@@ -1,4 +1,4 @@
-"""Which statements of an indicator can be compared in one chart or row: same unit, same scope, levels only with levels.
+"""Which statements of an indicator can be compared in one chart or row: those of one unit, scope and set of facets.
 
 Units are converted only where the factor is exact: 万人 is ten thousand 人, 亿元 is ten thousand 万元, 名 is 人.
 Another scope, a change instead of a level, or a unit of something else makes another measure, which is shown apart.
@@ -7,6 +7,7 @@ Another scope, a change instead of a level, or a unit of something else makes an
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator import records as r
 from generator.archive.model import Archive, PlacedFigure, memoised
 from generator.records.closed_lists import Comparator, Direction, FigureState
 
@@ -23,6 +24,7 @@ class Measure:
     scope: str
     scope_name: str | None
     is_change: bool
+    facets: r.Facets
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,14 @@ def conversion(printed: str, canonical: str) -> Decimal | None:
     return printed_times / canonical_times if printed_base == canonical_base else None
 
 
+def facets_of(figure: r.Figure, indicator: r.Indicator) -> r.Facets:
+    """What tells a statement from others of its indicator; object and measure are the indicator's unless it says so."""
+    own = figure.facets or r.Facets()
+    return own.model_copy(
+        update={"object": own.object or indicator.object, "measure": own.measure or indicator.measure}
+    )
+
+
 def reading(archive: Archive, stated: PlacedFigure) -> Reading:
     """A statement in its indicator's unit if the conversion is exact, else in the unit printed."""
     return _reading(archive, stated.id)
@@ -78,7 +88,9 @@ def _reading(archive: Archive, identifier: str) -> Reading:
     is_change = figure.comparator in (Comparator.INCREASE, Comparator.DECREASE) or ("百分点" in printed) != (
         "百分点" in canonical
     )
-    measure = Measure(unit, figure.scope.value, figure.scope_name.zh if figure.scope_name else None, is_change)
+    facets = facets_of(figure, archive.indicators[figure.indicator])
+    scope_name = figure.scope_name.zh if figure.scope_name else None
+    measure = Measure(unit, figure.scope.value, scope_name, is_change, facets)
     times = factor if factor is not None else Decimal(1)
     value, low, high = (None if each is None else each * times for each in (figure.value, figure.low, figure.high))
     return Reading(stated, measure, value, low, high, is_converted=times != 1)

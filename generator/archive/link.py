@@ -40,6 +40,8 @@ class SoundRecords(Protocol):
     def plans(self) -> Iterable[r.Plan]: ...
     @property
     def known(self) -> Iterable[r.KnownDocument]: ...
+    @property
+    def facets(self) -> r.FacetVocabulary: ...
 
 
 def link(records: SoundRecords) -> Archive:
@@ -76,6 +78,16 @@ def link(records: SoundRecords) -> Archive:
         indicators={indicator.id: indicator for indicator in records.indicators if is_confirmed(indicator)},
         plans=plans,
         known=tuple(records.known),
+        facets={
+            (facet, value.id): value.name
+            for facet, values in (
+                ("level", records.facets.levels),
+                ("object", records.facets.objects),
+                ("stage", records.facets.stages),
+                ("counted", records.facets.counted),
+            )
+            for value in values
+        },
         items={item.id: item for item in items},
         figures={figure.id: figure for figure in figures},
         items_of_plan={plan: tuple(item.id for item in placed) for plan, placed in items_of_plan.items()},

@@ -74,6 +74,8 @@ class Archive:
     indicators: Mapping[str, r.Indicator]
     plans: Mapping[str, r.Plan]
     known: tuple[r.KnownDocument, ...]
+    facets: Mapping[tuple[str, str], r.Text]
+    """The name of each value of each facet."""
 
     items: Mapping[str, PlacedItem]
     figures: Mapping[str, PlacedFigure]

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator import records as r
 from generator.archive import addresses
+from generator.archive.comparable import facets_of
 from generator.archive.model import Archive, DeclaredLink, PlacedFigure, PlacedItem
 from generator.archive.time import account_of, plan_date
 from generator.archive.trust import short_name, trust
@@ -112,15 +113,8 @@ def figure_row(stated: PlacedFigure, archive: Archive) -> Row:
 
 def _facets(figure: r.Figure, archive: Archive) -> Row:
     """What tells it from other statements of its indicator; else the object and measure of the indicator."""
-    facets, indicator = figure.facets or r.Facets(), archive.indicators[figure.indicator]
-    measure = facets.measure or indicator.measure
-    return {
-        "measure": measure.value if measure else None,
-        "level": facets.level.value if facets.level else None,
-        "object": facets.object or indicator.object,
-        "stage": facets.stage.value if facets.stage else None,
-        "counted": facets.counted,
-    }
+    facets = facets_of(figure, archive.indicators[figure.indicator])
+    return {name: str(value) if value else None for name, value in facets}
 
 
 def _other(other: r.OtherValue) -> str:
@@ -235,6 +229,8 @@ def reform_row(reform: r.Reform, archive: Archive) -> Row:
         "broader": reform.broader,
         "succeeds": list(reform.succeeds),
         "origins": [_origin(each) for each in reform.origins],
+        "note_zh": _zh(reform.note),
+        "note_en": _en(reform.note),
     }
 
 

@@ -139,9 +139,9 @@ FIGURES = (
     _year("to", "所述时段的末年", "Last year of the span"),
     _flag("accumulates", "是否为各年累计", "Whether it is a total over the years of the span"),
     _text("measure", "统计方式", "What is counted of the object", one_of=v.Measure),
-    _text("level", "认定或设立的层级", "Who recognises or sets up what is counted", one_of=v.Level),
+    _text("level", "认定或设立的层级", "Who recognises or sets up what is counted"),
     _text("object", "统计对象", "What is counted or measured"),
-    _text("stage", "进展阶段", "How far along is what is counted", one_of=v.Stage),
+    _text("stage", "进展阶段", "How far along is what is counted"),
     _text("counted", "计数单位", "What a count counts"),
     _required(
         "account", "所在条目的所述：计划、回顾、问题或原则", "What its item gives an account of", one_of=v.AccountKind
@@ -249,6 +249,8 @@ REFORMS = (
     _text("broader", "所属的更大改革", "Wider reform that it belongs to", refers="reforms"),
     _list("succeeds", "所接续的改革", "Reforms that it took the place of"),
     _list("origins", "先后文件：作用、日期、标题、文号", "Documents behind it: role, date, title, number"),
+    _text("note_zh", "说明", "Note in Chinese"),
+    _text("note_en", "说明（英文）", "Note in English"),
 )
 
 TAGS = (

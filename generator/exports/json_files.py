@@ -92,7 +92,11 @@ def plan_document(plan: r.Plan, archive: Archive) -> JsonObject:
             drop_empty(
                 rows.section_row(section)
                 | {role.value: list(named) for role, named in by_role(section.departments).items()}
-                | {"notes": _notes(section.notes), "account": _account(section.account)}
+                | {
+                    "elsewhere": [_other_words(each) for each in section.elsewhere],
+                    "notes": _notes(section.notes),
+                    "account": _account(section.account),
+                }
             )
             for section in plan.sections
         ],
@@ -214,7 +218,8 @@ def _reference(found: r.Reference) -> JsonObject:
 
 
 def _other_words(found: r.OtherWords) -> JsonObject:
-    return {"of": found.of.value, "printed": found.printed, "words": found.words} | _reference(found)
+    said = drop_empty({"printed": found.printed, "note": _text(found.note)})
+    return {"of": found.of.value, "words": found.words} | said | _reference(found)
 
 
 def _other_value(found: r.OtherValue) -> JsonObject:

@@ -27,6 +27,7 @@ MODELS: Mapping[str, type[r.Record]] = {
     "tags": r.Tags,
     "indicators": r.Indicators,
     "known": r.Known,
+    "facets": r.FacetVocabulary,
     "archive": r.ArchiveSettings,
 }
 """The model of each kind of file in `data/`, by the name of its schema."""

@@ -97,6 +97,7 @@ CODES: dict[str, Code] = {
     "L309": Code("reference to an unknown figure", "引用的数值不存在"),
     "L310": Code("unknown source", "未知的来源"),
     "L311": Code("unknown kind of document", "未知的文件种类"),
+    "L312": Code("unknown facet", "未知的分面值"),
     "L321": Code("vocabulary id used twice", "词表编号重复"),
     "L322": Code("plan id used twice", "文件编号重复"),
     "L323": Code("item id used twice", "条目编号重复"),

@@ -11,7 +11,15 @@ from generator.reading.yaml_nodes import LARGEST
 VOCABULARIES = ("archive", "cities", "kinds", "functions", "reforms", "tags", "indicators")
 """Names of the files that every archive has, without `.yaml`."""
 
-_OTHER_FILES = {"known.yaml", "identifiers.csv", "comparisons.csv", "releases.csv", "registry.sha256", "README.md"}
+_OTHER_FILES = {
+    "known.yaml",
+    "facets.yaml",
+    "identifiers.csv",
+    "comparisons.csv",
+    "releases.csv",
+    "registry.sha256",
+    "README.md",
+}
 _FOLDERS = {"plans", "departments", "sources", "history"}
 
 

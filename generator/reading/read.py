@@ -61,6 +61,8 @@ class Declared:
     cities: Names = NOTHING_KNOWN
     kinds: Names = NOTHING_KNOWN
     functions: Names = NOTHING_KNOWN
+    facets: Mapping[str, Names] = field(default_factory=dict)
+    """By the name of the facet; empty if `facets.yaml` could not be read."""
     reforms: Names = NOTHING_KNOWN
     tags: Names = NOTHING_KNOWN
     indicators: Names = NOTHING_KNOWN
@@ -93,6 +95,7 @@ class Records:
     plan_files: tuple[str, ...]
     """The file of each plan, relative to the data folder."""
     known: tuple[r.KnownDocument, ...]
+    facets: r.FacetVocabulary
     declared: Declared
     positions: Positions
 
@@ -145,6 +148,9 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
     tags = _vocabulary(reading, r.Tags, "tags", listing.single)
     indicators = _vocabulary(reading, r.Indicators, "indicators", listing.single)
     known = _whole(reading, r.Known, "known.yaml", listing.single)
+    facets = _whole(reading, r.FacetVocabulary, "facets.yaml", listing.single)
+    if "facets.yaml" not in listing.single:
+        facets = r.FacetVocabulary()
     for file in listing.departments:
         _read_departments(reading, file)
     plans, files = [], []
@@ -155,6 +161,7 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
                 files.append(file)
     declared = Declared(
         **reading.names,
+        facets=_facet_names(facets),
         departments=reading.department_names,
         items=reading.items,
         figures=reading.figures,
@@ -174,10 +181,21 @@ def read(data_dir: str | os.PathLike[str], *, progress: Progress | None = None) 
         plans=tuple(plans),
         plan_files=tuple(files),
         known=known.documents if known else (),
+        facets=facets or r.FacetVocabulary(),
         declared=declared,
         positions=reading.positions,
     )
     return records, in_order(reading.problems)
+
+
+FACETS = {"level": "levels", "object": "objects", "stage": "stages", "counted": "counted"}
+"""The list in `facets.yaml` with the values of each facet."""
+
+
+def _facet_names(facets: r.FacetVocabulary | None) -> dict[str, Names]:
+    if facets is None:
+        return {}
+    return {facet: Names.of(value.id for value in getattr(facets, key)) for facet, key in FACETS.items()}
 
 
 def _shown_as(root: Path) -> str:

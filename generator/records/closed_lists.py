@@ -185,25 +185,12 @@ class Measure(StrEnum):
 
 
 class Level(StrEnum):
-    """Who recognises or sets up what a figure counts."""
+    """Whose document it is."""
 
+    INTERNATIONAL = "international"
     NATIONAL = "national"
     PROVINCIAL = "provincial"
     MUNICIPAL = "municipal"
-    COUNTY = "county"
-    SCHOOL = "school"
-
-
-class Stage(StrEnum):
-    """How far along is what a figure counts."""
-
-    PLANNED = "planned"
-    BEGUN = "begun"
-    FINISHED = "finished"
-    SELF_CHECK = "self_check"
-    CITY_CHECK = "city_check"
-    PROVINCE_CHECK = "province_check"
-    NATIONAL_CHECK = "national_check"
 
 
 class OriginRole(StrEnum):

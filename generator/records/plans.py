@@ -116,6 +116,7 @@ class OtherWords(Reference):
     of: v.Lacking = Field(description="What it is that the copy lacks")
     printed: Words | None = Field(None, description="How the copy has it")
     words: Words = Field(description="What the other source prints")
+    note: Text | None = None
 
 
 class OtherValue(Reference):
@@ -183,6 +184,7 @@ class Section(Proposable):
     account: Account | None = Field(None, description="For all that stands below it; that of the section above else")
     texts: tuple[TextPart, ...] = ()
     departments: tuple["Responsibility", ...] = ()
+    elsewhere: tuple[OtherWords, ...] = Field((), description="What other sources print for a heading that ours lacks")
     notes: tuple[Note, ...] = ()
     is_missing: Flag = Field(False, description="True where the document has this section and our copy does not")
 
@@ -233,9 +235,9 @@ class Facets(Record):
     """What tells the statements of one indicator apart."""
 
     measure: v.Measure | None = None
-    level: v.Level | None = None
+    level: Slug | None = Field(None, description="Who recognises it or sets it up: national, municipal")
     object: Slug | None = Field(None, description="What is counted or measured: kindergarten, teachers, schools")
-    stage: v.Stage | None = None
+    stage: Slug | None = Field(None, description="How far along it is: planned, finished")
     counted: Slug | None = Field(None, description="What a count counts, where it may be either: persons, schools")
 
 

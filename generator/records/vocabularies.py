@@ -129,6 +129,7 @@ class Reform(Record):
     origins: tuple[Origin, ...] = Field((), description="Left out where the archive has not seen them")
     broader: Slug | None = Field(None, description="The wider reform that it belongs to")
     succeeds: tuple[Slug, ...] = Field((), description="The reforms that it took the place of")
+    note: Text | None = None
 
 
 class Reforms(Record):
@@ -158,7 +159,24 @@ class Equivalent(Record):
     name: Text
     where: Text | None = Field(None, description="Where it is defined")
     address: Words | None = None
+    is_address_safe: Flag = Field(True, description="False where the address must be shown as text and never as a link")
     seen: Day | None = None
+
+
+class FacetValue(Record):
+    """A word that tells statements of one indicator apart."""
+
+    id: Slug
+    name: Text
+
+
+class FacetVocabulary(Record):
+    """`data/facets.yaml`: the values of the facets of figures, and of the objects of indicators."""
+
+    levels: tuple[FacetValue, ...] = ()
+    objects: tuple[FacetValue, ...] = ()
+    stages: tuple[FacetValue, ...] = ()
+    counted: tuple[FacetValue, ...] = ()
 
 
 class Indicator(Proposable):

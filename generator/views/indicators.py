@@ -5,7 +5,7 @@ reported values and remarks on what is missing. Statements that cannot be compar
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +18,7 @@ from generator.archive.targets import fate, measures_with_targets
 from generator.records.closed_lists import Comparator, FigureKind
 from generator.views.charts import Chart, Mark, Panel
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
+from generator.views.markup import words
 from generator.views.page import Named, Page, in_parts, index_crumbs
 
 
@@ -55,6 +56,8 @@ class MeasureView:
 
     id: str
     measure: Measure
+    facets: tuple[r.Text, ...]
+    """The names of its facets, those that all statements of the indicator share left out."""
     scope_name: r.Text | None
     chart: Chart | None
     statements: tuple[Statement, ...]
@@ -243,14 +246,38 @@ def measure_views(
     together.sort(
         key=lambda pair: (pair[0].scope != "city" or pair[0].scope_name is not None, pair[0].is_change, -len(pair[1]))
     )
+    shared = _shared_facets(groups)
     views = tuple(
-        _measure_view(archive, indicator, n, measure, found) for n, (measure, found) in enumerate(together, 1)
+        _measure_view(archive, indicator, n, measure, found, shared) for n, (measure, found) in enumerate(together, 1)
     )
     return views, tuple(_statement(archive, each, None, remarks) for each, remarks in apart)
 
 
+def _shared_facets(measures: Iterable[Measure]) -> set[tuple[str, object]]:
+    """The facets that all measures of an indicator have."""
+    found = [set(measure.facets) for measure in measures]
+    return set.intersection(*found) if found else set()
+
+
+def _facet_names(archive: Archive, measure: Measure, shared: Set[tuple[str, object]]) -> tuple[r.Text, ...]:
+    names = []
+    for facet, value in measure.facets:
+        if value is None or (facet, value) in shared:
+            continue
+        if facet == "measure":
+            names.append(r.Text(zh=words()["zh"][f"measure_{value}"], en=words()["en"][f"measure_{value}"]))
+        else:
+            names.append(archive.facets[facet, value])
+    return tuple(names)
+
+
 def _measure_view(
-    archive: Archive, indicator: r.Indicator, n: int, measure: Measure, readings: list[Reading]
+    archive: Archive,
+    indicator: r.Indicator,
+    n: int,
+    measure: Measure,
+    readings: list[Reading],
+    shared: Set[tuple[str, object]],
 ) -> MeasureView:
     order = {city: n for n, city in enumerate(archive.cities)}
     readings = sorted(readings, key=lambda each: (order[each.stated.placed.city], each.stated.figure.year or 0))
@@ -259,6 +286,7 @@ def _measure_view(
     return MeasureView(
         f"measure-{n}",
         measure,
+        _facet_names(archive, measure, shared),
         next((each.stated.figure.scope_name for each in readings if each.stated.figure.scope_name), None),
         chart,
         tuple(_statement(archive, each, f"s{n}-{row}") for row, each in enumerate(readings, 1)),

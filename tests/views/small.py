@@ -97,6 +97,7 @@ def archive(*plans: r.Plan) -> Archive:
             ],
             plans=plans,
             known=(),
+            facets=r.FacetVocabulary(),
         )
     )
 

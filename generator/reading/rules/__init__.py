@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     references.departments_are_known,
     references.sections_are_known,
     references.vocabulary_is_known,
+    references.facets_are_known,
     references.links_lead_to_items,
     references.figures_referred_to_are_known,
     references.sources_are_known,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from generator import records as r
 from generator.archive import addresses
 from generator.problems import Finding, Path, did_you_mean, shown
-from generator.reading.read import NOTHING_KNOWN, Names, Records
+from generator.reading.read import FACETS, NOTHING_KNOWN, Names, Records
 from generator.records.closed_lists import ROLES, Role
 
 
@@ -139,6 +139,24 @@ def vocabulary_is_known(records: Records) -> Iterator[Finding]:
             for place, figure in enumerate(item.figures):
                 path = (*at, "figures", place, "indicator")
                 yield from _unknown(_INDICATOR, file, path, figure.indicator, declared.indicators)
+
+
+def facets_are_known(records: Records) -> Iterator[Finding]:
+    """The facets of a figure, and the object of an indicator, are in facets.yaml."""
+    places: list[tuple[str, Path, str, str | None]] = [
+        ("indicators.yaml", ("indicators", index, "object"), "object", indicator.object)
+        for index, indicator in enumerate(records.indicators)
+    ]
+    for file, plan in records.filed_plans:
+        for index, item in enumerate(plan.items):
+            for place, figure in enumerate(item.figures):
+                at: Path = ("items", index, "figures", place, "facets")
+                places += [(file, (*at, facet), facet, getattr(figure.facets, facet, None)) for facet in FACETS]
+    for file, path, facet, name in places:
+        if name and facet in records.declared.facets:
+            expected = f"a value of {FACETS[facet]} in facets.yaml"
+            kind = _Kind("L312", f"{facet} of a figure", expected, f"facets/{facet}/")
+            yield from _unknown(kind, file, path, name, records.declared.facets[facet])
 
 
 def links_lead_to_items(records: Records) -> Iterator[Finding]:
