@@ -15,13 +15,10 @@ def trust(plan: r.Plan) -> Trust:
     """
     if any(source.kind == SourceKind.OFFICIAL and (source.file or source.address) for source in plan.sources):
         return Trust.OFFICIAL
-    if any(_confirms(each) for each in plan.attribution.evidence) or any(map(_confirms, plan.sources[1:])):
+    others = (source for source in plan.sources if source.kind != SourceKind.COPY)
+    if any(other.address and other.is_address_safe for other in (*plan.attribution.evidence, *others)):
         return Trust.CONFIRMED
     return Trust.NAMED if plan.attribution.state == AttributionState.STATED else Trust.INFERRED
-
-
-def _confirms(other: r.Evidence | r.Source) -> bool:
-    return bool(other.address) and other.is_address_safe
 
 
 def short_name(plan: r.Plan, archive: Archive) -> r.Text:

@@ -128,15 +128,21 @@ _DOCUMENT_NUMBER = re.compile(
     r"^(?P<office>[^\[\]()（）【】〔〕［］\s]+)[\[(（【〔［](?P<year>\d{4})[\])）】〕］](?P<serial>\d+)号$"
 )
 
+_DECREE = re.compile(r"^[^\[\]()（）【】〔〕［］\s\d]+令第\d+号$")
+
 
 def normal_document_number(text: object) -> object:
     """`安政[2022]13号` and other bracket forms as `安政〔2022〕13号` (GB/T 9704-2012, 7.2.5), with ASCII digits.
+
+    The number of a decree (`国务院令第741号`) has no year.
 
     A value that is not text is returned unchanged. Raises `ValueError`.
     """
     if not isinstance(text, str):
         return text
     plain = "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in text).replace(" ", "")
+    if _DECREE.match(plain):
+        return plain
     found = _DOCUMENT_NUMBER.match(plain)
     if not found:
         raise ValueError("a document number looks like 安政〔2022〕13号: office, year in brackets, serial number, 号")

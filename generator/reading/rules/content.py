@@ -16,11 +16,11 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+", re.IGNORECASE)
 
 
 def departments_have_one_role(records: Records) -> Iterator[Finding]:
-    """A department has one role in an item; two are worth a look, since few documents print that."""
+    """A department has one role where it is named; two are worth a look, since few documents print that."""
     for file, plan in records.filed_plans:
         first: dict[tuple[Path, str], str] = {}
         for path, role, name in references.assigned(plan):
-            owner = path[:2]
+            owner = path[:-2]
             if first.setdefault((owner, name), role) != role:
                 message = f"{name} is {first[owner, name]} and {role} at once"
                 yield Finding("C406", file, path, message, "one role, unless the document prints both")

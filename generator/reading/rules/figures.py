@@ -20,6 +20,9 @@ MASK_WORDS = ("若干", "某", "几")
 MINUS = "-−－负降减跌少"
 """Signs and words printed with a negative number."""
 
+NOUGHT_WORDS = ("不", "无", "零", "消除", "杜绝")
+"""Words that exclude any, and so mean nought."""
+
 _NUMBER_OR_MASK = re.compile("[0-9０-９*＊※×□■▇]")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BLOCKS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -88,6 +91,8 @@ def values_are_printed(records: Records) -> Iterator[Finding]:
             for key in ("value", "low", "high"):
                 value = getattr(figure, key)
                 if value is None:
+                    continue
+                if value == 0 and any(word in figure.printed for word in NOUGHT_WORDS):
                     continue
                 if abs(value) not in numbers or (value < 0 and not any(sign in figure.printed for sign in MINUS)):
                     message = f"the {key} {value} cannot be read in {shown(figure.printed)}"
