@@ -15,8 +15,9 @@ def trust(plan: r.Plan) -> Trust:
     """
     if any(source.kind == SourceKind.OFFICIAL and (source.file or source.address) for source in plan.sources):
         return Trust.OFFICIAL
-    others = (source for source in plan.sources if source.kind != SourceKind.COPY)
-    if any(other.address and other.is_address_safe for other in (*plan.attribution.evidence, *others)):
+    others = [(each.address, each.is_address_safe) for each in plan.attribution.evidence]
+    others += [(each.address, each.is_address_safe) for each in plan.sources if each.kind != SourceKind.COPY]
+    if any(address and is_safe for address, is_safe in others):
         return Trust.CONFIRMED
     return Trust.NAMED if plan.attribution.state == AttributionState.STATED else Trust.INFERRED
 

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.archive import addresses
 from generator.archive.content import KEPT, content_hash
 from generator.problems import Problem, problem
-from generator.registry.entries import BACK, GONE, Entry, Kind, Registry, Said, is_release
+from generator.registry.entries import BACK, GONE, Entry, Kind, Registry, Said, ends, is_release
 from generator.registry.tables import ANEW, read_text
 
 FOLDER = "history"
@@ -87,6 +88,23 @@ def figures_ever(registry: Registry, identifier: str) -> tuple[str, ...]:
     entry = registry.entries.get(identifier)
     said = [registry.said.get((release, identifier)) for release, _ in entry.hashes] if entry else []
     return tuple({figure["id"]: None for each in said if each for figure in each.content.get("figures") or ()})
+
+
+def merged_indicators(registry: Registry) -> dict[str, list[tuple[Entry, tuple[str, ...]]]]:
+    """The indicators that were moved or merged into each indicator, with the ids of the figures that stated them."""
+    stated: dict[str, dict[str, None]] = {}
+    for (_, identifier), said in registry.said.items():
+        for figure in said.content.get("figures") or ():
+            address = addresses.indicator(figure["indicator"]).rstrip("/")
+            stated.setdefault(address, {})[addresses.figure_id(identifier, figure["id"])] = None
+    found: dict[str, list[tuple[Entry, tuple[str, ...]]]] = {}
+    for entry in registry.entries.values():
+        if entry.kind == Kind.INDICATOR and not entry.is_live:
+            for end in ends(registry.entries, entry.id):
+                if end != entry.id:
+                    local = end.rpartition("/")[2]
+                    found.setdefault(local, []).append((entry, tuple(stated.get(entry.id, ()))))
+    return found
 
 
 def years_ever(registry: Registry, kind: str | None = None) -> set[int]:

@@ -36,6 +36,7 @@ _SUCCESSION = {
     LinkKind.ANNUAL_STEP_OF: "step",
     LinkKind.REPORTS_ON: "reported",
     LinkKind.SAME_TARGET_AS: "same_target",
+    LinkKind.ELABORATES: "elaborated",
 }
 _GOES_ON = (LinkKind.CONTINUES, LinkKind.SPLITS, LinkKind.MERGES)
 LISTED_PAIRS = 300

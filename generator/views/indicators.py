@@ -15,7 +15,9 @@ from generator.archive import addresses, rows
 from generator.archive.comparable import Measure, Reading, reading
 from generator.archive.model import Archive, PlacedFigure, years_of
 from generator.archive.targets import fate, measures_with_targets
-from generator.records.closed_lists import Comparator, FigureKind
+from generator.records.closed_lists import Comparator, FigureKind, Tier
+from generator.registry.entries import Entry, Registry
+from generator.registry.history import merged_indicators
 from generator.views.charts import Chart, Mark, Panel
 from generator.views.items import FigureView, city_named, figure_view, indicator_named, plain, states_left_out
 from generator.views.markup import words
@@ -81,7 +83,11 @@ class MeasureView:
 
 
 def index_page(archive: Archive) -> Page:
-    """All indicators with the number of their statements and of the readable ones."""
+    """All indicators with the number of their statements and of the readable ones; counts of one activity last."""
+    lines = [
+        (indicator_named(archive, i), indicator, rows.indicator_row(indicator, archive))
+        for i, indicator in archive.indicators.items()
+    ]
     return Page(
         addresses.INDICATORS,
         "indicators.md.jinja",
@@ -89,10 +95,7 @@ def index_page(archive: Archive) -> Page:
         f"{len(archive.indicators)} 个指标：单位、方向、陈述次数与可读数。",
         index_crumbs(),
         {
-            "indicators": [
-                (indicator_named(archive, i), indicator, rows.indicator_row(indicator, archive))
-                for i, indicator in archive.indicators.items()
-            ]
+            "tiers": [(tier, [line for line in lines if line[1].tier == tier]) for tier in Tier],
         },
     )
 
@@ -105,8 +108,29 @@ SUMMED_UP = 60
 """Most cities whose latest values the first page of a long indicator shows; beyond, it only names the cities."""
 
 
-def indicator_pages(archive: Archive) -> Iterator[Page]:
+@dataclass(frozen=True)
+class FormerIndicator:
+    """An indicator that was merged into another: its former id, which is an anchor of the page, and its statements."""
+
+    id: str
+    title: str
+    statements: tuple[FigureView, ...]
+
+
+def _former(archive: Archive, merged: Sequence[tuple[Entry, tuple[str, ...]]]) -> tuple[FormerIndicator, ...]:
+    return tuple(
+        FormerIndicator(
+            entry.id.rpartition("/")[2],
+            entry.title,
+            tuple(figure_view(archive, archive.figures[each]) for each in figures if each in archive.figures),
+        )
+        for entry, figures in merged
+    )
+
+
+def indicator_pages(archive: Archive, registry: Registry | None = None) -> Iterator[Page]:
     """One page for each indicator, followed by its parts if it has too many statements for one."""
+    merged = merged_indicators(registry) if registry else {}
     for identifier, indicator in archive.indicators.items():
         stated = [archive.figures[f] for f in archive.figures_of_indicator.get(identifier, ())]
         together, apart = measure_views(archive, indicator, stated)
@@ -130,6 +154,7 @@ def indicator_pages(archive: Archive) -> Iterator[Page]:
                 "years": _span(stated),
                 "most_charts": CHARTS,
                 "parts": [_summary(archive, place, cities, together, stated) for _, place, cities in parts],
+                "former": _former(archive, merged.get(identifier, ())),
                 "is_summed_up": sum(len(cities) for _, _, cities in parts) <= SUMMED_UP,
             },
         )

@@ -40,7 +40,7 @@ KINDS: Mapping[str, Maker] = {
     "index of tags": lambda archive, _: [terms.tags_index(archive)],
     "tags": lambda archive, _: terms.tag_pages(archive),
     "index of indicators": lambda archive, _: [indicators.index_page(archive)],
-    "indicators": lambda archive, _: indicators.indicator_pages(archive),
+    "indicators": indicators.indicator_pages,
     "matrix": lambda archive, _: matrix.matrix_pages(archive),
     "due": lambda archive, _: due.due_pages(archive),
     "comparisons": lambda archive, _: compare.compare_pages(archive),

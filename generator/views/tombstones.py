@@ -7,16 +7,17 @@ to the item's present place, without a script. Tombstones of its downloads say t
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.archive import addresses
-from generator.archive.model import Archive, years_of_period
+from generator.archive.model import Archive, memoised, years_of_period
 from generator.citation import entries
 from generator.citation.formats import FORMATS
 from generator.records import Text
 from generator.registry.entries import Entry, Kind, Registry, Status, ends
 from generator.registry.history import figures_ever, years_ever
 from generator.registry.old_comparisons import address_today, old_comparisons
+from generator.registry.published import terms
 from generator.views import render
 from generator.views.due import due_years
 from generator.views.places import year_numbers
@@ -46,7 +47,8 @@ class GoneItem:
 
 def targets_of(registry: Registry, archive: Archive, entry: Entry) -> tuple[Target, ...]:
     """Where an id leads today, following every chain of successors to its end."""
-    return tuple(_target(registry, archive, end) for end in ends(registry.entries, entry.id) if end != entry.id)
+    found = (_target(registry, archive, end) for end in ends(registry.entries, entry.id) if end != entry.id)
+    return tuple(_at_its_heading(target, entry) for target in found)
 
 
 def _target(registry: Registry, archive: Archive, identifier: str) -> Target:
@@ -59,10 +61,26 @@ def _target(registry: Registry, archive: Archive, identifier: str) -> Target:
     if identifier in archive.plans:
         place = addresses.plan(identifier)
         return Target(identifier, archive.plans[identifier].title, addresses.cite_address(identifier), True, place)
+    if entry is None and (new := _terms(archive).get(identifier)):
+        return Target(identifier, new, f"{identifier}/", True, f"{identifier}/")
     if entry is None:
         raise ValueError(f"{identifier} is neither in the data nor in the registry")
     title = Text(zh=entry.title or identifier)
     return Target(identifier, title, entry.address, entry.is_live, entry.address)
+
+
+@memoised
+def _terms(archive: Archive) -> dict[str, Text]:
+    """The names of cities, departments, functions, reforms, tags and indicators by their ids in the registry."""
+    return {each.id: Text(zh=each.title) for each in terms(archive)}
+
+
+def _at_its_heading(target: Target, entry: Entry) -> Target:
+    """An indicator's page has a heading for each indicator that was merged into it."""
+    if entry.kind != Kind.INDICATOR:
+        return target
+    address = f"{target.address}#{entry.id.rpartition('/')[2]}"
+    return replace(target, address=address, place=address)
 
 
 def gone_by_plan(registry: Registry, archive: Archive) -> dict[str, tuple[GoneItem, ...]]:

@@ -20,7 +20,7 @@ const KINDS = { target: "目标", actual: "实绩", baseline: "基数" };
 const COVERAGE = { full: "全文收录", partial: "部分收录", outline: "仅存提纲" };
 const SIGNS = { ">=": "≥ ", "<=": "≤ ", about: "约 ", increase: "+", decrease: "−", "=": "" };
 const LINKS = {
-  continues: "承接", splits: "拆分", merges: "合并", annual_step_of: "年度分解", reports_on: "报告", same_target_as: "同一目标",
+  continues: "承接", splits: "拆分", merges: "合并", annual_step_of: "年度分解", reports_on: "报告", same_target_as: "同一目标", elaborates: "细化",
 };
 const SUCCESSION = ["continues", "splits", "merges"];
 
