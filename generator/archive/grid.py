@@ -180,6 +180,30 @@ def grid(
     return Grid(years, rows, len(distinct))
 
 
+def holdings(archive: Archive, cities: Iterable[str]) -> Grid:
+    """What is held: the items of the plans in force by city and year."""
+    years = range(min(archive.plans_of_year), max(archive.plans_of_year) + 1) if archive.plans_of_year else range(0)
+
+    def cell(city: str, year: int) -> Cell:
+        plans = archive.plans_of_cell.get((city, year), ())
+        items = tuple(item for plan in plans for item in archive.items_of_plan[plan])
+        address = opens_plans(city, year, plans) if items else None
+        return Cell(cell_state(archive, plans, len(items), 0), len(items), 0, items, year, plans, address)
+
+    rows = tuple(
+        GridRow(
+            archive.cities[city],
+            addresses.city(city),
+            tuple(cell(city, year) for year in years),
+            sum(len(archive.items_of_plan[plan]) for plan in archive.plans_of_city.get(city, ())),
+            (),
+            False,
+        )
+        for city in cities
+    )
+    return Grid(tuple(years), rows, sum(row.total for row in rows))
+
+
 def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...], opens: Opens) -> Cell:
     plans = archive.plans_of_cell.get((city, year), ())
     address = opens(city, year, plans) if items else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator import records as r
 from generator.archive import addresses, rows
-from generator.archive.grid import archive_years, grid, opens_plans
+from generator.archive.grid import archive_years, holdings
 from generator.archive.model import Archive, years_of_period
 from generator.archive.time import years_in_force
 from generator.records.closed_lists import Coverage
@@ -21,7 +21,7 @@ def home_page(archive: Archive, registry: Registry | None = None) -> Page:
     """What the archive contains, example questions, what is new and how to cite; then the reforms and the plans."""
     per_city = Counter(placed.city for placed in archive.items.values())
     shown = sorted(archive.cities, key=lambda city: (-per_city[city], city))[:CITIES_SHOWN]
-    whole = grid(archive, archive.items, cities=[city for city in archive.cities if city in shown], opens=opens_plans)
+    whole = holdings(archive, [city for city in archive.cities if city in shown])
     latest = max(archive.plans_of_year, default=None)
     return Page(
         addresses.HOME,

@@ -95,7 +95,7 @@ def index_page(archive: Archive) -> Page:
         f"{len(archive.indicators)} 个指标：单位、方向、陈述次数与可读数。",
         index_crumbs(),
         {
-            "tiers": [(tier, [line for line in lines if line[1].tier == tier]) for tier in Tier],
+            "indicators": sorted(lines, key=lambda line: list(Tier).index(line[1].tier)),
         },
     )
 

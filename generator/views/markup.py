@@ -63,7 +63,9 @@ def one_line(text: str) -> str:
 
 
 def both(text: Text) -> Markup:
-    """A text in Chinese, followed by the English if there is any."""
+    """A text in Chinese, followed by the English if there is any; in English alone where that is all there is."""
+    if "zh" not in text.root and text.en:
+        return Markup(f"<i lang=en>{escape(one_line(text.en))}</i>")
     return (_cached_both if len(text.zh) < _LONGEST_NAME else _both)(text.zh, text.en)
 
 

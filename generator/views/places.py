@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator import records as r
 from generator.archive import addresses, rows
-from generator.archive.grid import Cell, GridRow, archive_years, grid, opens_plans
+from generator.archive.grid import Cell, GridRow, archive_years, grid, holdings
 from generator.archive.model import Archive, PlacedFigure, is_target, years_of, years_of_period
 from generator.archive.targets import due_targets
 from generator.archive.time import item_years
@@ -45,7 +45,7 @@ def cities_index(archive: Archive) -> Iterator[Page]:
             "cities": [
                 (archive.cities[i], addresses.city(i), rows.city_row(archive.cities[i], archive)) for i in cities
             ],
-            "grid": grid(archive, [item for city in cities for item in _items(archive, city)], cities, opens_plans),
+            "grid": holdings(archive, cities),
         }
         for cities in in_parts([(city, 1) for city in archive.cities], LONGEST_INDEX)
     ]

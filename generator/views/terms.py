@@ -153,11 +153,16 @@ def reform_pages(archive: Archive) -> Iterator[Page]:
         yield from part_pages(archive, page, items)
 
 
+EARLY_SHOWN = 12
+"""Most items older than its founding document that a reform's page names."""
+
+
 def _early(archive: Archive, reform: r.Reform, items: Iterable[str]) -> list[ItemLine]:
-    """The items whose document is certainly older than the one that founded the reform."""
+    """The first items whose document is certainly older than the one that founded the reform."""
     founded = next((each.date for each in reform.origins if each.role == OriginRole.FOUNDING and each.date), None)
     dates = ((item, plan_date(archive.items[item].plan)) for item in items)
-    return [item_line(archive, item) for item, date in dates if founded and date and is_before(date, founded)]
+    found = [item for item, date in dates if founded and date and is_before(date, founded)]
+    return [item_line(archive, item) for item in found[:EARLY_SHOWN]]
 
 
 def _relations(archive: Archive, reform: r.Reform) -> list[tuple[str, list[Named]]]:

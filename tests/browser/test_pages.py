@@ -29,7 +29,7 @@ KINDS = {
     "department": "departments/handan/basic-education/",
     "function": "functions/basic-education/",
     "tag": "tags/homework/",
-    "indicator": "indicators/homework-minutes-primary/",
+    "indicator": "indicators/preschool-gross-enrolment/",
     "search": "search/?q=近视",
     "due": "due/2023/",
     "documentation": "docs/recording/",

@@ -16,6 +16,7 @@ import pytest
 from generator.archive import addresses
 from generator.archive.link import link
 from generator.reading.read import read
+from generator.registry.files import read_registry
 from generator.site import write
 from tests.conftest import ROOT, run_build, source_folder
 
@@ -69,7 +70,7 @@ def test_every_item_and_plan_has_its_address(built_site, archive):
 
 def test_items_of_handan_2023_are_reached_from_everything_they_belong_to(built_site, archive):
     items = archive.items_of_plan["handan-2023-priorities"]
-    assert [addresses.split_item_id(i)[1] for i in items] == [str(n) for n in range(1, 54)]
+    assert [addresses.split_item_id(i)[1] for i in items] == ["opening-text", *(str(n) for n in range(1, 54))]
     pages = {}
 
     def links_to(address: str, identifier: str) -> bool:
@@ -192,6 +193,8 @@ def test_the_fork_of_the_engine_makes_the_same_addresses(built, tmp_path):
         for name in _files(built / "site")
         if name.endswith(".html") and not name.startswith(("id/", "search-index/"))
     }
+    registry, _ = read_registry(ROOT / "data")
+    ours -= {addresses.html_path(entry.address) for entry in registry.entries.values() if not entry.is_live}
     assert forked == ours
 
 
