@@ -27,7 +27,7 @@ from generator.archive.addresses import SEARCH_INDEX
 from generator.archive.model import Archive, memoised, years_of
 from generator.records.closed_lists import Condition, FigureState
 from generator.search.pagefind import LANGUAGE, Pagefind, SearchIndexError
-from generator.search.records import ANY_FIGURE, card, facets, passage_text, record_content, title_length
+from generator.search.records import ANY_FIGURE, both_names, card, facets, passage_text, record_content, title_length
 from generator.search.text import GAP, simplified
 from generator.site import write
 from generator.sources.passages import SourceFiles
@@ -280,7 +280,9 @@ def _facets(archive: Archive) -> dict[str, list[list[object]]]:
         ],
         "kind": [named(kind) for kind in archive.kinds.values()],
         "reform": [[*named(reform), *_other_names(reform)] for reform in archive.reforms.values()],
-        "function": [[*named(function), list(function.aliases.zh)] for function in archive.functions.values()],
+        "function": [
+            [*named(function), [*function.aliases.zh, *function.aliases.en]] for function in archive.functions.values()
+        ],
         "tag": [named(tag) for tag in archive.tags.values()],
         "figure": [worded(ANY_FIGURE, "search_any_figure"), *closed(FigureState, "state_")],
         "source": [worded("sound", "condition_sound"), *closed(Condition, "condition_")],
@@ -299,9 +301,10 @@ def _other_names(reform: r.Reform) -> tuple[list[str], list[str]]:
     A part's name stands for the whole reform only if no item contains it.
     """
     numbers = [origin.document_number for origin in reform.origins if origin.document_number]
-    aliases = [alias for alias in reform.aliases.zh if alias not in _part_names()]
-    parts = [alias for alias in reform.aliases.zh if alias in _part_names()]
-    return [*aliases, *numbers], parts
+    names = [*reform.aliases.zh, *reform.aliases.en, *both_names(reform.standard_name)]
+    aliases = [name for name in names if name not in _part_names()]
+    parts = [name for name in names if name in _part_names()]
+    return [*dict.fromkeys([*aliases, *numbers])], parts
 
 
 def _terms(archive: Archive) -> list[str]:
@@ -315,7 +318,7 @@ def _names(archive: Archive) -> Iterator[str | None]:
         yield from (city.short.zh, city.short.en)
     for group in (archive.reforms, archive.tags, archive.indicators, archive.functions):
         for record in group.values():
-            yield from (record.name.zh, record.name.en, *record.aliases.zh)
+            yield from (record.name.zh, record.name.en, *record.aliases.zh, *record.aliases.en)
     for department in archive.departments.values():
         yield from (department.name.zh, *department.printed)
     yield from (name for name, items in archive.items_of_mention.items() if len(items) > 1)

@@ -20,7 +20,7 @@ ANY_FIGURE = "any"
 """Value of the facet `figure`: the item prints a figure, be it masked or damaged."""
 
 
-def _both(text: r.Text | None) -> Iterator[str]:
+def both_names(text: r.Text | None) -> Iterator[str]:
     if text is not None:
         yield text.zh
         if text.en:
@@ -28,8 +28,8 @@ def _both(text: r.Text | None) -> Iterator[str]:
 
 
 def _title_words(item: r.Item) -> Iterator[str]:
-    yield from _both(item.title)
-    yield from _both(item.reading)
+    yield from both_names(item.title)
+    yield from both_names(item.reading)
 
 
 def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
             yield f"第{item.number}条"
             yield f"item {item.number}"
     for name in (city.name, city.short, *(former.name for former in city.former_names)):
-        yield from _both(name)
+        yield from both_names(name)
     yield from (*city.aliases.zh, *city.aliases.en)
     for year in years_of(plan):
         yield f"{year}年"
@@ -55,13 +55,13 @@ def _place_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
 def _plan_words(placed: PlacedItem, archive: Archive) -> Iterator[str]:
     """What applies to the whole document, and so to every item of it."""
     plan = placed.plan
-    yield from _both(plan.title)
+    yield from both_names(plan.title)
     for issuer in plan.issuers:
-        yield from _both(issuer)
-    yield from _both(archive.cities[placed.city].province)
+        yield from both_names(issuer)
+    yield from both_names(archive.cities[placed.city].province)
     if plan.person:
-        yield from _both(plan.person.name)
-        yield from _both(plan.person.post)
+        yield from both_names(plan.person.name)
+        yield from both_names(plan.person.post)
 
 
 def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
@@ -73,17 +73,17 @@ def _names(placed: PlacedItem, archive: Archive) -> Iterator[str]:
             yield mention.expands
     yield from (each.words for each in item.elsewhere)
     for department in _departments(placed, archive):
-        yield from _both(department.name)
+        yield from both_names(department.name)
         yield from department.printed
         for former in department.former_names:
-            yield from _both(former.name)
+            yield from both_names(former.name)
     for section in placed.sections:
-        yield from _both(section.title)
+        yield from both_names(section.title)
     for figure in item.figures:
         yield figure.printed
         if figure.value is not None:
             yield f"{rows.number(figure.value)}{figure.unit or ''}"
-        yield from _both(figure.scope_name)
+        yield from both_names(figure.scope_name)
 
 
 def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
@@ -93,11 +93,16 @@ def _terms(placed: PlacedItem, archive: Archive) -> Iterator[str]:
     would find every item on money.
     """
     item = placed.item
-    for reform in item.reforms:
-        yield from _both(archive.reforms[reform].name)
-    for indicator in dict.fromkeys(figure.indicator for figure in item.figures):
-        yield from _both(archive.indicators[indicator].name)
-        yield from archive.indicators[indicator].aliases.zh
+    for identifier in item.reforms:
+        reform = archive.reforms[identifier]
+        yield from (*both_names(reform.name), *both_names(reform.standard_name), *reform.aliases.en)
+    for identifier in dict.fromkeys(figure.indicator for figure in item.figures):
+        indicator = archive.indicators[identifier]
+        yield from (*both_names(indicator.name), *both_names(indicator.standard_name))
+        yield from (*indicator.aliases.zh, *indicator.aliases.en)
+    facets = (facet for figure in item.figures for facet in figure.facets or ())
+    for named in dict.fromkeys(archive.facets[facet] for facet in facets if facet in archive.facets):
+        yield from both_names(named)
 
 
 def _departments(placed: PlacedItem, archive: Archive) -> list[r.Department]:
@@ -119,7 +124,7 @@ def record_content(placed: PlacedItem, archive: Archive, passage: str | None) ->
         (NAMES, content(_names(placed, archive))),
         (TERMS, content(_terms(placed, archive))),
         (PLAN, content(_plan_words(placed, archive))),
-        (ABSTRACT, content(_both(placed.item.abstract))),
+        (ABSTRACT, content(both_names(placed.item.abstract))),
         (PASSAGE, content([passage] if passage else [])),
     )
     return " ".join(
