@@ -42,7 +42,7 @@ PAGES = [
     "tags/",
     "tags/homework/",
     "indicators/",
-    "indicators/homework-minutes-primary/",
+    "indicators/preschool-gross-enrolment/",
     "coverage/",
     "matrix/",
     "due/",
