@@ -1,12 +1,12 @@
 """City × year tables: the number of items in each cell, what an empty cell means, and what a cell links to.
 
 A plan counts from its date on, not from the beginning of a period that begins before it; what looks back counts in the
-years that it looks back on. An empty cell means one of three things: a plan in force in that year is held whole and
-does not mention the matter, a plan is held in part only, or no plan is held.
+years that it looks back on. An empty cell means one of three things: all plans in force in that year are held whole and
+do not mention the matter, one of them is held in part only, or no plan is held.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bar:
-    """Consecutive cells with the same items of the same plans, such as the years of a plan; most often one cell."""
+    """Consecutive cells with the same items, such as the years of a plan or of a review; most often one cell."""
 
     cells: tuple[Cell, ...]
 
@@ -77,12 +77,12 @@ class GridRow:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """Its cells, those of one term of years together."""
-        groups = groupby(self.cells, lambda cell: (cell.items, cell.plans) if cell.count else cell.year)
+        groups = groupby(self.cells, _what_a_bar_shares)
         return tuple(Bar(tuple(cells)) for _, cells in groups)
 
     @property
     def gaps(self) -> tuple[int, ...]:
-        """Years between the first and the last mention in which a plan held whole does not mention it."""
+        """Years between the first and the last mention in which the plans, held whole, do not mention it."""
         spoken = [cell.year for cell in self.cells if cell.count]
         if not spoken:
             return ()
@@ -116,6 +116,29 @@ class Grid:
     def last(self) -> str | None:
         """The date of the latest document that plans it."""
         return max((row.dates[-1] for row in self.rows if row.dates), default=None)
+
+    @property
+    def latest(self) -> tuple[Seen, ...]:
+        """The latest document that plans it, with those of which the dates do not tell whether they are older."""
+        lasts = [Seen(row.dates[-1], row.city, False) for row in self.rows if row.dates]
+        return tuple(each for each in lasts if self.last and each.date and not is_before(each.date, self.last))
+
+    @property
+    def reported(self) -> tuple[tuple[int, r.City], ...]:
+        """The first year on which a city looks back, of those that look back before they plan it, or plan it never."""
+        found = []
+        for row in self.rows:
+            year = next((cell.year for cell in row.cells if cell.reviews), None)
+            if year and not (row.dates and int(row.dates[0][:4]) <= year):
+                found.append((year, row.city))
+        return tuple(sorted(found, key=lambda each: (each[0], each[1].id)))
+
+
+def _what_a_bar_shares(cell: Cell) -> object:
+    """What joins a cell to its neighbour: a review is one review, whatever plans are in force beside it."""
+    if not cell.count:
+        return cell.year
+    return cell.items if cell.state == "review" else (cell.items, cell.plans)
 
 
 def waves(seen: Iterable[Seen]) -> list[list[Seen]]:
@@ -211,14 +234,13 @@ def _cell(archive: Archive, city: str, year: int, items: tuple[str, ...], opens:
     return Cell(cell_state(archive, plans, len(items), reviews), len(items), reviews, items, year, plans, address)
 
 
-def cell_state(archive: Archive, plans: Iterable[str], count: int, reviews: int) -> str:
+def cell_state(archive: Archive, plans: Collection[str], count: int, reviews: int) -> str:
     """The `Cell.state` that follows from the plans in force and the number of items, and of those that look back."""
     if count:
         return "count" if count > reviews else "review"
-    held = [archive.plans[plan].coverage for plan in plans]
-    if not held:
+    if not plans:
         return "none"
-    return "silent" if Coverage.FULL in held else "part"
+    return "silent" if all(archive.plans[plan].coverage == Coverage.FULL for plan in plans) else "part"
 
 
 def opens_plans(city: str, year: int, plans: tuple[str, ...]) -> str:

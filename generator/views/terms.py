@@ -113,7 +113,8 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
         "plans": len({archive.items[item].plan.id for item in items}),
         "seen": waves(table.seen[:SEEN_SHOWN]),
         "seen_more": max(0, len(table.seen) - SEEN_SHOWN),
-        "last": table.last,
+        "latest": table.latest,
+        "reported": table.reported,
     }
 
 
