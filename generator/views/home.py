@@ -52,9 +52,9 @@ EXAMPLES = ("县管校聘", "邯郸 2023 46", "公参民", "94%")
 
 
 def _held(archive: Archive, plans: tuple[str, ...]) -> str:
-    """The best coverage among some plans."""
+    """The coverage that some plans share; in part if they differ."""
     held = {archive.plans[plan].coverage for plan in plans}
-    return next(each.value for each in (Coverage.FULL, Coverage.PARTIAL, Coverage.OUTLINE) if each in held)
+    return (held.pop() if len(held) == 1 else Coverage.PARTIAL).value
 
 
 def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named, r.Plan, int]]:
