@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.grid import Opens, grid, waves
-from generator.archive.model import Archive
+from generator.archive.model import Archive, years_of_period
 from generator.archive.time import is_before, looks_back, plan_date
 from generator.records.closed_lists import OriginRole, Role
-from generator.views.cells import cells_by_city
+from generator.views.cells import CityCells, cells_by_city
 from generator.views.items import ItemLine, by_count, city_named, department_named, item_line, reform_named, tag_named
 from generator.views.page import Named, Page, index_crumbs
 from generator.views.term_parts import part_pages, table_parts, term_cells, term_parts
@@ -99,6 +99,7 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
     """
     table = grid(archive, items, opens=opens or term_cells(archive, page, items))
     parts = None if opens else term_parts(archive, page, items)
+    cells = () if parts or opens else cells_by_city(archive, items)
     return {
         "grid": table,
         "tables": table_parts(page, table),
@@ -106,7 +107,8 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
             (year, sum(row.cells[n].count for row in table.rows), sum(row.cells[n].count > 0 for row in table.rows))
             for n, year in enumerate(table.years)
         ],
-        "cells": () if parts or opens else cells_by_city(archive, items),
+        "cells": cells,
+        "kept": {} if parts or opens else kept_anchors(archive, cells),
         "parts": parts.by_year if parts else [],
         "count": len(items),
         "cities": len({archive.items[item].city for item in items}),
@@ -116,6 +118,17 @@ def overview(archive: Archive, page: str, items: tuple[str, ...], opens: Opens |
         "latest": table.latest,
         "reported": table.reported,
     }
+
+
+def kept_anchors(archive: Archive, cells: Iterable[CityCells]) -> dict[str, list[str]]:
+    """The anchors of each city's years and periods without items: an older edition may have had some there."""
+    taken = {anchor for each in cells for anchor in each.anchors}
+    kept: dict[str, list[str]] = {}
+    for city, plans in archive.plans_of_city.items():
+        periods = dict.fromkeys(archive.plans[plan].period for plan in plans)
+        spoken = dict.fromkeys(each for period in periods for each in (period, *map(str, years_of_period(period))))
+        kept[city] = [a for each in spoken if (a := addresses.cell_anchor(city, each)) not in taken]
+    return kept
 
 
 def reforms_beside(archive: Archive, items: Iterable[str], leave_out: str | None = None) -> list[Named]:
