@@ -25,7 +25,7 @@ _CHANGES = (
     ("words", "文字更正", "wording changed"),
     ("figures", "数值更正", "figures changed"),
     ("back", "恢复", "restored"),
-    ("gone", "撤回或迁移", "withdrawn or moved"),
+    ("gone", "撤下或迁移", "withdrawn or moved"),
 )
 """Field of `Changes`, and its name in Chinese and English."""
 

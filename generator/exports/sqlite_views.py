@@ -81,12 +81,12 @@ ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "targets_due_by_year",
-        "每年到期的目标，重述的不再列",
+        "每年到期的目标，重复表述不再列出",
         "Targets that fall due in each year, those stated again left out",
     ),
     (
         "targets_and_actuals",
-        "同一城市、指标、年份、范围的目标与实际",
+        "同一城市、指标、年份、范围的目标与实绩",
         "Target and actual of the same city, indicator, year and scope",
     ),
     (
@@ -97,12 +97,12 @@ ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ("items_by_department", "每个处室的条目及其职责", "Items of each department with its role"),
     (
         "figures_given",
-        "可以计入合计的数值：能读出且非重述",
+        "可以计入合计的数值：有明确数值且非重复表述",
         "Figures that may enter a sum: readable and not stated again",
     ),
     (
         "figures_left_out",
-        "各指标、城市未计入的数值数，按原因",
+        "各指标、城市未计入的数值个数，按原因",
         "How many figures are left out for each indicator and city, by reason",
     ),
     ("items_found", "全文检索：words MATCH '学位*'", "Full-text search: words MATCH '学位*'"),

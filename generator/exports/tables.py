@@ -172,7 +172,7 @@ TABLES: tuple[Table, ...] = (
     _table(
         "links",
         ("关联", "Links"),
-        ("每行一条已声明的条目间关联。", "One row for each declared link between two items."),
+        ("每行一条已标注的条目间关联。", "One row for each declared link between two items."),
         c.LINKS,
         "source kind target",
         _links,
@@ -189,7 +189,7 @@ TABLES: tuple[Table, ...] = (
         "matrix",
         ("总表", "Matrix"),
         (
-            "每行是一项改革、标签或职能在一城一年的条目数；只列有在期文件或被回顾的城市与年份。",
+            "每行是一项改革、标签或职能在某市某年的条目数；仅列有涵盖该年的文件或被回顾的城市与年份。",
             "One row for each reform, tag and function in each city and year with a plan in force or looked back on.",
         ),
         c.MATRIX,
@@ -198,7 +198,7 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "known",
-        ("已知未收", "Known documents"),
+        ("已知未收录", "Known documents"),
         ("每行一份已知存在而未收录的文件。", "One row for each document known to exist and not held."),
         c.KNOWN,
         "",
@@ -214,7 +214,7 @@ def identifiers(registry_rows: Callable[[], Iterable[Row]]) -> Table:
         "identifiers",
         ("编号登记", "Identifiers"),
         (
-            "每行一个公布过的编号，包括已撤回与已迁移的。",
+            "每行一个公布过的编号，包括已撤下与已迁移的。",
             "One row for each id ever published, those withdrawn or moved included.",
         ),
         c.IDENTIFIERS,

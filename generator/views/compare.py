@@ -164,7 +164,7 @@ def compare_pages(archive: Archive) -> Iterator[Page]:
         addresses.COMPARE,
         "compare.md.jinja",
         r.Text(zh="对照", en="Compare"),
-        "把两份或三份文件并排：按改革、标签、指标或职能，看共有什么、各自有什么。",
+        "将两至三份文件并排对照：按改革、标签、指标或职能，查看共有与独有的内容。",
         index_crumbs(),
         {"pairs": [(city_named(archive, city), named) for city, named in listed.items()], "count": len(built)},
     )
@@ -179,7 +179,7 @@ def _pair_page(archive: Archive, pair: Pair) -> Page:
         address,
         "compare_pair.md.jinja",
         r.Text.made(zh=f"对照：{one.zh} 与 {other.zh}", en=f"{one.en} and {other.en} compared"),
-        f"{one.zh} 与 {other.zh} 逐条对照：有声明关联的 {len(pair.links)} 对，两份共有的改革与指标。",
+        f"{one.zh} 与 {other.zh} 逐条对照：已标注关联的条目 {len(pair.links)} 对，以及两份共有的改革与指标。",
         index_crumbs(("对照", "Compare", addresses.COMPARE)),
         {
             "pair": pair,

@@ -104,7 +104,7 @@ def functions_index(archive: Archive) -> Page:
         addresses.FUNCTIONS,
         "terms.md.jinja",
         r.Text(zh="职能", en="Functions"),
-        "职能把各城市名称不同而职责相同的处室连在一起。",
+        "职能将各城市名称不同、职责相同的处室归为一类。",
         index_crumbs(),
         {
             "terms": [
@@ -113,8 +113,8 @@ def functions_index(archive: Archive) -> Page:
                 if i in used
             ],
             "lead": r.Text(
-                zh="处室保留本市的印刷名称，由职能跨城市相连。",
-                en="Departments keep the names printed in their city; functions join them across cities.",
+                zh="处室名称依各市文件原文，按职能跨城市归类。",
+                en="Departments keep the names printed in their city's documents; functions group them across cities.",
             ),
             "matrix": addresses.matrix("function"),
         },
@@ -132,7 +132,7 @@ def function_pages(archive: Archive) -> Iterator[Page]:
             addresses.function(identifier),
             "function.md.jinja",
             function.name,
-            f"职能「{function.name.zh}」：{function.definition.zh}各城市承担此职能的处室及其 {len(items)} 个条目。",
+            f"职能“{function.name.zh}”：{function.definition.zh}各城市承担此职能的处室及其 {len(items)} 个条目。",
             index_crumbs(
                 ("处室与单位", "Departments", addresses.DEPARTMENTS), ("职能", "Functions", addresses.FUNCTIONS)
             ),

@@ -125,7 +125,7 @@ def _index(archive: Archive, by_year: dict[int, tuple[PlacedFigure, ...]], fates
         addresses.DUE,
         "due.md.jinja",
         r.Text(zh="到期目标", en="Targets due"),
-        f"按年份查阅到期目标：共 {total} 个，及后来的文件是否提及。",
+        f"按年份查阅到期目标：共 {total} 个，并注明后续文件是否提及。",
         index_crumbs(),
         {
             "states": [state for state in STATES if any(each.state == state for each in fates.values())],
@@ -156,7 +156,7 @@ def _year_pages(archive: Archive, year: int, cities: tuple[DueCity, ...], is_lon
         addresses.due(year),
         "due_year.md.jinja",
         r.Text(zh=f"{year} 年到期的目标", en=f"Targets due in {year}"),
-        f"{year} 年底应达到的 {count} 个目标：由谁负责，后来的文件是否提及。",
+        f"{year} 年底应达到的 {count} 个目标：由谁负责，后续文件是否提及。",
         index_crumbs(("到期目标", "Targets due", addresses.DUE)),
         {
             "year": year,

@@ -119,7 +119,7 @@ def coverage_pages(archive: Archive) -> Iterator[Page]:
         addresses.COVERAGE,
         "coverage.md.jinja",
         r.Text(zh="收录情况", en="Coverage"),
-        "各城市各年份收录了什么、缺什么、已知而未收的是什么。",
+        "各城市各年份已收录的文件、缺失的内容，以及已知但未收录的文件。",
         index_crumbs(),
         {"years": archive_years(archive), "settings": archive.settings},
     )

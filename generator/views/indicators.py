@@ -92,7 +92,7 @@ def index_page(archive: Archive) -> Page:
         addresses.INDICATORS,
         "indicators.md.jinja",
         r.Text(zh="指标", en="Indicators"),
-        f"{len(archive.indicators)} 个指标：单位、方向、陈述次数与可读数。",
+        f"{len(archive.indicators)} 个指标：层级、单位、定义、数值数与有明确数值的次数。",
         index_crumbs(),
         {
             "indicators": sorted(lines, key=lambda line: list(Tier).index(line[1].tier)),
@@ -141,7 +141,7 @@ def indicator_pages(archive: Archive, registry: Registry | None = None) -> Itera
             address,
             "indicator.md.jinja",
             indicator.name,
-            f"指标「{indicator.name.zh}」（{indicator.unit}）：{len(stated)} 次陈述，含目标、实绩与基数。",
+            f"指标“{indicator.name.zh}”（{indicator.unit}）：{len(stated)} 处表述，含目标、实绩与基数。",
             index_crumbs(("指标", "Indicators", addresses.INDICATORS)),
             {
                 "indicator": indicator,
@@ -233,7 +233,7 @@ def _part_page(
             zh=f"{indicator.name.zh}（{number}/{of}）",
             en=f"{indicator.name.en or indicator.name.zh} ({number} of {of})",
         ),
-        f"指标「{indicator.name.zh}」：{named}{'等' if len(cities) > 12 else ''}的陈述。",
+        f"指标“{indicator.name.zh}”：{named}{'等' if len(cities) > 12 else ''}的表述。",
         page.crumbs + (Named(page.title, page.address),),
         {
             "measures": [view for view in measures if view.statements],

@@ -160,7 +160,7 @@ def years_index(archive: Archive) -> Page:
         addresses.YEARS,
         "years.md.jinja",
         r.Text(zh="年份", en="Years"),
-        "按年份查阅：当年在期的文件与到期的目标。",
+        "按年份查阅：涵盖该年的文件与到期的目标。",
         index_crumbs(),
         {
             "years": [
@@ -192,7 +192,7 @@ def year_pages(archive: Archive) -> Iterator[Page]:
             addresses.year(year),
             "year.md.jinja",
             r.Text(zh=f"{year} 年", en=str(year)),
-            f"{year} 年：在期文件 {len(plans)} 份，条目 {len(items)} 个，到期目标 {len(due)} 个。",
+            f"{year} 年：涵盖该年的文件 {len(plans)} 份，条目 {len(items)} 个，到期目标 {len(due)} 个。",
             index_crumbs(("年份", "Years", addresses.YEARS)),
             {
                 "year": year,

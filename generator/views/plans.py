@@ -98,7 +98,7 @@ def plan_page(
         addresses.plan(plan.id),
         "plan.md.jinja",
         plan.title,
-        f"{plan.title.zh}：{len(views)} 个条目，逐条可引用，含责任单位、改革、标签与数值。",
+        f"{plan.title.zh}：{len(views)} 个条目，每条均可引用，含责任单位、改革、标签与数值。",
         index_crumbs(("文件", "Plans", addresses.PLANS)) + (city_named(archive, plan.city),),
         {
             "plan": plan,

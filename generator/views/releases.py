@@ -17,7 +17,7 @@ def release_index(archive: Archive, registry: Registry) -> Page:
         addresses.RELEASES,
         "releases.md.jinja",
         r.Text(zh="版本与更改", en="Releases and changes"),
-        "每个版本新增、更正、撤回了什么。",
+        "各版本新增、更正与撤下的内容。",
         index_crumbs(),
         {
             "releases": [(_named(each), each, _counts(each)) for each in reversed(changes(registry))],
@@ -41,7 +41,7 @@ def release_pages(archive: Archive, registry: Registry) -> Iterator[Page]:
             addresses.release(number),
             "release.md.jinja",
             r.Text(zh=f"版本 {number}", en=f"Release {number}"),
-            f"版本 {number}（{each.release.date}）新增、更正与撤回的编号。",
+            f"版本 {number}（{each.release.date}）新增、更正与撤下的编号。",
             index_crumbs(("版本与更改", "Releases and changes", addresses.RELEASES)),
             {
                 "release": each.release,

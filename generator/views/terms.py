@@ -30,9 +30,9 @@ def reforms_index(archive: Archive) -> Page:
             ],
             "matrix": addresses.matrix("reform"),
             "lead": r.Text(
-                zh="改革按条目所做的事归入，不只看用词。点开一项，可见它在各城市、各年份的条目。",
-                en="An item belongs to a reform by what it does, not only by its words. "
-                "Open one to see it over cities and years.",
+                zh="条目按实际举措归入改革，不只看字面。点击某项改革，可查看其在各城市、各年份的条目。",
+                en="Items are assigned to reforms by what they do, not only by their wording. "
+                "Open a reform to see it by city and year.",
             ),
         },
     )
@@ -53,8 +53,8 @@ def tags_index(archive: Archive) -> Page:
             ],
             "matrix": addresses.matrix("tag"),
             "lead": r.Text(
-                zh="标签是受控的主题词，每条用一至四个。",
-                en="Tags are controlled subject terms; an item has one to four.",
+                zh="标签是受控主题词，每个条目有一至四个。",
+                en="Tags are controlled subject terms; each item has one to four.",
             ),
         },
     )
@@ -215,7 +215,7 @@ def tag_pages(archive: Archive) -> Iterator[Page]:
             addresses.tag(identifier),
             "tag.md.jinja",
             tag.name,
-            f"标签「{tag.name.zh}」：{tag.definition.zh}本档案共 {len(items)} 条。",
+            f"标签“{tag.name.zh}”：{tag.definition.zh}本档案共 {len(items)} 条。",
             index_crumbs(("标签", "Tags", addresses.TAGS)),
             {
                 "tag": tag,

@@ -113,13 +113,13 @@
     if (!heading || !heading.matches(".pa-item-title")) return;
     item = item || heading.nextElementSibling;
     var link = item && item.querySelector(".pa-permalink"), copy = item && item.querySelector("[data-copy]");
-    banner = make("aside", { class: "pa-arrived", "aria-label": "您引用的条目 The item you followed" });
-    var text = make("p", {}, ["您引用的条目", "The item you followed:"]);
+    banner = make("aside", { class: "pa-arrived", "aria-label": "您引用的条目 The item you followed a link to" });
+    var text = make("p", {}, ["您引用的条目", "The item you followed a link to:"]);
     var back = make("a", { href: "#" + heading.id });
     back.textContent = heading.textContent.trim();
     text.append(" ", back);
     banner.append(text);
-    if (link) banner.append(Object.assign(make("a", { href: link.getAttribute("href") }, ["条目页", "Its page"])));
+    if (link) banner.append(Object.assign(make("a", { href: link.getAttribute("href") }, ["条目页", "Item page"])));
     if (copy) banner.append(make("button", { type: "button", class: "pa-copy", "data-copy": copy.dataset.copy }, ["复制链接", "Copy link"]));
     var close = make("button", { type: "button", class: "pa-close", "aria-label": "关闭 Close" });
     close.textContent = "×";
@@ -198,7 +198,7 @@
           });
         }
         body.append.apply(body, rows);
-        say(head.textContent.trim() + (next === "ascending" ? " 升序 ascending" : next ? " 降序 descending" : " 原序 as printed"));
+        say(head.textContent.trim() + (next === "ascending" ? " 升序 ascending" : next ? " 降序 descending" : " 原序 original order"));
       });
     });
   });

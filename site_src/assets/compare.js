@@ -10,11 +10,11 @@ const BY = {
   tags: ["标签", "Tags"],
   indicators: ["指标", "Indicators"],
   functions: ["处室职能", "Department functions"],
-  links: ["声明的关联", "Declared links"],
+  links: ["关联条目", "Linked items"],
 };
 const SHOW = {
-  all: ["全部", "All"], both: ["共有", "Shared"], only: ["仅一份有", "Only in one"],
-  a: ["仅第一份有", "Only in the first"], b: ["仅第二份有", "Only in the second"], c: ["仅第三份有", "Only in the third"],
+  all: ["全部", "All"], both: ["共有", "Shared"], only: ["仅见于一份", "Only in one"],
+  a: ["仅见于第一份", "Only in the first"], b: ["仅见于第二份", "Only in the second"], c: ["仅见于第三份", "Only in the third"],
 };
 const KINDS = { target: "目标", actual: "实绩", baseline: "基数" };
 const COVERAGE = { full: "全文收录", partial: "部分收录", outline: "仅存提纲" };
@@ -153,7 +153,7 @@ function figureLine(plan, figure, withName) {
 function side(plan, items, by, term) {
   const name = make("p", { class: "pa-side-name" }, `${plan.plan.city.name_zh} ${plan.plan.period}`);
   if (!items.length) {
-    const words = plan.plan.coverage === "full" ? say("全文收录，未提及", "held whole, not mentioned") : say("未全文收录，所存部分未见", "not held whole, not seen in the part held");
+    const words = plan.plan.coverage === "full" ? say("全文收录，未提及", "full text, not mentioned") : say("未全文收录，已收录部分未见提及", "text incomplete, not found in the part the archive has");
     return make("div", { class: "pa-side" }, name, make("p", { class: "pa-quiet" }, words));
   }
   const lines = items.map((item) => {
@@ -183,7 +183,7 @@ function table(plans, state, known) {
     : isAlone(row) && (sideShown === undefined || row.sides[sideShown]?.length)));
   const counts = plans.map((plan, n) => `${plan.plan.city.name_zh} ${plan.plan.period}：${all.filter((row) => isAlone(row) && row.sides[n].length).length}`);
   const facts = make("p", { class: "pa-quiet", role: "status" },
-    say(`共有 ${all.filter(isShared).length} · 仅见于一份：${counts.join("，")}`, `shared ${all.filter(isShared).length}, only in one ${all.filter(isAlone).length}`));
+    say(`共有 ${all.filter(isShared).length} · 仅见于一份：${counts.join("，")}`, `shared: ${all.filter(isShared).length}; only in one plan: ${all.filter(isAlone).length}`));
   const body = rows.map((row) => {
     const [zh, en] = nameOf(row.term, plans, state.by, known);
     return make("div", { class: `pa-sides pa-sides-${plans.length}`, "data-term": row.term },
@@ -220,15 +220,15 @@ function linksOf(earlier, later) {
   }
   const heading = make("p", { class: "pa-quiet" }, `${earlier.plan.city.name_zh} ${earlier.plan.period} → ${later.plan.city.name_zh} ${later.plan.period}：${rows.length}`);
   if (!goesOn) {
-    const none = make("p", { class: "pa-quiet" }, say("两份文件之间尚无声明的承接，不判断条目的去留。", "No succession is declared between the two: what was dropped or is new is not said."));
+    const none = make("p", { class: "pa-quiet" }, say("两份文件之间未标注条目的承接关系，因此不判断哪些条目取消、哪些新增。", "The archive records no succession between the two plans, so it does not say what was dropped or is new."));
     return [heading, ...rows, none];
   }
   const alone = (plan, other, whole, part) => make("div", { class: "pa-side" },
     make("p", {}, make("b", {}, other.plan.coverage === "full" ? say(...whole) : say(...part))),
     make("ul", {}, plan.items.filter((item) => !linked.has(item.id)).map((item) => make("li", {}, itemLink(plan, item), leadsOf(plan, item)))));
   return [heading, ...rows, make("div", { class: "pa-sides" },
-    alone(earlier, later, ["未再提出", "dropped"], ["较晚一份未全文收录，所存部分未见承接", "not seen in the part held of the later plan"]),
-    alone(later, earlier, ["新提出", "new"], ["较早一份未全文收录，所存部分未见来源", "not seen in the part held of the earlier plan"]))];
+    alone(earlier, later, ["未再提出", "dropped"], ["较晚一份未全文收录，已收录部分未见承接", "not found in the later plan, of which the archive has only a part"]),
+    alone(later, earlier, ["新提出", "new"], ["较早一份未全文收录，已收录部分未见来源", "not found in the earlier plan, of which the archive has only a part"]))];
 }
 
 /** The reference to the comparison itself, with its one address, which the head of the page names too. */
@@ -239,13 +239,13 @@ function citation(plans, known) {
   const address = known.base + (ahead ? `compare/${ids.join("--")}/` : `compare/${writeState({ ids, by: "reforms", show: "all" })}`);
   document.querySelector("link[rel=canonical]")?.setAttribute("href", address);
   const text = `${known.publisher}. ${titles.slice(0, -1).join("、")}与${titles.at(-1)}对照[DB/OL]. ${known.release} 版. (${known.snapshot}). ${address}.`;
-  const link = ahead ? make("p", {}, make("a", { href: `${root}compare/${ids.join("--")}/` }, say("这一对的固定页面，不需要脚本", "the page of this pair, which needs no script"))) : null;
+  const link = ahead ? make("p", {}, make("a", { href: `${root}compare/${ids.join("--")}/` }, say("这两份文件的固定对照页（无需脚本）", "Permanent page of this comparison (no JavaScript needed)"))) : null;
   return [link, make("p", { class: "pa-compare-cite", id: "pa-compare-cite" }, text)];
 }
 
 function picker(label, known, chosen, isOptional, change) {
   const select = make("select", {});
-  select.append(make("option", { value: "" }, isOptional ? "（不选）" : "请选文件 / choose a plan"));
+  select.append(make("option", { value: "" }, isOptional ? "（不选）" : "请选择文件 / Choose a plan"));
   const groups = new Map();
   for (const plan of known.plans) {
     if (!groups.has(plan.city)) groups.set(plan.city, select.appendChild(make("optgroup", { label: plan.city })));
@@ -284,7 +284,7 @@ async function show(state, known) {
   if (strange.length) {
     result.append(make("p", { class: "pa-warn" }, say(`没有这份文件：${strange.join("、")}`, "no such plan")));
     const gone = strange.filter((id) => known.gone.has(id));
-    if (gone.length) result.append(make("p", {}, gone.flatMap((id) => [make("a", { href: `${root}id/${id}/` }, say("它的去向", "what became of it"), ` ${id}`), " "])));
+    if (gone.length) result.append(make("p", {}, gone.flatMap((id) => [make("a", { href: `${root}id/${id}/` }, say("查看去向", "what became of it"), ` ${id}`), " "])));
   } else if (state.ids.length > 1) {
     const plans = await Promise.all(state.ids.map((id) => load(`${root}data/plans/${id}.json`).then(whole)));
     const heads = make("div", { class: `pa-sides pa-sides-${plans.length}` }, plans.map((plan) => make("div", { class: "pa-side" },
