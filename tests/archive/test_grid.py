@@ -26,6 +26,15 @@ def test_an_empty_cell_is_one_of_three_things():
     assert states(grid(found, ()), "beta") == ["none", "part", "part", "part"]
 
 
+def test_a_year_with_a_plan_in_part_is_not_silent():
+    found = archive(
+        plan("alpha-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("alpha-2023-priorities", [item("1")]),
+        plan("alpha-2023-speech", [item("1")], "outline"),
+    )
+    assert states(grid(found, found.items_of_reform["rotation"]), "alpha") == ["count", "part"]
+
+
 def test_gaps_are_years_held_whole_between_first_and_last_mention():
     found = sample()
     rows = {row.city.id: row for row in grid(found, found.items_of_reform["rotation"]).rows}
@@ -168,6 +177,18 @@ def test_a_year_ties_with_every_day_in_it():
     assert dates("2022-02", None) == [["2022-02", None]]
 
 
+def test_the_latest_stands_beside_those_that_may_be_as_late():
+    review = {"kind": "review", "from": 2020, "to": 2020}
+    found = archive(
+        dated("alpha-2022-priorities", [item("1", reforms=["rotation"])], signed="2022-06-15"),
+        plan("beta-2022-priorities", [item("1", reforms=["rotation"])]),
+        plan("beta-2021-report", [item("1", reforms=["rotation"], account=review)]),
+    )
+    table = grid(found, found.items_of_reform["rotation"])
+    assert [(each.date, each.city.id) for each in table.latest] == [("2022-06-15", "alpha"), ("2022", "beta")]
+    assert [(year, city.id) for year, city in table.reported] == [(2020, "beta")]
+
+
 def test_what_looks_back_counts_in_the_years_that_it_looks_back_on_and_begins_nothing():
     review = {"kind": "review", "from": 2019, "to": 2020}
     found = archive(
@@ -179,6 +200,9 @@ def test_what_looks_back_counts_in_the_years_that_it_looks_back_on_and_begins_no
     assert states(table, "alpha") == ["review", "review", "none", "count"]
     assert states(table, "beta") == ["review", "review", "none", "silent"]
     assert [each.city.id for each in table.seen] == ["alpha"], "a review begins nothing"
+    assert [(year, city.id) for year, city in table.reported] == [(2019, "alpha"), (2019, "beta")]
+    bars = {row.city.id: [(bar.cell.state, len(bar.cells)) for bar in row.bars] for row in table.rows}
+    assert bars["beta"] == [("review", 2), ("none", 1), ("silent", 1)], "a review is one bar"
     opens = term_cells(found, "reforms/x/", found.items_of_reform["rotation"])
     anchors = {a for each in cells_by_city(found, found.items_of_reform["rotation"]) for a in each.anchors}
     for city, year in (("alpha", 2019), ("alpha", 2022), ("beta", 2020)):

@@ -69,7 +69,7 @@ def test_the_head_names_the_one_address(browser_page):
 def test_of_a_plan_held_in_part_only_the_part_is_spoken_of(browser_page):
     page = opened(browser_page, f"?a={ONE}&b=handan-2024-priorities&by=links")
     words = page.locator("#pa-compare").inner_text()
-    assert "较晚一份未全文收录，所存部分未见承接" in words
+    assert "较晚一份未全文收录，已收录部分未见承接" in words
     assert "未再提出" not in words
 
 

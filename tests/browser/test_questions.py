@@ -57,7 +57,7 @@ def test_a_researcher_follows_a_reform_and_saves_its_table(visitor, archive, tmp
     page.locator('main a[href$="reforms/county-managed-school-hired/"]').locator("visible=true").first.click()
     page.wait_for_url("**/reforms/county-managed-school-hired/")
     items = archive.items_of_reform["county-managed-school-hired"]
-    assert "2021" in page.locator("main").inner_text()  # first seen: the five-year plan of Anyang
+    assert "2022-06-15" in page.locator(".pa-facts").first.inner_text()  # first planned: the plan of Anyang has a day
     _picture(page, "question-researcher")
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("下载条目")).first.click()

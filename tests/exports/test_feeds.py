@@ -24,7 +24,7 @@ def test_atom(archive, exported):
     entries = feed.findall("a:entry", ATOM)
     assert [entry.find("a:updated", ATOM).text for entry in entries] == ["2026-12-01T00:00:00Z", "2026-11-22T00:00:00Z"]
     assert entries[0].find("a:id", ATOM).text == f"{archive.settings.base_address}releases/2026.2/"
-    assert entries[0].find("a:title", ATOM).text == "2026.2：文字更正 1，数值更正 1，撤回或迁移 1"
+    assert entries[0].find("a:title", ATOM).text == "2026.2：文字更正 1，数值更正 1，撤下或迁移 1"
     content = entries[0].find("a:content", ATOM)
     assert content.get("type") == "html"
     ElementTree.fromstring(f"<div>{content.text}</div>")

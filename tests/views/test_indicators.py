@@ -139,7 +139,7 @@ def test_the_numbers_of_a_chart_are_those_of_its_table(make):
                 said = []
                 for kind, value in re.findall(r"<tr id=\S+><td>.*?<td>(?:<x-t>(实绩|基数)</x-t>)?<td>(.*?)<td>", mine):
                     converted = re.search(r"<small>= (.*?)</small>", value)
-                    if "无数字" in value or "class=pa-" in value or "pa-remarks" in value and "重复" in value:
+                    if "仅有文字表述" in value or "class=pa-" in value or "pa-remarks" in value and "重复" in value:
                         continue
                     said += [
                         (_WORDS[kind], n) for n in numbers_of(converted[1] if converted else value.partition("<")[0])
