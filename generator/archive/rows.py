@@ -315,7 +315,7 @@ def mention_row(placed: PlacedItem, mention: r.Mention) -> Row:
 
 
 def known_row(document: r.KnownDocument) -> Row:
-    """The row of a document that is known but not held in `known.csv`."""
+    """The row of a document that is known but not in the archive in `known.csv`."""
     return {
         "city": document.city,
         "period": document.period,

@@ -207,7 +207,7 @@ CITIES = (
     _required("division_code_date", "代码有效的某一日", "A day on which the code was in force"),
     _list("former_names", "曾用名", "Former names"),
     _count("plans", "收录的文件数", "Plans held"),
-    _count("plans_held_whole", "全文收录的文件数", "Plans held whole"),
+    _count("plans_held_whole", "全文收录的文件数", "Plans in full text"),
     _count("items", "条目数", "Number of items"),
 )
 
@@ -338,8 +338,8 @@ MATRIX = (
     _required(
         "state",
         "count 有条目；review 仅在回顾中；silent 全文收录而未提及；part 部分收录，未见提及；none 无涵盖该年的文件",
-        "count: there are items; review: only looked back on; silent: not mentioned in a plan held whole; "
-        "part: held in part, not seen; none: no plan in force",
+        "count: there are items; review: only looked back on; silent: full text, not mentioned; "
+        "part: partial text, not mentioned; none: no plan in force",
     ),
     _count("items", "条目数", "Number of items"),
     _list("plans", "该市涵盖该年的文件", "Plans of the city in force in the year"),

@@ -199,7 +199,7 @@ TABLES: tuple[Table, ...] = (
     _table(
         "known",
         ("已知未收录", "Known documents"),
-        ("每行一份已知存在而未收录的文件。", "One row for each document known to exist and not held."),
+        ("每行一份已知存在而未收录的文件。", "One row for each document known but not in the archive."),
         c.KNOWN,
         "",
         _known,

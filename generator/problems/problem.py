@@ -126,7 +126,7 @@ CODES: dict[str, Code] = {
     "C409": Code("reading without brackets", "释读缺少〔〕"),
     "C410": Code("address is not http or https", "网址不是 http(s)"),
     "C411": Code("target before the plan, or result after it", "年份与文件时期先后不符", Severity.WARNING),
-    "C412": Code("document listed as not held, and held", "缺藏目录与馆藏重复", Severity.WARNING),
+    "C412": Code("document listed as missing from the archive, but in it", "缺藏目录与馆藏重复", Severity.WARNING),
     "C413": Code("figure without a number that prints one", "无数字的数值却印有数字", Severity.WARNING),
     "C414": Code("link surer than the attribution of its plans", "链接的把握高于文件的归属"),
     "C415": Code("proposals that nobody has confirmed", "尚待确认的提议", Severity.WARNING),

@@ -404,7 +404,7 @@ class Plan(Proposable):
     @classmethod
     def _coverage_note(cls, note: Text | None, others: ValidationInfo) -> Text | None:
         if note is None and others.data.get("coverage", v.Coverage.FULL) != v.Coverage.FULL:
-            raise ValueError("a plan that is not held whole says in coverage_note what is missing")
+            raise ValueError("a plan that is not in full text says in coverage_note what is missing")
         return note
 
 

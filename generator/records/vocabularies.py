@@ -203,7 +203,7 @@ class Indicators(Record):
 
 
 class KnownDocument(Record):
-    """A document known to exist and not held, so that absence is not read as evidence."""
+    """A document known but not in the archive, so that absence is not read as evidence."""
 
     city: Slug | None = Field(None, description="A city of the archive; else `place`")
     place: Text | None = Field(None, description="Where it is from, if from no city of the archive")

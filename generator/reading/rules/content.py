@@ -32,7 +32,7 @@ def items_of_whole_plans_have_abstracts(records: Records) -> Iterator[Finding]:
         if plan.coverage is Coverage.FULL:
             for index, item in enumerate(plan.items):
                 if item.abstract is None:
-                    message = f"item {item.id} of a plan that is held whole has no abstract"
+                    message = f"item {item.id} of a plan in full text has no abstract"
                     yield Finding("C407", file, ("items", index), message, "abstract (摘要): {zh: …, en: …}")
 
 
@@ -144,4 +144,4 @@ def known_documents_are_not_held(records: Records) -> Iterator[Finding]:
         found = held.get((known.city, known.period, known.kind, known.name.zh))
         if found:
             message = f"this document is held as {found}"
-            yield Finding("C412", "known.yaml", ("documents", index), message, "only documents that are not held")
+            yield Finding("C412", "known.yaml", ("documents", index), message, "only documents that are not in the archive")
