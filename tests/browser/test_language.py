@@ -37,7 +37,7 @@ def test_the_contents_are_in_english_too(open_browser):
     choose_language(watched.page, "en")
     page = watched.open(PLAN)
     entry = page.locator('.pa-contents a[href$="#item-46"]')
-    assert entry.evaluate("e => e.textContent").endswith("46 Continue to reduce homework")
+    assert entry.evaluate("e => e.textContent").endswith("46 Continue to reduce pupils’ homework burden")
 
 
 ENGLISH = ".pa-en, i, p[lang=en]"

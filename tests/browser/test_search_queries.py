@@ -87,7 +87,7 @@ def test_a_large_archive_is_searched_newest_first(browser, in_shards, search):
         part = sharded.find("教师")
         assert 10 <= len(part) < len(whole) and set(part) < set(whole)
         assert not any("cangzhou-2018" in url and "pf_index" in url for url in asked)
-        assert "尚未查找" in page.inner_text(".pa-search-rest")
+        assert "尚未搜索" in page.inner_text(".pa-search-rest")
         page.click(".pa-search-rest button")
         settled(page)
         assert "all=1" in page.url
