@@ -143,5 +143,8 @@ def known_documents_are_not_held(records: Records) -> Iterator[Finding]:
     for index, known in enumerate(records.known):
         found = held.get((known.city, known.period, known.kind, known.name.zh))
         if found:
-            message, expected = f"this document is in the archive as {found}", "only documents that are not in the archive"
+            message, expected = (
+                f"this document is in the archive as {found}",
+                "only documents that are not in the archive",
+            )
             yield Finding("C412", "known.yaml", ("documents", index), message, expected)
