@@ -13,7 +13,7 @@ from itertools import groupby
 from generator import records as r
 from generator.archive import addresses
 from generator.archive.model import Archive, memoised
-from generator.archive.time import is_before, item_years, looks_back, plan_date
+from generator.archive.time import is_before, item_years, looks_ahead, looks_back, plan_date
 from generator.records.closed_lists import Coverage
 
 Opens = Callable[[str, int, tuple[str, ...]], str | None]
@@ -124,13 +124,13 @@ class Grid:
         return tuple(each for each in lasts if self.last and each.date and not is_before(each.date, self.last))
 
     @property
-    def reported(self) -> tuple[tuple[int, r.City], ...]:
-        """The first year on which a city looks back, of those that look back before they plan it, or plan it never."""
+    def reported(self) -> tuple[tuple[str, r.City], ...]:
+        """The first years on which a city looks back, of those that look back before they plan it, or plan it never."""
         found = []
         for row in self.rows:
-            year = next((cell.year for cell in row.cells if cell.reviews), None)
-            if year and not (row.dates and int(row.dates[0][:4]) <= year):
-                found.append((year, row.city))
+            years = next(([cell.year for cell in bar.cells] for bar in row.bars if bar.cell.reviews), [])
+            if years and not (row.dates and int(row.dates[0][:4]) <= years[0]):
+                found.append((f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]), row.city))
         return tuple(sorted(found, key=lambda each: (each[0], each[1].id)))
 
 
@@ -186,7 +186,7 @@ def grid(
         placed = archive.items[identifier]
         for year in item_years(placed):
             by_cell.setdefault((placed.city, year), []).append(identifier)
-        if not looks_back(placed):
+        if looks_ahead(placed):
             planned.setdefault(placed.city, set()).add(plan_date(placed.plan))
     totals = Counter(archive.items[identifier].city for identifier in distinct)
     rows = tuple(

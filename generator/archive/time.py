@@ -42,6 +42,11 @@ def looks_back(placed: PlacedItem) -> bool:
     return account_of(placed).kind == AccountKind.REVIEW
 
 
+def looks_ahead(placed: PlacedItem) -> bool:
+    """Whether an item plans what it speaks of, rather than reports it or names it as a problem."""
+    return account_of(placed).kind not in (AccountKind.REVIEW, AccountKind.PROBLEM)
+
+
 def item_years(placed: PlacedItem) -> range:
     """The years that an item speaks of: of a review those that it looks back on, else those in which its plan is in
     force."""

@@ -16,7 +16,7 @@ SELECT reform, reform_zh, city, city_zh, CAST(substr(min(date), 1, 4) AS INTEGER
   CAST(substr(max(date), 1, 4) AS INTEGER) AS last_year, count(*) AS items, min(date) AS first_date,
   max(date) AS last_date
 FROM items_by_reform_city
-WHERE account <> 'review'
+WHERE account NOT IN ('review', 'problem')
 GROUP BY reform, city
 ORDER BY reform, first_date, city;
 CREATE VIEW targets_due_by_year AS
@@ -76,8 +76,8 @@ ABOUT_VIEWS: tuple[tuple[str, str, str], ...] = (
     ("items_by_reform_city", "各项改革在各城市的条目", "Items of each reform in each city"),
     (
         "reform_spread",
-        "每项改革在每个城市何时首次、最近一次列入计划，及条目数（回顾不计）",
-        "When each city first and last planned each reform, and in how many items; reviews are left out",
+        "每项改革在每个城市何时首次、最近一次列入计划，及条目数（回顾与问题不计）",
+        "When each city first and last planned each reform, and in how many items; reviews and problems are left out",
     ),
     (
         "targets_due_by_year",

@@ -7,7 +7,7 @@ from generator import records as r
 from generator.archive import addresses
 from generator.archive.grid import Opens, grid, waves
 from generator.archive.model import Archive, years_of_period
-from generator.archive.time import is_before, looks_back, plan_date
+from generator.archive.time import is_before, looks_ahead, plan_date
 from generator.records.closed_lists import OriginRole, Role
 from generator.views.cells import CityCells, cells_by_city
 from generator.views.items import ItemLine, by_count, city_named, department_named, item_line, reform_named, tag_named
@@ -69,7 +69,7 @@ def term_line(
 ) -> dict[str, object]:
     """A term's row in an index: definition, number of items, cities, dates of the oldest and the latest plan of it."""
     dates = sorted(
-        date for item in items if not looks_back(archive.items[item]) and (date := plan_date(archive.items[item].plan))
+        date for item in items if looks_ahead(archive.items[item]) and (date := plan_date(archive.items[item].plan))
     )
     cities = list(dict.fromkeys(archive.items[item].city for item in items))
     return {
@@ -172,9 +172,9 @@ EARLY_SHOWN = 12
 
 
 def _early(archive: Archive, reform: r.Reform, items: Iterable[str]) -> list[ItemLine]:
-    """The first items whose document is certainly older than the one that founded the reform."""
+    """The first items that plan it in a document certainly older than the one that founded the reform."""
     founded = next((each.date for each in reform.origins if each.role == OriginRole.FOUNDING and each.date), None)
-    dates = ((item, plan_date(archive.items[item].plan)) for item in items)
+    dates = ((item, plan_date(archive.items[item].plan)) for item in items if looks_ahead(archive.items[item]))
     found = [item for item, date in dates if founded and date and is_before(date, founded)]
     return [item_line(archive, item) for item in found[:EARLY_SHOWN]]
 

@@ -186,7 +186,17 @@ def test_the_latest_stands_beside_those_that_may_be_as_late():
     )
     table = grid(found, found.items_of_reform["rotation"])
     assert [(each.date, each.city.id) for each in table.latest] == [("2022-06-15", "alpha"), ("2022", "beta")]
-    assert [(year, city.id) for year, city in table.reported] == [(2020, "beta")]
+    assert [(year, city.id) for year, city in table.reported] == [("2020", "beta")]
+
+
+def test_a_problem_begins_nothing():
+    found = archive(
+        plan("alpha-2022-speech", [item("1", reforms=["rotation"], account={"kind": "problem"})]),
+        plan("beta-2023-priorities", [item("1", reforms=["rotation"])]),
+    )
+    table = grid(found, found.items_of_reform["rotation"])
+    assert [each.city.id for each in table.seen] == ["beta"]
+    assert states(table, "alpha") == ["count", "none"]
 
 
 def test_what_looks_back_counts_in_the_years_that_it_looks_back_on_and_begins_nothing():
@@ -200,7 +210,7 @@ def test_what_looks_back_counts_in_the_years_that_it_looks_back_on_and_begins_no
     assert states(table, "alpha") == ["review", "review", "none", "count"]
     assert states(table, "beta") == ["review", "review", "none", "silent"]
     assert [each.city.id for each in table.seen] == ["alpha"], "a review begins nothing"
-    assert [(year, city.id) for year, city in table.reported] == [(2019, "alpha"), (2019, "beta")]
+    assert [(year, city.id) for year, city in table.reported] == [("2019–2020", "alpha"), ("2019–2020", "beta")]
     bars = {row.city.id: [(bar.cell.state, len(bar.cells)) for bar in row.bars] for row in table.rows}
     assert bars["beta"] == [("review", 2), ("none", 1), ("silent", 1)], "a review is one bar"
     opens = term_cells(found, "reforms/x/", found.items_of_reform["rotation"])
