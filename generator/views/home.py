@@ -58,16 +58,11 @@ def _held(archive: Archive, plans: tuple[str, ...]) -> str:
 
 
 def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named, r.Plan, int]]:
-    """At most five new plans: unreleased ones, or else those of the newest release; latest period first."""
+    """At most five new plans: unreleased ones, or else those of the newest release with any; latest period first."""
     entries = registry.entries if registry else {}
-    releases = sorted({entry.first_release for entry in entries.values()}, key=release_key)
-
-    def came(plan: str) -> str | None:
-        return entries[plan].first_release if plan in entries else None
-
-    fresh = [plan for plan in archive.plans if came(plan) is None]
-    if not fresh and releases:
-        fresh = [plan for plan in archive.plans if came(plan) == releases[-1]]
+    came = {plan: entries[plan].first_release if plan in entries else None for plan in archive.plans}
+    latest = max((release for release in came.values() if release), key=release_key, default=None)
+    fresh = [plan for plan in came if came[plan] is None] or [plan for plan in came if came[plan] == latest]
     newest = sorted(fresh, key=lambda plan: (-int(archive.plans[plan].period[-4:]), plan))[:5]
     return [
         (
