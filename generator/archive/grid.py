@@ -1,8 +1,8 @@
 """City × year tables: the number of items in each cell, what an empty cell means, and what a cell links to.
 
 A plan counts from its date on, not from the beginning of a period that begins before it; what looks back counts in the
-years that it looks back on. An empty cell means one of three things: all plans in force in that year are held whole and
-do not mention the matter, one of them is held in part only, or no plan is held.
+years that it looks back on. An empty cell means one of three things: all plans in force in that year are full texts and
+do not mention the matter, one of them is partial, or the archive has no plan of that year.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ Opens = Callable[[str, int, tuple[str, ...]], str | None]
 class Cell:
     """One city in one year.
 
-    `state` is `count`, `review` (only looked back on), `silent` (held whole, nothing said), `part` or `none`. `reviews`
+    `state` is `count`, `review` (only looked back on), `silent` (full text, nothing said), `part` or `none`. `reviews`
     are those of the `count` that look back.
     """
 
@@ -52,7 +52,7 @@ class Bar:
 class Seen:
     """The date of the oldest document in which a city plans a matter; None if no document that plans it has a date.
 
-    `is_open`: the year before is not held whole, so it may have begun earlier.
+    `is_open`: the year before is not in full text, so it may have begun earlier.
     """
 
     date: str | None
@@ -82,7 +82,7 @@ class GridRow:
 
     @property
     def gaps(self) -> tuple[int, ...]:
-        """Years between the first and the last mention in which the plans, held whole, do not mention it."""
+        """Years between the first and the last mention in which the plans, all full texts, do not mention it."""
         spoken = [cell.year for cell in self.cells if cell.count]
         if not spoken:
             return ()

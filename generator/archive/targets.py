@@ -24,8 +24,8 @@ class Fate:
     - `reported`: a value of the same measure;
     - `linked`: an item that reports on it;
     - `other`: a value of the same indicator in another unit or scope;
-    - `silent`: a later document is held whole and does not speak of it;
-    - `part`: later documents are held in part only;
+    - `silent`: a later document is a full text and does not speak of it;
+    - `part`: later documents are partial texts only;
     - `none`: no later document is held.
     """
 

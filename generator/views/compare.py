@@ -3,7 +3,7 @@
 Consecutive plans of one kind in a city and plans with declared links between them have a prebuilt comparison. It
 tells what became of each item (continued, split, merged, dropped, new) and lines up reforms, figures and functions. An
 item is called "dropped" or "new" only if items of one plan go on in the other (the same target in two documents is no
-succession) and the other plan is held whole; else it was merely not seen in the part that is held.
+succession) and the other plan is a full text; else it was merely not seen in the part that the archive has.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -124,12 +124,12 @@ class Pair:
 
     @property
     def can_drop(self) -> bool:
-        """True if an item without a link may be called dropped: the later plan is held whole."""
+        """True if an item without a link may be called dropped: the later plan is a full text."""
         return self.later.coverage == Coverage.FULL
 
     @property
     def can_begin(self) -> bool:
-        """True if an item without a link may be called new: the earlier plan is held whole."""
+        """True if an item without a link may be called new: the earlier plan is a full text."""
         return self.earlier.coverage == Coverage.FULL
 
 

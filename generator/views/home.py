@@ -76,7 +76,7 @@ def _new(archive: Archive, registry: Registry | None) -> list[tuple[Named, Named
 
 
 def _sample(archive: Archive) -> ItemLine | None:
-    """The first item with a number in a plan held whole, as an example of a citation."""
+    """The first item with a number in a plan in full text, as an example of a citation."""
     for identifier, placed in archive.items.items():
         if placed.item.number and placed.plan.coverage == Coverage.FULL:
             return item_line(archive, identifier)
@@ -106,7 +106,7 @@ LONGEST_COVERAGE = 150
 
 
 def coverage_pages(archive: Archive) -> Iterator[Page]:
-    """What is held whole, in part, in outline, or only known, by city and year; on one page or several."""
+    """What the archive has in full text, in part or in outline, and what is only known, by city and year."""
     known: dict[str | None, list[r.KnownDocument]] = {}
     for each in archive.known:
         known.setdefault(each.city, []).append(each)

@@ -27,7 +27,7 @@ def departments_have_one_role(records: Records) -> Iterator[Finding]:
 
 
 def items_of_whole_plans_have_abstracts(records: Records) -> Iterator[Finding]:
-    """In a plan that is held whole every item has an abstract."""
+    """In a plan in full text every item has an abstract."""
     for file, plan in records.filed_plans:
         if plan.coverage is Coverage.FULL:
             for index, item in enumerate(plan.items):
